@@ -1,0 +1,81 @@
+"""What an action is, and the rows that describe each kind of action to the editor and the worker."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from trayapp.core.control import Control
+from trayapp.core.model import FrozenMap, Model
+
+Scalar = bool | int | float | str
+ParamValue = Scalar | tuple[str, ...]
+
+ParamKind = Literal["text", "int", "float", "bool", "choice", "chord", "file", "list", "app", "panel", "preset"]
+
+
+class Action(Model):
+    """One thing to do: the name of its row and its parameters."""
+
+    kind: str = Field(min_length=1)
+    params: FrozenMap[str, ParamValue] = Field(default_factory=dict, validate_default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter of an action or setting, as the editor draws it and the worker checks it.
+
+    `low` and `high` bound numbers (inclusive); `choices` lists the values of a choice; a `secret` value never
+    stands in a log or an export.
+    """
+
+    name: str
+    kind: ParamKind
+    text: str
+    default: ParamValue | None = None
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """The row of one kind of action.
+
+    `holds`: the press and the release are both carried out (a held key). `turns`: a knob can drive it with a value
+    from 0 to 1. `has_state`: it can say whether its target is on, so pads and lights can show it. `danger`: what an
+    import from a stranger must ask about first; empty if harmless.
+    """
+
+    kind: str
+    title: str
+    group: str
+    params: tuple[Param, ...] = ()
+    holds: bool = False
+    turns: bool = False
+    has_state: bool = False
+    danger: Literal["", "launches", "runs", "types", "sends"] = ""
+    plugin: str = ""
+
+
+Phase = Literal["press", "release", "turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCall:
+    """An action to carry out now.
+
+    `value` is the velocity (press) or the knob's position (turn), 0 to 1. `press_id` ties a release to its press.
+    `time` is `time.perf_counter()` seconds at which the cause arrived.
+    """
+
+    action: Action
+    phase: Phase
+    control: Control
+    label: str
+    press_id: int
+    value: float
+    time: float

@@ -1,0 +1,148 @@
+"""Everything that can be asked of the state. A command is a frozen value; `reduce` carries it out."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, TypeAdapter
+
+from trayapp.core.binding import Binding
+from trayapp.core.model import FrozenMap, Model
+from trayapp.core.panel import Bank, Panel, PanelType, new_id
+from trayapp.core.preset import Preset, PresetKind
+
+
+class _Command(Model):
+    undoable: ClassVar[bool] = True
+
+
+class CreatePanel(_Command):
+    """A new inactive panel at the end. Without a preset it shows the first of its kind."""
+
+    do: Literal["create_panel"] = "create_panel"
+    type: PanelType
+    bank: Bank
+    preset: str | None = None
+    title: str = ""
+    id: str = Field(default_factory=new_id)
+
+
+class UpdatePanel(_Command):
+    """Change a panel's title, preset or controller; what is None stays."""
+
+    do: Literal["update_panel"] = "update_panel"
+    id: str
+    title: str | None = None
+    preset: str | None = None
+    device: str | None = None
+
+
+class MovePanel(_Command):
+    """Move a panel to another bank. An active one takes the new slot; whoever held that steps down."""
+
+    do: Literal["move_panel"] = "move_panel"
+    id: str
+    bank: Bank
+
+
+class DeletePanel(_Command):
+    """Remove a panel; its preset stays."""
+
+    do: Literal["delete_panel"] = "delete_panel"
+    id: str
+
+
+class ActivatePanel(_Command):
+    """Activate a panel in place of the one in its slot; the active one is deactivated. `active` forces one way."""
+
+    do: Literal["activate_panel"] = "activate_panel"
+    id: str
+    active: bool | None = None
+
+
+class CreatePreset(_Command):
+    """Add a preset under a free name."""
+
+    do: Literal["create_preset"] = "create_preset"
+    preset: Preset
+
+
+class RenamePreset(_Command):
+    """Give a preset another free name; its panels follow."""
+
+    do: Literal["rename_preset"] = "rename_preset"
+    kind: PresetKind
+    name: str
+    new_name: str
+
+
+class DuplicatePreset(_Command):
+    """Copy a preset under another free name."""
+
+    do: Literal["duplicate_preset"] = "duplicate_preset"
+    kind: PresetKind
+    name: str
+    new_name: str
+
+
+class DeletePreset(_Command):
+    """Remove a preset; its panels show a remaining one. The last of a kind stays."""
+
+    do: Literal["delete_preset"] = "delete_preset"
+    kind: PresetKind
+    name: str
+
+
+class SetBinding(_Command):
+    """Bind a position of a preset, or clear it with None."""
+
+    do: Literal["set_binding"] = "set_binding"
+    kind: PresetKind
+    name: str
+    position: int
+    binding: Binding | None
+
+
+class SwapBindings(_Command):
+    """Exchange what two positions of a preset do."""
+
+    do: Literal["swap_bindings"] = "swap_bindings"
+    kind: PresetKind
+    name: str
+    first: int
+    second: int
+
+
+class ChangeSettings(_Command):
+    """Set settings by dotted name, as `{"audio.block_size": 256}`; all or none."""
+
+    undoable: ClassVar[bool] = False
+
+    do: Literal["change_settings"] = "change_settings"
+    values: FrozenMap[str, Any]
+
+
+class Replace(_Command):
+    """Take presets and panels as a file has them after an edit by hand or an import."""
+
+    do: Literal["replace"] = "replace"
+    presets: tuple[Preset, ...]
+    panels: tuple[Panel, ...]
+
+
+Command = (
+    CreatePanel
+    | UpdatePanel
+    | MovePanel
+    | DeletePanel
+    | ActivatePanel
+    | CreatePreset
+    | RenamePreset
+    | DuplicatePreset
+    | DeletePreset
+    | SetBinding
+    | SwapBindings
+    | ChangeSettings
+    | Replace
+)
+
+COMMAND: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="do")])
+"""Reads a command from its JSON form, told apart by `do`."""

@@ -1,0 +1,227 @@
+"""Live values: what happens right now. They travel beside the state, newest wins, and are never stored.
+
+Each has a dotted name, as the API sends it, and a `key`: an undelivered event is replaced by a newer one with the same
+key; an event whose key is None is always delivered.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from trayapp.core.control import Control
+
+MidiKind = Literal[
+    "note_on",
+    "note_off",
+    "control_change",
+    "pitch_bend",
+    "channel_pressure",
+    "poly_pressure",
+    "program_change",
+    "sysex",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MidiEvent:
+    """One MIDI message as a value; also what an instrument plays.
+
+    `channel` is 1 to 16. `number` is the note, controller or program. `value` is 0 to 127 (velocity, controller,
+    pressure), -8192 to 8191 for pitch bend. A note-on with velocity 0 never appears: it is a note_off. `time` is
+    `time.perf_counter()` seconds; `port` the port's name. `data` holds a sysex body.
+    """
+
+    kind: MidiKind
+    channel: int
+    number: int
+    value: int
+    time: float
+    port: str = ""
+    data: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PadEvent:
+    """A pad went down (`velocity` 1 to 127) or up (0). `panel` is the id of the one that took it, or empty."""
+
+    name: ClassVar[str] = "pad.pressed"
+    control: Control
+    velocity: int
+    panel: str
+
+    @property
+    def key(self) -> Any:
+        """None: a press and its release are both shown."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class KnobEvent:
+    """A knob turned. `value` is its position 0 to 1; `target` the stored value, None where the knob has it picked up.
+
+    `text` is the target's value in its own unit, empty if unknown.
+    """
+
+    name: ClassVar[str] = "knob.moved"
+    control: Control
+    value: float
+    panel: str
+    target: float | None = None
+    text: str = ""
+
+    @property
+    def key(self) -> Any:
+        """The newest position of one knob is enough."""
+        return (self.name, self.control)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEvent:
+    """A piano key went down (`velocity` 1 to 127) or up (0), and what caused it."""
+
+    name: ClassVar[str] = "key.pressed"
+    note: int
+    velocity: int
+    source: Literal["midi", "mouse", "map"]
+
+    @property
+    def key(self) -> Any:
+        """None: a press and its release are both shown."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class KnobBankEvent:
+    """Knobs follow this bank from now on."""
+
+    name: ClassVar[str] = "knob.bank"
+    bank: str
+
+    @property
+    def key(self) -> Any:
+        """The newest bank is enough."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class PortEvent:
+    """A controller came, went or could not be opened; `reason` says why and what to do."""
+
+    name: ClassVar[str] = "midi.port"
+    port: str
+    state: Literal["open", "lost", "ignored", "failed"]
+    profile: str = ""
+    reason: str = ""
+
+    @property
+    def key(self) -> Any:
+        """The newest state of one port is enough."""
+        return (self.name, self.port)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEvent:
+    """What a press did: the foot line and the list of recent presses. `ms` from the cause to done."""
+
+    name: ClassVar[str] = "action.done"
+    control: Control
+    label: str
+    what: str
+    ok: bool
+    detail: str = ""
+    ms: float = 0.0
+
+    @property
+    def key(self) -> Any:
+        """None: each counts."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEvent:
+    """The real state of what a binding controls, as the overlay and the lights show it."""
+
+    name: ClassVar[str] = "target.state"
+    panel: str
+    position: int
+    state: Literal["off", "on", "pending", "error"]
+    detail: str = ""
+
+    @property
+    def key(self) -> Any:
+        """The newest state of one binding is enough."""
+        return (self.name, self.panel, self.position)
+
+
+@dataclass(frozen=True, slots=True)
+class AudioEvent:
+    """The engine's condition: state, device and what to do about a fault."""
+
+    name: ClassVar[str] = "audio.status"
+    state: Literal["off", "preparing", "running", "fallback", "null", "failed"]
+    device: str = ""
+    detail: str = ""
+    progress: float = 1.0
+
+    @property
+    def key(self) -> Any:
+        """The newest is enough."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class PluginEvent:
+    """A plugin came, went or failed; `reason` says why."""
+
+    name: ClassVar[str] = "plugin.state"
+    plugin: str
+    state: Literal["on", "off", "failed"]
+    reason: str = ""
+
+    @property
+    def key(self) -> Any:
+        """The newest state of one plugin is enough."""
+        return (self.name, self.plugin)
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayEvent:
+    """Someone asks the overlay to show, hide, toggle, or open one of its pages."""
+
+    name: ClassVar[str] = "overlay.asked"
+    ask: Literal["show", "hide", "toggle", "settings", "doctor"]
+    page: str = ""
+
+    @property
+    def key(self) -> Any:
+        """None: toggling twice is not toggling once."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know, with the remedy."""
+
+    name: ClassVar[str] = "notice"
+    level: Literal["info", "warning", "error"]
+    text: str
+    remedy: str = ""
+
+    @property
+    def key(self) -> Any:
+        """None: each counts."""
+        return None
+
+
+LiveEvent = (
+    PadEvent
+    | KnobEvent
+    | KeyEvent
+    | KnobBankEvent
+    | PortEvent
+    | ActionEvent
+    | TargetEvent
+    | AudioEvent
+    | PluginEvent
+    | OverlayEvent
+    | Notice
+)

@@ -1,0 +1,222 @@
+"""`reduce(state, command) -> (state', changes)`: the only way in which the state becomes another."""
+
+from collections.abc import Callable
+from functools import singledispatch
+from typing import Any
+
+from pydantic import ValidationError
+
+from trayapp.core import commands as c
+from trayapp.core.changes import Change, diff
+from trayapp.core.errors import CommandError
+from trayapp.core.panel import PRESET_KIND, Panel
+from trayapp.core.preset import Preset, PresetKind
+from trayapp.core.settings import PluginSettings, Settings
+from trayapp.core.state import AppState
+
+
+def reduce(state: AppState, command: c.Command) -> tuple[AppState, tuple[Change, ...]]:
+    """Carry out one command.
+
+    Raises:
+        CommandError: it cannot be done on this state; says what and how to mend it.
+    """
+    try:
+        after = _apply(command, state)
+    except ValidationError as error:
+        raise CommandError(first_problem(error)) from error
+    return after, diff(state, after)
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first fault of a validation in one line: where it is, and what is wrong."""
+    fault = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    text = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{place}: {text}" if place else text
+
+
+@singledispatch
+def _apply(command: Any, _state: AppState) -> AppState:
+    raise CommandError(f"no such command: {type(command).__name__}")
+
+
+def _panel(state: AppState, panel_id: str) -> Panel:
+    panel = state.panel(panel_id)
+    if panel is None:
+        raise CommandError(f"there is no panel {panel_id!r}; `padtray ctl status` lists them")
+    return panel
+
+
+def _preset(state: AppState, kind: PresetKind, name: str) -> Preset:
+    preset = state.preset(kind, name)
+    if preset is None:
+        alike = next((p.name for p in state.presets_of(kind) if p.name.lower() == name.lower()), None)
+        hint = f"; names are case-sensitive, did you mean {alike!r}?" if alike else ""
+        raise CommandError(f"there is no {kind} preset {name!r}{hint}")
+    return preset
+
+
+def _free_name(state: AppState, kind: PresetKind, name: str) -> None:
+    if state.preset(kind, name) is not None:
+        raise CommandError(f"a {kind} preset {name!r} exists already; choose another name")
+
+
+def _with_panels(state: AppState, change: Callable[[Panel], Panel]) -> AppState:
+    return state.replace(panels=tuple(change(panel) for panel in state.panels))
+
+
+def _with_preset(state: AppState, kind: PresetKind, name: str, new: Preset) -> AppState:
+    return state.replace(presets=tuple(new if (p.kind, p.name) == (kind, name) else p for p in state.presets))
+
+
+@_apply.register
+def _(command: c.CreatePanel, state: AppState) -> AppState:
+    kind = PRESET_KIND[command.type]
+    name = command.preset
+    if name is None:
+        presets = state.presets_of(kind)
+        if not presets:
+            raise CommandError(f"a {command.type} panel needs a {kind} preset; create one first")
+        name = presets[0].name
+    _preset(state, kind, name)
+    if state.panel(command.id) is not None:
+        raise CommandError(f"a panel {command.id!r} exists already")
+    panel = Panel(id=command.id, type=command.type, bank=command.bank, preset=name, title=command.title)
+    return state.replace(panels=(*state.panels, panel))
+
+
+@_apply.register
+def _(command: c.UpdatePanel, state: AppState) -> AppState:
+    panel = _panel(state, command.id)
+    if command.preset is not None:
+        _preset(state, panel.preset_kind, command.preset)
+    given = {"title": command.title, "preset": command.preset, "device": command.device}
+    new = panel.replace(**{field: value for field, value in given.items() if value is not None})
+    return _with_panels(state, lambda p: new if p.id == panel.id else p)
+
+
+@_apply.register
+def _(command: c.MovePanel, state: AppState) -> AppState:
+    moved = _panel(state, command.id).replace(bank=command.bank)
+
+    def change(panel: Panel) -> Panel:
+        if panel.id == moved.id:
+            return moved
+        steps_down = moved.active and panel.active and panel.slot == moved.slot
+        return panel.replace(active=False) if steps_down else panel
+
+    return _with_panels(state, change)
+
+
+@_apply.register
+def _(command: c.DeletePanel, state: AppState) -> AppState:
+    _panel(state, command.id)
+    return state.replace(panels=tuple(panel for panel in state.panels if panel.id != command.id))
+
+
+@_apply.register
+def _(command: c.ActivatePanel, state: AppState) -> AppState:
+    target = _panel(state, command.id)
+    active = not target.active if command.active is None else command.active
+
+    def change(panel: Panel) -> Panel:
+        if panel.id == target.id:
+            return panel if panel.active == active else panel.replace(active=active)
+        steps_down = active and panel.active and panel.slot == target.slot
+        return panel.replace(active=False) if steps_down else panel
+
+    return _with_panels(state, change)
+
+
+@_apply.register
+def _(command: c.CreatePreset, state: AppState) -> AppState:
+    _free_name(state, command.preset.kind, command.preset.name)
+    return state.replace(presets=(*state.presets, command.preset))
+
+
+@_apply.register
+def _(command: c.RenamePreset, state: AppState) -> AppState:
+    preset = _preset(state, command.kind, command.name)
+    if command.new_name == command.name:
+        return state
+    _free_name(state, command.kind, command.new_name)
+    renamed = preset.replace(name=command.new_name)
+    return state.replace(
+        presets=tuple(renamed if p is preset else p for p in state.presets),
+        panels=_repointed(state, command.kind, command.name, command.new_name),
+    )
+
+
+def _repointed(state: AppState, kind: PresetKind, old: str, new: str) -> tuple[Panel, ...]:
+    return tuple(
+        panel.replace(preset=new) if (panel.preset_kind, panel.preset) == (kind, old) else panel
+        for panel in state.panels
+    )
+
+
+@_apply.register
+def _(command: c.DuplicatePreset, state: AppState) -> AppState:
+    preset = _preset(state, command.kind, command.name)
+    _free_name(state, command.kind, command.new_name)
+    at = state.presets.index(preset) + 1
+    copy = preset.replace(name=command.new_name)
+    return state.replace(presets=(*state.presets[:at], copy, *state.presets[at:]))
+
+
+@_apply.register
+def _(command: c.DeletePreset, state: AppState) -> AppState:
+    preset = _preset(state, command.kind, command.name)
+    remaining = [p for p in state.presets_of(command.kind) if p is not preset]
+    if not remaining:
+        raise CommandError(f"{command.name!r} is the last {command.kind} preset; create another before deleting it")
+    return state.replace(
+        presets=tuple(p for p in state.presets if p is not preset),
+        panels=_repointed(state, command.kind, command.name, remaining[0].name),
+    )
+
+
+@_apply.register
+def _(command: c.SetBinding, state: AppState) -> AppState:
+    preset = _preset(state, command.kind, command.name)
+    bindings = {at: binding for at, binding in preset.bindings.items() if at != command.position}
+    if command.binding is not None:
+        bindings[command.position] = command.binding
+    new = preset.replace(bindings=dict(sorted(bindings.items())))
+    return _with_preset(state, command.kind, command.name, new)
+
+
+@_apply.register
+def _(command: c.SwapBindings, state: AppState) -> AppState:
+    preset = _preset(state, command.kind, command.name)
+    other = {command.first: command.second, command.second: command.first}
+    swapped = {other.get(at, at): binding for at, binding in preset.bindings.items()}
+    new = preset.replace(bindings=dict(sorted(swapped.items())))
+    return _with_preset(state, command.kind, command.name, new)
+
+
+@_apply.register
+def _(command: c.ChangeSettings, state: AppState) -> AppState:
+    tree = state.settings.model_dump()
+    for dotted, value in command.values.items():
+        _set(tree, dotted, value)
+    return state.replace(settings=Settings.model_validate(tree))
+
+
+def _set(tree: dict[str, Any], dotted: str, value: Any) -> None:
+    *path, leaf = dotted.split(".")
+    node: Any = tree
+    for depth, part in enumerate(path):
+        if path[:1] == ["plugins"] and depth == 1 and part not in node:
+            node[part] = PluginSettings().model_dump()
+        node = node.get(part) if isinstance(node, dict) else None
+    free = len(path) > 0 and path[0] == "plugins" and path[-1] == "values"
+    free = free or path in (["overlay", "places"], ["midi", "profiles"])
+    if not isinstance(node, dict) or (leaf not in node and not free):
+        raise CommandError(f"there is no setting {dotted!r}")
+    node[leaf] = value
+
+
+@_apply.register
+def _(command: c.Replace, state: AppState) -> AppState:
+    return state.replace(presets=command.presets, panels=command.panels)

@@ -1,0 +1,83 @@
+"""Every setting with its range and default. The same models serve the file, the dialog and the API."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from trayapp.core.action import Scalar
+from trayapp.core.chord import parse_trigger
+from trayapp.core.model import FrozenMap, Model
+
+_Trigger = Annotated[str, AfterValidator(lambda text: str(parse_trigger(text)) if text else "")]
+
+LatencyMode = Literal["low", "balanced", "safe"]
+Interpolation = Literal["linear", "hermite", "sinc"]
+
+
+class GeneralSettings(Model):
+    """Language and start."""
+
+    language: Literal["auto", "en", "ru"] = "auto"
+    start_with_system: bool = False
+
+
+class HotkeySettings(Model):
+    """Global hotkeys; empty switches one off."""
+
+    overlay: _Trigger = "ctrl+alt+p"
+    panic: _Trigger = ""
+
+
+class MidiSettings(Model):
+    """Controllers by their port's name, never by its number."""
+
+    ignored: tuple[str, ...] = ()
+    profiles: FrozenMap[str, str] = Field(default_factory=dict, validate_default=True)
+    """Port name -> name of the device profile chosen by hand."""
+
+
+class AudioSettings(Model):
+    """The engine's stream. `device` is `auto` (follow the system) or `HOST API: name`, as `padtray devices` says."""
+
+    device: str = "auto"
+    sample_rate: Literal[0, 22050, 32000, 44100, 48000, 88200, 96000, 192000] = 0
+    """Hz; 0 takes the device's own."""
+    block_size: Annotated[int, Field(ge=16, le=4096)] = 128
+    latency_mode: LatencyMode = "low"
+    polyphony: Annotated[int, Field(ge=1, le=1024)] = 128
+    master_volume_db: Annotated[float, Field(ge=-60, le=6)] = -6.0
+    interpolation: Interpolation = "sinc"
+    limiter: bool = True
+    exclusive: bool = False
+
+
+class OverlaySettings(Model):
+    """How the overlay looks and where it stands. `places` maps a monitor's key to the window's (x, y) on it."""
+
+    show_at_start: bool = True
+    opacity: Annotated[float, Field(ge=0.3, le=1)] = 0.96
+    scale: Annotated[float, Field(ge=0.75, le=2.5)] = 1.0
+    theme: Literal["dark", "light", "contrast"] = "dark"
+    places: FrozenMap[str, tuple[int, int]] = Field(default_factory=dict, validate_default=True)
+
+
+class PluginSettings(Model):
+    """One plugin: on or off, and the values of its own setting rows."""
+
+    enabled: bool = True
+    values: FrozenMap[str, Scalar] = Field(default_factory=dict, validate_default=True)
+
+
+class Settings(Model):
+    """All settings, as in settings.toml."""
+
+    general: GeneralSettings = GeneralSettings()
+    hotkeys: HotkeySettings = HotkeySettings()
+    midi: MidiSettings = MidiSettings()
+    audio: AudioSettings = AudioSettings()
+    overlay: OverlaySettings = OverlaySettings()
+    plugins: FrozenMap[str, PluginSettings] = Field(default_factory=dict, validate_default=True)
+
+    def plugin(self, name: str) -> PluginSettings:
+        """The settings of a plugin; its defaults where none are stored."""
+        return self.plugins.get(name) or PluginSettings()
