@@ -34,3 +34,6 @@ class Model(BaseModel):
             pydantic.ValidationError: a change does not fit.
         """
         return type(self)(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self  # frozen all the way down

@@ -23,7 +23,7 @@ def new_id() -> str:
 
 
 class Panel(Model):
-    """One panel. An inactive one stays editable and receives no MIDI. `device` ties it to one controller; empty is any."""
+    """One panel. An inactive one stays editable, without MIDI. `device` ties it to one controller; empty is any."""
 
     id: str = Field(default_factory=new_id, pattern=r"^[0-9a-f]{32}$")
     type: PanelType

@@ -11,7 +11,7 @@ PresetKind = Literal["pad", "knob", "key"]
 
 
 class Preset(Model):
-    """Bindings by position: pad 1.., knob 1.., or MIDI note for keys. Works on either bank; names are case-sensitive."""
+    """Bindings by position: pad 1.., knob 1.., or MIDI note for keys. Works on either bank; names keep case."""
 
     kind: PresetKind
     name: str = Field(min_length=1, max_length=60, pattern=r"^\S(.*\S)?$")
