@@ -1,10 +1,13 @@
 """The built-in kinds of actions, one row each. The editor, the worker and the checks all read this table."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from trayapp.core.action import Action, ActionSpec, Param, ParamValue
 from trayapp.core.chord import parse_chord
 from trayapp.core.errors import BadInputError
+
+T = TypeVar("T")
 
 MEDIA_KEYS = ("play_pause", "next", "previous", "stop", "volume_up", "volume_down", "volume_mute")
 VOLUME_OPS = ("set", "up", "down", "mute", "unmute", "toggle_mute")
@@ -134,28 +137,35 @@ def check(action: Action, specs: Mapping[str, ActionSpec]) -> dict[str, ParamVal
     for name in action.params:
         if name not in known:
             raise BadInputError(f"{action.kind}: there is no parameter {name!r}; it takes {', '.join(known) or 'none'}")
-    return {param.name: _checked(action, param) for param in spec.params}
+    return {
+        param.name: check_value(f"{action.kind}: {param.name}", param, action.params.get(param.name, param.default))
+        for param in spec.params
+    }
 
 
-def _checked(action: Action, param: Param) -> ParamValue:
-    value = action.params.get(param.name, param.default)
-    place = f"{action.kind}: {param.name}"
+def check_value(place: str, param: Param, value: ParamValue | None) -> ParamValue:
+    """The value of one parameter or setting, within its description; `place` names it in the error.
+
+    Raises:
+        BadInputError: the value is missing, of the wrong type or out of range.
+    """
     if value is None or (param.required and value in ("", ())):
         raise BadInputError(f"{place} is missing: {param.text}")
     if param.kind in {"int", "float"}:
         return _number(place, param, value)
-    if param.kind == "bool" and not isinstance(value, bool):
-        raise BadInputError(f"{place} is {value!r}; it takes true or false")
+    if param.kind == "bool":
+        return _of_type(place, bool, value, "true or false")
     if param.kind == "list":
-        if not isinstance(value, tuple):
-            raise BadInputError(f"{place} is {value!r}; it takes a list of texts")
-        return value
-    if param.kind != "bool" and not isinstance(value, str):
-        raise BadInputError(f"{place} is {value!r}; it takes a text")
-    if param.kind == "choice" and value not in param.choices:
-        raise BadInputError(f"{place} is {value!r}; it takes {', '.join(param.choices)}")
-    if param.kind == "chord":
-        return str(parse_chord(str(value)))
+        return _of_type(place, tuple, value, "a list of texts")
+    text: str = _of_type(place, str, value, "a text")
+    if param.kind == "choice" and param.choices and text not in param.choices:
+        raise BadInputError(f"{place} is {text!r}; it takes {', '.join(param.choices)}")
+    return str(parse_chord(text)) if param.kind == "chord" else text
+
+
+def _of_type(place: str, wanted: type[T], value: ParamValue, name: str) -> T:
+    if not isinstance(value, wanted):
+        raise BadInputError(f"{place} is {value!r}; it takes {name}")
     return value
 
 
@@ -166,5 +176,11 @@ def _number(place: str, param: Param, value: ParamValue) -> float:
         raise BadInputError(f"{place} is {value!r}; it takes a whole number")
     low, high = param.low, param.high
     if (low is not None and value < low) or (high is not None and value > high):
-        raise BadInputError(f"{place} is {value}; it takes {low:g} to {high:g} {param.unit}".rstrip())
+        raise BadInputError(f"{place} is {value}; it takes {_range(low, high)} {param.unit}".rstrip())
     return int(value) if param.kind == "int" else float(value)
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if high is None:
+        return f"{low:g} or more"
+    return f"up to {high:g}" if low is None else f"{low:g} to {high:g}"
