@@ -1,0 +1,1 @@
+"""The audio engine's room. Importing it loads nothing heavy; numba and PortAudio come when the engine starts."""

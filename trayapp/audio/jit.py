@@ -1,0 +1,222 @@
+"""The door to numba: every decorator, intrinsic and foreign symbol that compiled code uses.
+
+Kernels are plain functions on arrays: `kernel.py_func` is the same code uncompiled (with `NUMBA_DISABLE_JIT=1`, all of
+it is).
+Machine code is kept in the user's cache folder, one sub-folder per state of the sources (see `kernel_cache`).
+"""
+
+import ctypes
+import os
+import platform
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from trayapp.audio.kernel_cache import cache_folder
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils as _cgutils
+from numba.extending import intrinsic as _intrinsic
+from numba.extending import overload
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# numba's own annotations describe the decorated function, not the call inside a kernel.
+cgutils: Any = _cgutils
+intrinsic: Callable[[Callable[..., Any]], Any] = _intrinsic
+carray: Any = numba.carray  # type: ignore[attr-defined]
+
+# Everything that lets LLVM vectorise, except "no NaN" and "no infinity": the limiter must be able to see both.
+FAST = frozenset({"contract", "arcp", "nsz", "afn", "reassoc"})
+
+MXCSR_FLUSH_TO_ZERO = 0x9FC0  # all exceptions masked (0x1F80), flush-to-zero (bit 15), denormals-are-zero (bit 6)
+FPCR_FLUSH_TO_ZERO = 1 << 24  # Arm architecture manual, FPCR.FZ
+
+kernels: list[Any] = []
+"""Every compiled function in the order of definition: what a first compile has to go through."""
+
+
+def _registered(compiled: Any, function: F) -> F:  # noqa: ARG001  the compiled function stands in for its source
+    kernels.append(compiled)
+    return cast("F", compiled)
+
+
+def kernel(function: F) -> F:
+    """Compiles a function for the render path: no GIL, C semantics for division and bounds, cached on disk."""
+    return _registered(numba.njit(cache=True, nogil=True, fastmath=set(FAST), error_model="numpy")(function), function)
+
+
+def exact_kernel(function: F) -> F:
+    """As `kernel`, with IEEE arithmetic in the written order: for accumulators whose rounding is the point."""
+    return _registered(numba.njit(cache=True, nogil=True, error_model="numpy")(function), function)
+
+
+def inline_kernel(function: F) -> F:
+    """As `kernel`, pasted by LLVM into its callers: for a few lines called once a frame."""
+    return _registered(
+        numba.njit(cache=True, nogil=True, fastmath=set(FAST), error_model="numpy", forceinline=True)(function),
+        function,
+    )
+
+
+def c_callback(signature: Any) -> Callable[[F], Any]:
+    """Compiles a function that C code can call; `.address` is its pointer. It takes no GIL and must not raise."""
+
+    def decorate(function: F) -> Any:
+        return numba.cfunc(signature, cache=True, error_model="numpy")(function)
+
+    return decorate
+
+
+def foreign(name: str, result: Any, *arguments: Any) -> Any:
+    """A C function of this process by its symbol name. Unlike a ctypes pointer it can stand in cached code."""
+    return types.ExternalFunction(name, result(*arguments))
+
+
+# -- atomics: one 64-bit word of an int64 array, shared by two threads ---------------------------------------------
+
+
+def load_acquire(words: Any, index: int) -> int:
+    """Reads `words[index]` (int64); everything written before the matching `store_release` is visible after it."""
+    return int(words[index])
+
+
+def store_release(words: Any, index: int, value: int) -> None:
+    """Writes `words[index]` (int64) after everything this thread wrote before."""
+    words[index] = value
+
+
+def full_fence() -> None:
+    """Orders a store before a later load, which acquire and release alone do not."""
+
+
+@intrinsic
+def _load_acquire(_typing: Any, words: Any, index: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        pointer = _element(context, builder, signature, arguments)
+        return builder.load_atomic(pointer, "acquire", 8)
+
+    return types.int64(words, index), codegen
+
+
+@intrinsic
+def _store_release(_typing: Any, words: Any, index: Any, value: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        pointer = _element(context, builder, signature, arguments)
+        word = context.cast(builder, arguments[2], signature.args[2], types.int64)
+        builder.store_atomic(word, pointer, "release", 8)
+        return context.get_dummy_value()
+
+    return types.void(words, index, value), codegen
+
+
+@intrinsic
+def _full_fence(_typing: Any) -> Any:
+    def codegen(context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
+        builder.fence("seq_cst")
+        return context.get_dummy_value()
+
+    return types.void(), codegen
+
+
+def _element(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    array_type, index_type = signature.args[0], signature.args[1]
+    array = context.make_array(array_type)(context, builder, value=arguments[0])
+    index = context.cast(builder, arguments[1], index_type, types.intp)
+    return cgutils.get_item_pointer(context, builder, array_type, array, [index])
+
+
+@overload(load_acquire, strict=False)
+def _overload_load(words: Any, index: Any) -> Any:  # noqa: ARG001  numba matches the names of the arguments
+    if isinstance(words, types.Array) and words.dtype == types.int64:
+        return lambda words, index: _load_acquire(words, index)  # noqa: PLW0108  numba compiles this lambda
+    return None
+
+
+@overload(store_release, strict=False)
+def _overload_store(words: Any, index: Any, value: Any) -> Any:  # noqa: ARG001
+    if isinstance(words, types.Array) and words.dtype == types.int64:
+        return lambda words, index, value: _store_release(words, index, value)  # noqa: PLW0108  as above
+    return None
+
+
+@overload(full_fence, strict=False)
+def _overload_fence() -> Any:
+    return lambda: _full_fence()  # noqa: PLW0108  as above
+
+
+# -- memory by address ---------------------------------------------------------------------------------------------
+
+
+def int16_at(address: int, count: int) -> Any:
+    """`count` int16 values at a memory address, as an array that owns nothing."""
+    return np.ctypeslib.as_array((ctypes.c_int16 * count).from_address(address))
+
+
+def float32_at(address: int, count: int) -> Any:
+    """`count` float32 values at a memory address, as an array that owns nothing."""
+    return np.ctypeslib.as_array((ctypes.c_float * count).from_address(address))
+
+
+def int64_at(address: int, count: int) -> Any:
+    """`count` int64 values at a memory address, as an array that owns nothing."""
+    return np.ctypeslib.as_array((ctypes.c_int64 * count).from_address(address))
+
+
+@intrinsic
+def _pointer(_typing: Any, address: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        number = context.cast(builder, arguments[0], signature.args[0], types.uintp)
+        return builder.inttoptr(number, cgutils.voidptr_t)
+
+    return types.voidptr(address), codegen
+
+
+@overload(int16_at, strict=False)
+def _overload_int16(address: Any, count: Any) -> Any:  # noqa: ARG001
+    return lambda address, count: carray(_pointer(address), (count,), np.int16)
+
+
+@overload(float32_at, strict=False)
+def _overload_float32(address: Any, count: Any) -> Any:  # noqa: ARG001
+    return lambda address, count: carray(_pointer(address), (count,), np.float32)
+
+
+@overload(int64_at, strict=False)
+def _overload_int64(address: Any, count: Any) -> Any:  # noqa: ARG001
+    return lambda address, count: carray(_pointer(address), (count,), np.int64)
+
+
+# -- floating-point mode of the calling thread ---------------------------------------------------------------------
+
+
+def flush_to_zero() -> None:
+    """Makes this thread treat denormal numbers as zero: a filter running on them is many times slower."""
+
+
+@intrinsic
+def _flush_to_zero(_typing: Any) -> Any:
+    def codegen(context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
+        machine = platform.machine().lower()
+        if machine in {"x86_64", "amd64", "i386", "i686"}:
+            slot = cgutils.alloca_once_value(builder, ir.Constant(ir.IntType(32), MXCSR_FLUSH_TO_ZERO))
+            function = cgutils.get_or_insert_function(
+                builder.module, ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t]), "llvm.x86.sse.ldmxcsr"
+            )
+            builder.call(function, [builder.bitcast(slot, cgutils.voidptr_t)])
+        elif machine in {"aarch64", "arm64"}:
+            assembler = ir.FunctionType(ir.VoidType(), [ir.IntType(64)])
+            mode = ir.Constant(ir.IntType(64), FPCR_FLUSH_TO_ZERO)
+            builder.asm(assembler, "msr fpcr, $0", "r", [mode], side_effect=True)
+        return context.get_dummy_value()
+
+    return types.void(), codegen
+
+
+@overload(flush_to_zero, strict=False)
+def _overload_flush() -> Any:
+    return lambda: _flush_to_zero()  # noqa: PLW0108  as above
