@@ -12,6 +12,11 @@ from trayapp.core.state import AppState
 class _Change(Model):
     name: ClassVar[str]
 
+    @property
+    def key(self) -> None:
+        """None: every change is delivered."""
+        return
+
 
 class PanelCreated(_Change):
     """A panel is new, at `index` of the panels."""
