@@ -1,0 +1,1 @@
+"""The one state: snapshot, commands in, changes out, undo, files."""
