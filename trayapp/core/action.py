@@ -22,6 +22,14 @@ class Action(Model):
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list: the value that is stored and the text that people read."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Param:
     """One parameter of an action or setting, as the editor draws it and the worker checks it.
 

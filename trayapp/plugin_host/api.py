@@ -11,24 +11,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from trayapp.core.action import ActionCall, ActionSpec, Param, Scalar
+from trayapp.core.action import ActionCall, ActionSpec, Choice, Param, Scalar
 from trayapp.core.events import LiveEvent, MidiEvent
+from trayapp.core.finding import Finding
 
 if TYPE_CHECKING:
     from trayapp.audio.engine import AudioEngine
 
 API_VERSION = 1
 
+__all__ = [
+    "API_VERSION",
+    "ActionCall",
+    "ActionSpec",
+    "Carrier",
+    "Choice",
+    "Effect",
+    "Finding",
+    "Host",
+    "LiveEvent",
+    "MidiEvent",
+    "Offer",
+    "Param",
+    "Scalar",
+    "Setting",
+]
+
 Carrier = Callable[[ActionCall], str]
 """Carries out an action on the action worker; returns what it did in a few words. Raises PadTrayError on failure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a live list: the value that is stored and the text that people read."""
-
-    value: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +48,6 @@ class Setting:
     param: Param
     choices: Callable[[], tuple[Choice, ...]] | None = None
     in_tray: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor: what was looked at, whether it is well, and the remedy if not."""
-
-    name: str
-    ok: bool
-    text: str
-    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
