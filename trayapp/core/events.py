@@ -225,3 +225,6 @@ LiveEvent = (
     | OverlayEvent
     | Notice
 )
+
+CONDITIONS = (KnobEvent, KnobBankEvent, PortEvent, TargetEvent, AudioEvent, PluginEvent)
+"""Events that say how something is, not what happened: who looks later still learns the newest of each key."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Condition, Thread, current_thread
 from typing import Any, ClassVar, Protocol
 
-from trayapp.core.events import Notice
+from trayapp.core.events import CONDITIONS, Notice
 
 _log = logging.getLogger(__name__)
 
@@ -28,11 +28,13 @@ class Bus:
     """Carries events from any thread to handlers on the bus thread.
 
     A newer event takes the place of an undelivered one with the same type and key, in that one's turn. What nobody
-    looks at is not queued. The thread sleeps while there is nothing to deliver.
+    looks at is not queued. A condition (`core.events.CONDITIONS`) is kept, so that who subscribes later learns it
+    too. The thread sleeps while there is nothing to deliver.
     """
 
     def __init__(self) -> None:
-        self._queue: OrderedDict[object, Event] = OrderedDict()
+        self._queue: OrderedDict[object, tuple[Event, tuple[Handler, ...] | None]] = OrderedDict()
+        self._conditions: dict[object, Event] = {}
         self._wake = Condition()  # re-entrant, so a signal handler may publish
         self._handlers: dict[type, tuple[Handler, ...]] = {}
         self._failed: set[Handler] = set()
@@ -41,16 +43,21 @@ class Bus:
 
     def publish(self, event: Event) -> None:
         """Queue an event. Any thread, never blocks; after `stop` it does nothing."""
-        if type(event) not in self._handlers:
+        lasts = isinstance(event, CONDITIONS)
+        if type(event) not in self._handlers and not lasts:
             return
         turn = object() if event.key is None else (type(event), event.key)
         with self._wake:
-            if not self._stopping:
-                self._queue[turn] = event
+            if lasts:
+                self._conditions[turn] = event
+            if not self._stopping and type(event) in self._handlers:
+                self._queue[turn] = (event, None)
                 self._wake.notify()
 
     def subscribe(self, handler: Handler, *types: type) -> Callable[[], None]:
         """Call `handler(event)` on the bus thread for each event of these types; returns the way to unsubscribe.
+
+        The conditions of these types that hold already are delivered first.
 
         After unsubscribing no new call begins; one that runs on the bus thread may still end. A handler that raises is
         reported once, by its name, and stays subscribed.
@@ -58,6 +65,10 @@ class Bus:
         with self._wake:
             for type_ in types:
                 self._handlers[type_] = (*self._handlers.get(type_, ()), handler)
+            for event in self._conditions.values():
+                if type(event) in types and not self._stopping:
+                    self._queue[object()] = (event, (handler,))
+            self._wake.notify()
 
         def unsubscribe() -> None:
             with self._wake:
@@ -93,8 +104,8 @@ class Bus:
                     self._wake.wait()
                 if not self._queue:
                     return
-                _, event = self._queue.popitem(last=False)
-            for handler in self._handlers.get(type(event), ()):
+                _, (event, only) = self._queue.popitem(last=False)
+            for handler in self._handlers.get(type(event), ()) if only is None else only:
                 try:
                     handler(event)
                 except Exception as error:  # noqa: BLE001 - a failing view must not stop the rest
