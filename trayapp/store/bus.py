@@ -105,7 +105,9 @@ class Bus:
                 if not self._queue:
                     return
                 _, (event, only) = self._queue.popitem(last=False)
-            for handler in self._handlers.get(type(event), ()) if only is None else only:
+            for handler in self._handlers.get(type(event), ()):
+                if only is not None and handler not in only:
+                    continue
                 try:
                     handler(event)
                 except Exception as error:  # noqa: BLE001 - a failing view must not stop the rest
