@@ -1,0 +1,119 @@
+"""A desktop of its own for a test: X server, window manager, tray host, compositor and session bus."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+from pathlib import Path
+
+from Xlib.display import Display
+
+from tests.rig.process import Program, isolated_environment, short_folder
+from tests.rig.waiting import PATIENCE_S, wait_until
+
+
+class XServer(Program):
+    """Xvfb on a display that was free. Keys do not repeat by themselves unless `key_repeat`."""
+
+    def __init__(self, width: int = 1280, height: int = 720, dpi: int = 96, *, key_repeat: bool = False) -> None:
+        read_end, write_end = os.pipe()
+        argv = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width}x{height}x24", "-dpi", str(dpi)]
+        argv += ["-nolisten", "tcp", "-noreset", *([] if key_repeat else ["-r"])]
+        super().__init__(argv, pass_fds=[write_end])
+        os.close(write_end)
+        try:
+            self.display = f":{self._number(read_end)}"
+        except BaseException:
+            self.end()
+            raise
+        finally:
+            os.close(read_end)
+        self.env = {"DISPLAY": self.display}
+
+    def _number(self, read_end: int) -> str:
+        text = ""
+        while not text.endswith("\n"):
+            ready, _, _ = select.select([read_end], [], [], PATIENCE_S)
+            part = os.read(read_end, 16).decode() if ready else ""
+            if not part:
+                raise RuntimeError(f"Xvfb did not start: {self.output}")
+            text += part
+        return text.strip()
+
+
+class WindowManager(Program):
+    """Openbox, ready when it has announced itself on the root window."""
+
+    def __init__(self, x: XServer) -> None:
+        super().__init__(["openbox", "--sm-disable"], x.env)
+        wait_until(lambda: self.check() and _root_has(x.display, "_NET_SUPPORTING_WM_CHECK"), "openbox is ready")
+
+
+class TrayHost(Program):
+    """trayer in the upper right corner, ready when it owns the tray selection."""
+
+    def __init__(self, x: XServer) -> None:
+        argv = ["trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "32"]
+        super().__init__([*argv, "--SetDockType", "true"], x.env)
+        wait_until(lambda: self.check() and _selection_owned(x.display, "_NET_SYSTEM_TRAY_S0"), "trayer is ready")
+
+
+class Compositor(Program):
+    """picom, so that translucent windows blend; ready when it owns the compositing selection."""
+
+    def __init__(self, x: XServer) -> None:
+        argv = ["picom", "--backend", "xrender", "--config", "/dev/null", "--detect-client-opacity"]
+        super().__init__(argv, x.env)
+        wait_until(lambda: self.check() and _selection_owned(x.display, "_NET_WM_CM_S0"), "picom is ready")
+
+
+_BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:path={socket}</listen><policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+"""
+
+
+class SessionBus(Program):
+    """A D-Bus session bus that starts no services by itself, so nothing outlives the test."""
+
+    def __init__(self) -> None:
+        self._home = short_folder("bus")
+        socket, config = self._home / "bus", self._home / "bus.conf"
+        config.write_text(_BUS_CONFIG.format(socket=socket))
+        super().__init__(["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={config}"])
+        self.env = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={socket}"}
+        wait_until(lambda: self.check() and socket.exists(), "the session bus is ready")
+
+    def end(self, timeout_s: float = 10.0) -> int:
+        status = super().end(timeout_s)
+        _remove(self._home)
+        return status
+
+
+def _remove(folder: Path) -> None:
+    for path in folder.glob("*"):
+        path.unlink()
+    if folder.exists():
+        folder.rmdir()
+
+
+def _root_has(display: str, name: str) -> bool:
+    answer = subprocess.run(
+        ["xprop", "-root", name],
+        env=isolated_environment() | {"DISPLAY": display},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return "window id" in answer.stdout
+
+
+def _selection_owned(display: str, name: str) -> bool:
+    connection = Display(display)
+    try:
+        owner = connection.get_selection_owner(connection.intern_atom(name))
+        return bool(getattr(owner, "id", owner))
+    finally:
+        connection.close()

@@ -1,0 +1,51 @@
+"""A JACK server of a test's own, with no sound card."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.rig.process import Program, isolated_environment, unique_name
+from tests.rig.waiting import wait_until
+
+
+class JackServer(Program):
+    """jackd with the dummy driver, synchronous (-S: without it messages get lost). End its clients before it."""
+
+    def __init__(self, rate: int = 48_000, block: int = 128) -> None:
+        self.name = unique_name("pt")
+        self.rate, self.block = rate, block
+        self.env = {"JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
+        argv = ["jackd", "-n", self.name, "-S", "-r", "-d", "dummy", "-r", str(rate), "-p", str(block)]
+        super().__init__(argv, self.env)
+        try:
+            wait_until(lambda: self.check() and "system:playback_1" in self.ports(), "jackd is ready", every_s=0.05)
+        except BaseException:
+            self.end()
+            raise
+
+    def ports(self) -> list[str]:
+        """Full names of all ports."""
+        return self._lsp()
+
+    def connections(self) -> list[tuple[str, str]]:
+        """(port, what it is connected to), both directions."""
+        pairs, port = [], ""
+        for line in self._lsp("-c"):
+            if line.startswith("   "):
+                pairs.append((port, line.strip()))
+            else:
+                port = line
+        return pairs
+
+    def end(self, timeout_s: float = 10.0) -> int:
+        """End it and remove the semaphores that clients without a goodbye left behind."""
+        status = super().end(timeout_s)
+        for file in Path("/dev/shm").glob(f"jack_sem.*_{self.name}_*"):  # noqa: S108 - where JACK itself puts them
+            file.unlink(missing_ok=True)
+        return status
+
+    def _lsp(self, *flags: str) -> list[str]:
+        env = isolated_environment() | self.env
+        answer = subprocess.run(["jack_lsp", *flags], env=env, check=False, capture_output=True, text=True, timeout=30)
+        return answer.stdout.splitlines() if answer.returncode == 0 else []
