@@ -120,7 +120,7 @@ class PortEvent:
 
 @dataclass(frozen=True, slots=True)
 class ActionEvent:
-    """What a press did: the foot line and the list of recent presses. `ms` from the cause to done."""
+    """What a press or a turn did: the foot line and the list of recent presses. `ms` from the cause to done."""
 
     name: ClassVar[str] = "action.done"
     control: Control
@@ -129,22 +129,27 @@ class ActionEvent:
     ok: bool
     detail: str = ""
     ms: float = 0.0
+    turn: bool = False
 
     @property
     def key(self) -> Any:
-        """None: each counts."""
-        return None
+        """Each press counts; of one knob's turns the newest is enough."""
+        return (self.name, self.control) if self.turn and self.ok else None
 
 
 @dataclass(frozen=True, slots=True)
 class TargetEvent:
-    """The real state of what a binding controls, as the overlay and the lights show it."""
+    """The real state of what a binding controls, as the overlay and the lights show it.
+
+    `value` is the target's position 0 to 1 where it has one and it is known: what a knob picks up.
+    """
 
     name: ClassVar[str] = "target.state"
     panel: str
     position: int
     state: Literal["off", "on", "pending", "error"]
     detail: str = ""
+    value: float | None = None
 
     @property
     def key(self) -> Any:

@@ -28,6 +28,13 @@ class HotkeySettings(Model):
     panic: _Trigger = ""
 
 
+class ActionSettings(Model):
+    """How actions are carried out."""
+
+    minimum_hold_ms: Annotated[int, Field(ge=0, le=500)] = 20
+    """A held key stays down at least this long, so that a game that looks once a frame sees it."""
+
+
 class MidiSettings(Model):
     """Controllers by their port's name, never by its number."""
 
@@ -73,6 +80,7 @@ class Settings(Model):
 
     general: GeneralSettings = GeneralSettings()
     hotkeys: HotkeySettings = HotkeySettings()
+    actions: ActionSettings = ActionSettings()
     midi: MidiSettings = MidiSettings()
     audio: AudioSettings = AudioSettings()
     overlay: OverlaySettings = OverlaySettings()
