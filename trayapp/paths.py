@@ -29,8 +29,8 @@ class Paths:
     def find(cls, environ: Mapping[str, str] | None = None) -> Self:
         """The folders for an environment (by default this process's).
 
-        `PADTRAY_HOME` wins, then the portable mark, then the platform's folders. `XDG_RUNTIME_DIR` is used only
-        where it is set: the usual stand-in lies in a folder that others may write to.
+        `PADTRAY_HOME` wins, then the portable mark, then the platform's folders. Without `XDG_RUNTIME_DIR` the
+        runtime folder is in the cache: the usual stand-in lies where others may write.
         """
         environ = os.environ if environ is None else environ
         chosen = environ.get("PADTRAY_HOME")
@@ -43,10 +43,8 @@ class Paths:
 
         folders = platformdirs.PlatformDirs("padtray", appauthor=False)
         cache = folders.user_cache_path
-        if sys.platform == "win32" or environ.get("XDG_RUNTIME_DIR"):
-            runtime = folders.user_runtime_path
-        else:
-            runtime = cache / "run"
+        runtime_home = environ.get("XDG_RUNTIME_DIR")
+        runtime = Path(runtime_home) / "padtray" if runtime_home else cache / "run"
         return cls(home=folders.user_config_path, log=folders.user_log_path, cache=cache, runtime=runtime)
 
     @classmethod
