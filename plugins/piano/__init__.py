@@ -1,0 +1,1 @@
+"""The piano: instruments (SFZ, SoundFont, generated ones) played by the keys."""

@@ -1,0 +1,1 @@
+"""SFZ instruments: text to opcodes, opcodes to regions, notes to voices."""
