@@ -55,7 +55,7 @@ class ControlServer:
 
     def _run(self) -> None:
         assert self._listener is not None
-        while not self._stopping.is_set():
+        while True:  # ended by the knock of stop(), or by a closed socket
             try:
                 connection = self._listener.accept()
             except (AuthenticationError, EOFError, ConnectionError):
