@@ -1,0 +1,1 @@
+"""MIDI: ports, profiles, files."""
