@@ -63,9 +63,23 @@ class PluginHost:
         for plugin in self._players:
             plugin.play(event)
 
-    def titles(self) -> dict[str, str]:
-        """Every plugin found, by name, with the title that people read."""
-        return {name: found.manifest.title if found.manifest else name for name, found in self._found.items()}
+    def states(self) -> dict[str, dict[str, str]]:
+        """Every plugin found, by name: its title, version, state and the reason of a failure."""
+        return {name: self._state(name, found) for name, found in self._found.items()}
+
+    def _state(self, name: str, found: Found) -> dict[str, str]:
+        plugin = self._running.get(name)
+        state, reason = (plugin.state, plugin.reason) if plugin else ("off", "")
+        if found.manifest is None:
+            return {"title": name, "version": "", "text": "", "state": "failed", "reason": found.reason}
+        about = found.manifest
+        return {
+            "title": about.title,
+            "version": about.version,
+            "text": about.description,
+            "state": state,
+            "reason": reason,
+        }
 
     def settings(self, name: str) -> tuple[Setting, ...]:
         """The setting rows of a running plugin; none while it is off."""

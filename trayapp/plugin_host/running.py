@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from trayapp.core.action import ActionCall, Scalar
 from trayapp.core.action_table import check_value
@@ -24,7 +24,9 @@ from trayapp.store.store import Store
 if TYPE_CHECKING:
     from trayapp.audio.engine import AudioEngine
 
+PluginState = Literal["starting", "on", "off", "failed"]
 STOP_LIMIT_S = 2.0
+START_LIMIT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +102,30 @@ class RunningPlugin:
         self._told: set[str] = set()
         self._lock = threading.Lock()
         self._stopping = False
+        self.state: PluginState = "starting"
+        self.reason = ""
         self.offer: Offer | None = None
         self.host = PluginHostView(found, around, self)
         self.worker = Worker(manifest.name, lambda error: self.fault("its own task", error))
 
     def start(self, ready: Callable[["RunningPlugin"], None]) -> None:
         """Load and start on the plugin's worker; `ready` is called there once it runs. Returns at once."""
+        slow = threading.Timer(
+            START_LIMIT_S, self._tell, (UnavailableError("it hangs"), f"{START_LIMIT_S:g} s in start()")
+        )
+        slow.daemon = True
 
         def task() -> None:
+            slow.start()
             try:
                 offer = code.load(self._found.folder, self.manifest)(self.host)
                 if not isinstance(offer, Offer):
                     raise BadInputError(f"start() returned {type(offer).__name__}; it must return an Offer")  # noqa: TRY301 - told below with the others
-            except Exception as error:  # noqa: BLE001 - whatever a stranger's code raises is told, not spread
-                self._tell("failed", error, "while starting")
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's code raises is told, not spread
+                self._tell(error, "while starting")
                 return
+            finally:
+                slow.cancel()
             with self._lock:
                 if not self._stopping:
                     self.offer = offer
@@ -122,7 +133,7 @@ class RunningPlugin:
                 offer.stop()
                 return
             ready(self)
-            self._around.bus.publish(PluginEvent(self.manifest.name, "on"))
+            self._say("on")
 
         self.worker.do(task)
 
@@ -204,12 +215,12 @@ class RunningPlugin:
         self._undo.append(undo)
         return undo
 
-    def fault(self, where: str, error: Exception) -> None:
+    def fault(self, where: str, error: BaseException) -> None:
         """Log a fault, and tell the user the first time it happens in this place."""
         self.host.log.error("Fault in %s", where, exc_info=error)
         if where not in self._told:
             self._told.add(where)
-            self._tell("failed", error, f"in {where}", logged=True)
+            self._tell(error, f"in {where}", logged=True)
 
     def stop(self) -> None:
         """Stop within two seconds; afterwards none of its callbacks is called and its modules are forgotten."""
@@ -221,13 +232,19 @@ class RunningPlugin:
         if offer is not None:
             self.worker.do(offer.stop)
         if not self.worker.stop(STOP_LIMIT_S):
-            self._tell("failed", UnavailableError("it did not stop within 2 s; restart PadTray"), "while stopping")
+            self._tell(
+                UnavailableError(f"it did not stop within {STOP_LIMIT_S:g} s; restart PadTray"), "while stopping"
+            )
             return
         code.unload(self._found.folder)
-        self._around.bus.publish(PluginEvent(self.manifest.name, "off"))
+        self._say("off")
 
-    def _tell(self, state: str, error: Exception, where: str, *, logged: bool = False) -> None:
+    def _tell(self, error: BaseException, where: str, *, logged: bool = False) -> None:
         if not logged:
             self.host.log.error("Failed %s", where, exc_info=error)
-        reason = f"{where}: {error}" if isinstance(error, PadTrayError) else f"{where}: {type(error).__name__}: {error}"
-        self._around.bus.publish(PluginEvent(self.manifest.name, "failed" if state == "failed" else "off", reason))
+        kind = "" if isinstance(error, PadTrayError) else f"{type(error).__name__}: "
+        self._say("failed", f"{where}: {kind}{error}")
+
+    def _say(self, state: Literal["on", "off", "failed"], reason: str = "") -> None:
+        self.state, self.reason = state, reason
+        self._around.bus.publish(PluginEvent(self.manifest.name, state, reason))

@@ -10,7 +10,7 @@ Task = Callable[[], None]
 class Worker:
     """Runs tasks one after the other on a daemon thread of its own. `failed` hears what a task raised."""
 
-    def __init__(self, name: str, failed: Callable[[Exception], None]) -> None:
+    def __init__(self, name: str, failed: Callable[[BaseException], None]) -> None:
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
         self._failed = failed
         self._thread = threading.Thread(target=self._run, name=f"plugin-{name}", daemon=True)
@@ -31,5 +31,5 @@ class Worker:
         while (task := self._tasks.get()) is not None:
             try:
                 task()
-            except Exception as error:  # noqa: BLE001 - a plugin's fault stops at this door
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin's fault stops at this door
                 self._failed(error)
