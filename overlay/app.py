@@ -1,0 +1,150 @@
+"""The overlay as the app starts it: Tk on the main thread, woken by the bus."""
+
+import logging
+import tkinter as tk
+from time import perf_counter
+from typing import get_args
+
+from overlay.live import EVENTS, Live
+from overlay.platform.base import Windowing, windowing
+from overlay.ports import OverlayPorts
+from overlay.strings import speak
+from overlay.wake import Wake, make_wake
+from overlay.window import OverlayWindow
+from trayapp.core.changes import Change
+from trayapp.core.errors import UnavailableError
+from trayapp.core.events import OverlayEvent
+from trayapp.store.bus import Bus
+from trayapp.store.store import Store
+
+_log = logging.getLogger(__name__)
+
+FRAME_S = 1 / 60
+"""Least time between two drawings."""
+
+
+class OverlayApp:
+    """Owns Tk. `run` blocks the main thread; `ask` and `quit` may be called on any thread, before and while it runs.
+
+    While the window is hidden the bus costs a few dictionary writes for each event and Tk sleeps.
+    """
+
+    def __init__(self, store: Store, bus: Bus, ports: OverlayPorts | None = None,
+                 platform: Windowing | None = None) -> None:  # fmt: skip
+        self._store = store
+        self._bus = bus
+        self._ports = ports or OverlayPorts()
+        self._platform = platform or windowing()
+        self._live = Live(lambda: store.snapshot)
+        self._asked: list[OverlayEvent] = []
+        self._quitting = False
+        self._wake: Wake | None = None
+        self._drawn = 0.0
+        self._waiting = False
+        self._listening = False
+        self._root: tk.Tk
+        self._window: OverlayWindow
+
+    def ask(self, event: OverlayEvent) -> None:
+        """Have the overlay show, hide, toggle, or open a page. Any thread, never blocks."""
+        self._asked.append(event)
+        self._signal()
+
+    def quit(self) -> None:
+        """Let `run` return. Any thread, never blocks."""
+        self._quitting = True
+        self._signal()
+
+    @property
+    def listening(self) -> bool:
+        """Whether `run` shows what happens."""
+        return self._listening
+
+    def run(self) -> None:
+        """Show the overlay and answer until `quit`; nothing of it runs afterwards.
+
+        Raises:
+            UnavailableError: there is no display.
+        """
+        self._start()
+        unsubscribe = self._bus.subscribe(self._hear, *EVENTS, *get_args(Change))
+        self._listening = True
+        try:
+            if self._store.snapshot.settings.overlay.show_at_start:
+                self._window.show()
+            self._woken()
+            if not self._quitting:
+                self._root.mainloop()
+        finally:
+            self._listening = False
+            unsubscribe()
+            self._stop()
+
+    def _start(self) -> None:
+        speak(self._store.snapshot.settings.general.language)
+        self._platform.before_tk()
+        try:
+            self._root = tk.Tk(className="PadTray")
+        except tk.TclError as error:
+            raise UnavailableError(f"the overlay has no display ({error}); start with --headless") from error
+        self._root.withdraw()
+        self._window = OverlayWindow(
+            self._root, self._store, self._live, self._ports, self._platform, self._open_page
+        )
+        self._wake = make_wake(self._root, self._woken)
+        self._platform.watch(self._root, self._window.monitors_changed)
+
+    def _stop(self) -> None:
+        wake, self._wake = self._wake, None
+        if wake is not None:
+            wake.close()
+        self._platform.close()
+        self._window.close()
+        self._root.destroy()
+
+    def _signal(self) -> None:
+        if self._wake is not None:
+            self._wake.signal()
+
+    def _hear(self, event: object) -> None:
+        """On the bus thread."""
+        if isinstance(event, get_args(Change)):
+            self._live.touch(("state",))
+        else:
+            self._live.apply(event)
+        if self._window.visible:
+            self._signal()
+
+    def _woken(self) -> None:
+        if self._quitting:
+            self._root.quit()
+            return
+        asked, self._asked = self._asked, []
+        for event in asked:
+            self._answer(event)
+        if self._window.visible and not self._waiting:
+            self._waiting = True
+            wait_s = max(0.0, FRAME_S - (perf_counter() - self._drawn))
+            self._root.after(round(wait_s * 1000), self._draw)
+
+    def _draw(self) -> None:
+        self._waiting = False
+        if self._window.visible:
+            self._window.draw(self._live.take())
+            self._drawn = perf_counter()
+
+    def _answer(self, event: OverlayEvent) -> None:
+        match event.ask:
+            case "toggle":
+                (self._window.hide if self._window.visible else self._window.show)()
+            case "show":
+                self._window.show()
+            case "hide":
+                self._window.hide()
+            case "settings":
+                self._open_page(event.page or "general")
+            case "doctor":
+                self._open_page("doctor")
+
+    def _open_page(self, page: str) -> None:
+        _log.debug("page %s", page)

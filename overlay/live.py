@@ -1,0 +1,140 @@
+"""What happens right now, as the views need it: lights, knob positions, keys, ports and the foot line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from time import perf_counter
+from typing import Any, Literal
+
+from trayapp.core.events import (
+    ActionEvent,
+    AudioEvent,
+    KeyEvent,
+    KnobEvent,
+    Notice,
+    PadEvent,
+    PortEvent,
+    TargetEvent,
+)
+from trayapp.core.state import AppState
+
+Spot = tuple[Any, ...]
+"""A place that must be drawn again: ("pad", panel, position), ("knob", ...), ("key", note), ("foot",), ("head",)."""
+
+EVENTS = (ActionEvent, AudioEvent, KeyEvent, KnobEvent, Notice, PadEvent, PortEvent, TargetEvent)
+
+LEAST_LIGHT_S = 0.08
+"""A press is seen at least this long, however short it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A pad or key that is or was held; `since` is when it went down (`time.perf_counter()`)."""
+
+    down: bool
+    since: float
+    source: str = ""
+
+    def lit(self, now: float) -> bool:
+        """Whether it is shown as pressed."""
+        return self.down or now - self.since < LEAST_LIGHT_S
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the foot line says."""
+
+    level: Literal["ok", "info", "warning", "error"]
+    text: str
+
+
+class Live:
+    """Live values, newest wins. `apply` runs on the bus thread, the rest on the main thread.
+
+    Each value is replaced whole, so a reader needs no lock; the lock guards the set of spots alone.
+    """
+
+    def __init__(self, snapshot: Callable[[], AppState]) -> None:
+        self._snapshot = snapshot
+        self._lock = Lock()
+        self._spots: set[Spot] = set()
+        self.pads: dict[tuple[str, int], Light] = {}
+        self.knobs: dict[tuple[str, int], KnobEvent] = {}
+        self.keys: dict[int, Light] = {}
+        self.targets: dict[tuple[str, int], TargetEvent] = {}
+        self.ports: dict[str, PortEvent] = {}
+        self.audio = AudioEvent("off")
+        self.said: Said | None = None
+
+    def apply(self, event: object) -> None:
+        """Take in one event."""
+        match event:
+            case PadEvent():
+                key = (event.panel, event.control.position)
+                self.pads[key] = self._light(self.pads.get(key), event.velocity > 0)
+                self.touch(("pad", *key))
+            case KnobEvent():
+                key = (event.panel, event.control.position)
+                self.knobs[key] = event
+                self.touch(("knob", *key))
+            case KeyEvent():
+                self.keys[event.note] = self._light(self.keys.get(event.note), event.velocity > 0, event.source)
+                self.touch(("key", event.note))
+            case TargetEvent():
+                key = (event.panel, event.position)
+                self.targets[key] = event
+                self.touch(("pad", *key))
+            case PortEvent():
+                self.ports[event.port] = event
+                self.touch(("head",))
+            case AudioEvent():
+                self.audio = event
+                self.touch(("head",))
+            case ActionEvent():
+                self._acted(event)
+            case Notice():
+                self.said = Said(event.level, " · ".join(part for part in (event.text, event.remedy) if part))
+                self.touch(("foot",))
+
+    @staticmethod
+    def _light(before: Light | None, down: bool, source: str = "") -> Light:
+        if down or before is None:
+            return Light(down, perf_counter() if down else 0.0, source)
+        return Light(False, before.since, before.source)
+
+    def _acted(self, event: ActionEvent) -> None:
+        self.said = Said("ok" if event.ok else "error", sentence(event))
+        self.touch(("foot",))
+        control = event.control
+        if control.type != "pad" or control.bank not in {"A", "B"}:
+            return
+        panel = self._snapshot().active_panel("pad", "A" if control.bank == "A" else "B")
+        if panel is None:
+            return
+        key = (panel.id, control.position)
+        known = self.targets.get(key)
+        if not event.ok:
+            self.targets[key] = TargetEvent(*key, "error", event.detail)
+            self.touch(("pad", *key))
+        elif known is not None and known.state == "error":
+            self.targets[key] = TargetEvent(*key, "off")
+            self.touch(("pad", *key))
+
+    def touch(self, spot: Spot) -> None:
+        """Have a place drawn again."""
+        with self._lock:
+            self._spots.add(spot)
+
+    def take(self) -> set[Spot]:
+        """The places to draw again; they are forgotten here."""
+        with self._lock:
+            spots, self._spots = self._spots, set()
+        return spots
+
+
+def sentence(event: ActionEvent) -> str:
+    """What a press did, in one line: Pad A3 “Mute mic” → Ctrl+Shift+M, held · 0.4 ms."""
+    name = f"{event.control} “{event.label}”" if event.label else str(event.control)
+    if not event.ok:
+        return f"{name} → {event.what}: {event.detail}" if event.detail else f"{name} → {event.what}"
+    return f"{name} → {event.what} · {event.ms:.1f} ms" if event.ms else f"{name} → {event.what}"

@@ -1,0 +1,208 @@
+"""The popup menu in the overlay's look: it takes neither the focus nor a grab."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from overlay.fonts import Fonts
+from overlay.paint.chrome import BoxLook
+from overlay.paint.light import DotLook
+from overlay.paint.pictures import Pictures, Shown
+from overlay.place import Monitor, monitor_at
+from overlay.platform.base import Windowing
+from overlay.theme import Theme, readable
+
+AWAY_MS = 900
+"""A menu closes this long after the mouse has left it, since without a grab no click elsewhere reaches it."""
+_ROW, _HEADING, _RULE, _EDGE = 28.0, 24.0, 9.0, 6.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: something to do, a heading (`do` is None), or a rule (no text)."""
+
+    text: str = ""
+    do: Callable[[], object] | None = None
+    checked: bool | None = None
+    hint: str = ""
+    danger: bool = False
+    enabled: bool = True
+
+
+RULE = Row()
+
+
+class Menu:
+    """At most one menu is open. Main thread."""
+
+    def __init__(self, root: tk.Misc, platform: Windowing, fonts: Fonts, pictures: Pictures, theme: Theme,
+                 scale: float) -> None:  # fmt: skip
+        self._root = root
+        self._platform = platform
+        self._fonts = fonts
+        self._pictures = pictures
+        self._theme = theme
+        self._scale = scale
+        self._window: tk.Toplevel | None = None
+        self._canvas: tk.Canvas | None = None
+        self._rows: list[tuple[int, int, Row]] = []
+        self._hovered: Row | None = None
+        self._backs: dict[int, Shown] = {}
+        self._shown: list[Shown] = []
+        self._away: str | None = None
+        self.closed: Callable[[], object] = lambda: None
+
+    @property
+    def window(self) -> tk.Toplevel | None:
+        """The open menu's window."""
+        return self._window
+
+    def open(self, rows: Sequence[Row], x: int, y: int, least_width: int = 0) -> None:
+        """Show rows with the upper left corner at a place of the screen, moved to lie on its monitor."""
+        self.close()
+        theme = self._theme
+        width, height = self._measure(rows, least_width)
+        monitor = monitor_at(x, y, self._platform.monitors(self._root))
+        room = monitor.height - self._px(16)
+        x, y, seen = self._inside(x, y, width, min(height, room), monitor)
+        window = tk.Toplevel(self._root, background=theme.panel)
+        window.withdraw()
+        self._platform.prepare(window)
+        canvas = tk.Canvas(window, width=width, height=seen, background=theme.panel, highlightthickness=0)
+        canvas.configure(scrollregion=(0, 0, width, height))
+        canvas.pack()
+        self._window, self._canvas = window, canvas
+        self._draw(rows, width, height)
+        window.geometry(f"{width}x{seen}+{x}+{y}")
+        for sequence, handler in (
+            ("<Motion>", self._moved),
+            ("<ButtonRelease-1>", self._picked),
+            ("<Leave>", self._left),
+            ("<Enter>", self._entered),
+            ("<ButtonPress-4>", lambda _e: canvas.yview_scroll(-1, "units")),
+            ("<ButtonPress-5>", lambda _e: canvas.yview_scroll(1, "units")),
+            ("<MouseWheel>", lambda e: canvas.yview_scroll(-1 if e.delta > 0 else 1, "units")),
+        ):
+            canvas.bind(sequence, handler)
+        canvas.configure(yscrollincrement=self._px(_ROW))
+        self._platform.shape(window, width, seen, self._px(9))
+        self._platform.show(window, 1.0)
+
+    def close(self) -> None:
+        """Close the open menu, if there is one."""
+        self._stay()
+        if self._window is not None:
+            self._window.destroy()
+            self._window = None
+            self._rows.clear()
+            self._backs.clear()
+            self._shown.clear()
+            self._hovered = None
+            self.closed()
+
+    def _px(self, value: float) -> int:
+        return round(value * self._scale)
+
+    def _height(self, row: Row) -> float:
+        if not row.text:
+            return _RULE
+        return _ROW if row.do is not None or not row.enabled else _HEADING
+
+    def _measure(self, rows: Sequence[Row], least_width: int) -> tuple[int, int]:
+        font, mono = self._fonts.text(13), self._fonts.mono(11)
+        marked = any(row.checked is not None for row in rows)
+        texts = (font.measure(row.text) + (mono.measure(row.hint) + self._px(24) if row.hint else 0) for row in rows)
+        width = max(texts, default=0) + self._px(32 + (20 if marked else 0))
+        height = sum(self._px(self._height(row)) for row in rows) + 2 * self._px(_EDGE)
+        return min(max(width, least_width, self._px(120)), self._px(520)), height
+
+    @staticmethod
+    def _inside(x: int, y: int, width: int, height: int, monitor: Monitor) -> tuple[int, int, int]:
+        x = max(monitor.x, min(x, monitor.x + monitor.width - width))
+        y = max(monitor.y, min(y, monitor.y + monitor.height - height))
+        return x, y, height
+
+    def _draw(self, rows: Sequence[Row], width: int, height: int) -> None:
+        canvas, theme, px = self._canvas, self._theme, self._px
+        assert canvas is not None
+        line = max(1, px(0.7))
+        self._shown.append(Shown(canvas, self._pictures, 0, 0))
+        self._shown[0].show(BoxLook(width, height, px(9), theme.panel, theme.panel, theme.edge, line))
+        marked = any(row.checked is not None for row in rows)
+        left, y = px(16 + (18 if marked else 0)), px(_EDGE)
+        for row in rows:
+            tall = px(self._height(row))
+            middle = y + tall // 2
+            if not row.text:
+                canvas.create_rectangle(px(14), middle, width - px(14), middle + line, fill=theme.line, width=0)
+            elif row.do is None and row.enabled:
+                canvas.create_text(px(16), middle, text=row.text, anchor="w", font=self._fonts.text(11, "bold"),
+                                   fill=theme.muted)  # fmt: skip
+            else:
+                index = len(self._rows)
+                self._rows.append((y, y + tall, row))
+                self._backs[index] = Shown(canvas, self._pictures, px(6), y)
+                self._row(row, width, middle, left)
+            y += tall
+
+    def _row(self, row: Row, width: int, middle: int, left: int) -> None:
+        canvas, theme, px = self._canvas, self._theme, self._px
+        assert canvas is not None
+        colour = theme.text if row.enabled else theme.muted
+        if row.danger and row.enabled:
+            colour = readable(theme.error, theme.panel, theme)
+        hint = row.hint
+        room = width - left - px(16) - (self._fonts.mono(11).measure(hint) + px(16) if hint else 0)
+        text = self._fonts.fit(row.text, self._fonts.text(13), room)
+        canvas.create_text(left, middle, text=text, anchor="w", font=self._fonts.text(13), fill=colour)
+        if hint:
+            canvas.create_text(width - px(16), middle, text=hint, anchor="e", font=self._fonts.mono(11),
+                               fill=theme.muted)  # fmt: skip
+        if row.checked:
+            mark = Shown(canvas, self._pictures, px(20), middle, "center")
+            mark.show(DotLook(px(14), self._scale, theme.panel, theme.ok, glow=False))
+            self._shown.append(mark)
+
+    def _at(self, event: "tk.Event[tk.Misc]") -> int | None:
+        assert self._canvas is not None
+        y = self._canvas.canvasy(event.y)
+        inside = 0 <= event.x < self._canvas.winfo_width()
+        return next((i for i, (top, end, _) in enumerate(self._rows) if inside and top <= y < end), None)
+
+    def _moved(self, event: "tk.Event[tk.Misc]") -> None:
+        self._stay()
+        at = self._at(event)
+        assert self._canvas is not None
+        for index, back in self._backs.items():
+            top, end, row = self._rows[index]
+            lit = index == at and row.enabled
+            wide = self._canvas.winfo_width() - 2 * self._px(6)
+            theme = self._theme
+            back.show(BoxLook(wide, end - top, self._px(6), theme.panel, theme.raised) if lit else None)
+
+    def _picked(self, event: "tk.Event[tk.Misc]") -> None:
+        at = self._at(event)
+        if at is None:
+            return
+        row = self._rows[at][2]
+        if row.enabled and row.do is not None:
+            self.close()
+            row.do()
+
+    def _left(self, _event: object) -> None:
+        self._stay()
+        self._away = self._root.after(AWAY_MS, self._gone)
+
+    def _entered(self, _event: object) -> None:
+        self._stay()
+
+    def _gone(self) -> None:
+        self._away = None
+        self.close()
+
+    def _stay(self) -> None:
+        if self._away is not None:
+            self._root.after_cancel(self._away)
+            self._away = None
+
+

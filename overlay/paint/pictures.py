@@ -1,0 +1,66 @@
+"""The cache of painted pictures, as the Canvas shows them."""
+
+import tkinter as tk
+from collections import OrderedDict
+
+from PIL import ImageTk
+
+from overlay.paint.sketch import Look
+
+CAPACITY = 1200
+"""Pictures kept: some 20 panels of 16 pads in three states, and the turns of a few knobs."""
+
+
+class Pictures:
+    """Paints a look when it is first asked for and forgets the one longest unused. Main thread.
+
+    A picture that a Canvas still shows lives on in its item's keeper (`Shown`), so forgetting never blanks it.
+    """
+
+    def __init__(self, root: tk.Misc, capacity: int = CAPACITY) -> None:
+        self._root = root
+        self._capacity = capacity
+        self._made: OrderedDict[Look, ImageTk.PhotoImage] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def photo(self, look: Look) -> ImageTk.PhotoImage:
+        """The picture of a look."""
+        photo = self._made.get(look)
+        if photo is None:
+            photo = ImageTk.PhotoImage(look.paint(), master=self._root)
+            self._made[look] = photo
+            if len(self._made) > self._capacity:
+                self._made.popitem(last=False)
+        else:
+            self._made.move_to_end(look)
+        return photo
+
+    def clear(self) -> None:
+        """Forget all, as after a change of scale or theme."""
+        self._made.clear()
+
+
+class Shown:
+    """One picture on a Canvas; swapped only when its look changes."""
+
+    def __init__(self, canvas: tk.Canvas, pictures: Pictures, x: int, y: int, anchor: str = "nw") -> None:
+        self._canvas = canvas
+        self._pictures = pictures
+        self._look: Look | None = None
+        self._photo: ImageTk.PhotoImage | None = None
+        self.item = canvas.create_image(x, y, anchor=anchor)  # type: ignore[arg-type] # a str where stubs list words
+
+    def show(self, look: Look | None) -> None:
+        """Show a look, or nothing."""
+        if look == self._look:
+            return
+        self._look = look
+        photo = None if look is None else self._pictures.photo(look)
+        self._canvas.itemconfigure(self.item, image=photo or "")
+        self._photo = photo
+
+    def move(self, x: int, y: int) -> None:
+        """Move it to another place."""
+        self._canvas.coords(self.item, x, y)

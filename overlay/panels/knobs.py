@@ -1,0 +1,193 @@
+"""A panel of knobs: arcs that follow the controller, with the ring of a value that waits to be picked up."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from overlay.layout import CELL_GAP, grid
+from overlay.live import Spot
+from overlay.menu import RULE, Row
+from overlay.paint.knob import CellLook, KnobLook, step
+from overlay.paint.pictures import Shown
+from overlay.panels.view import PanelView
+from overlay.scene import Area
+from overlay.strings import t
+from overlay.theme import readable
+from overlay.words import binding_words, label
+from trayapp.core import commands as c
+from trayapp.core.binding import Binding
+from trayapp.core.events import KnobEvent
+
+KNOB_SIZE = 46.0
+WHEEL_STEP = 1 / 50
+DRAG_LENGTH = 150.0
+"""Pixels at 100 % that the mouse is dragged for the whole range."""
+
+
+@dataclass
+class _Cell:
+    position: int
+    box: tuple[int, int, int, int]
+    back: Shown
+    knob: Shown
+    label: int
+    value: int
+    unit: int
+    hint: int
+    hover: bool = False
+    text: str = ""
+
+
+def parts(text: str) -> tuple[str, str]:
+    """A value and its unit: `-12 dB` gives `-12` and `dB`."""
+    number, _, unit = text.partition(" ")
+    if not unit and text.endswith("%"):
+        return text[:-1], "%"
+    return number, unit
+
+
+class KnobsView(PanelView):
+    """Knobs turned by the controller, and by wheel or drag on the screen."""
+
+    def build(self) -> None:
+        """Two pictures and four texts for each knob."""
+        rows = self.desk.ports.knob_rows(self.panel.device)
+        if self.place.width > self.px(500):  # alone in its row
+            rows = tuple(tuple(at for row in rows[i : i + 2] for at in row) for i in range(0, len(rows), 2))
+        self._cells: dict[int, _Cell] = {}
+        self._drag: tuple[int, float] = (0, 0.0)
+        for position, box in grid(rows, self.inner, self.px(CELL_GAP)).items():
+            self._build_cell(position, box)
+
+    def _build_cell(self, position: int, box: tuple[int, int, int, int]) -> None:
+        stage, fonts, px = self.stage, self.desk.fonts, self.px
+        x0, y0, x1, y1 = box
+        middle = (y0 + y1) // 2
+        text_left = x0 + px(66)
+        self._cells[position] = _Cell(
+            position, box, stage.shown(x0, y0), stage.shown(x0 + px(32), middle, anchor="center"),
+            stage.text(text_left, middle - px(8), fonts.text(12), ""),
+            stage.text(text_left, middle + px(8), fonts.mono(14, "bold"), ""),
+            stage.text(0, middle + px(9), fonts.mono(10.5), ""),
+            stage.text(x1 - px(7), y1 - px(9), fonts.text(10.5), "", "", "e"),
+        )  # fmt: skip
+        stage.scene.add(
+            Area(
+                box,
+                press=partial(self._grab, position),
+                drag=partial(self._dragged, position),
+                menu=partial(self._knob_menu, position),
+                wheel=partial(self._wheel, position),
+                hover=partial(self._over, position),
+                cursor="sb_v_double_arrow",
+            )
+        )
+
+    def paint(self) -> None:
+        """Draw every knob."""
+        for cell in self._cells.values():
+            self._paint(cell)
+
+    def light(self, spot: Spot) -> None:
+        """Draw one knob again; only what a turn changes."""
+        cell = self._cells.get(spot[2])
+        if cell is not None:
+            self._paint_turn(cell, self.state.binding(self.panel, cell.position))
+
+    def _paint(self, cell: _Cell) -> None:
+        desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
+        binding = self.state.binding(self.panel, cell.position)
+        x0, y0, x1, y1 = cell.box
+        look = self._cell_look(cell)
+        cell.back.show(look)
+        text = label(binding) if binding else t("knob.empty")
+        font = desk.fonts.text(12)
+        canvas.itemconfigure(
+            cell.label,
+            text=desk.fonts.fit(text, font, x1 - x0 - desk.px(70)),
+            fill=self.shade(theme.soft if binding else theme.muted, look.ground),
+        )
+        canvas.itemconfigure(cell.value, fill=self.shade(theme.text, look.ground))
+        canvas.itemconfigure(cell.unit, fill=self.shade(theme.muted, look.ground))
+        canvas.itemconfigure(cell.hint, fill=self.shade(readable(theme.warning, look.ground, theme), look.ground))
+        self._paint_turn(cell, binding)
+
+    def _cell_look(self, cell: _Cell) -> CellLook:
+        x0, y0, x1, y1 = cell.box
+        return CellLook(
+            x1 - x0, y1 - y0, self.desk.scale, self.desk.theme, dim=not self.strong, hover=cell.hover
+        )
+
+    def _paint_turn(self, cell: _Cell, binding: Binding | None) -> None:
+        desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
+        event = desk.live.knobs.get((self.panel.id, cell.position))
+        ring = None if event is None or event.target is None else step(event.target)
+        colour = (binding.colour if binding else "") or theme.accent
+        ground = self._cell_look(cell).ground
+        at = None if event is None else step(event.value)
+        size = desk.px(KNOB_SIZE)
+        cell.knob.show(KnobLook(size, theme, ground, colour, at, ring, dim=not self.strong))
+        text = "" if binding is None else self._value_text(event)
+        if text != cell.text:
+            cell.text = text
+            number, unit = parts(text)
+            canvas.itemconfigure(cell.value, text=number)
+            canvas.itemconfigure(cell.unit, text=unit)
+            right = canvas.coords(cell.value)[0] + desk.fonts.mono(14, "bold").measure(number)
+            canvas.coords(cell.unit, right + desk.px(3), canvas.coords(cell.unit)[1])
+        hint = ""
+        if event is not None and event.target is not None:
+            hint = t("knob.turn_right" if event.value < event.target else "knob.turn_left")
+        canvas.itemconfigure(cell.hint, text=hint)
+
+    @staticmethod
+    def _value_text(event: KnobEvent | None) -> str:
+        if event is None:
+            return "–"
+        return event.text or f"{round((event.value if event.target is None else event.target) * 100)} %"
+
+    def _over(self, position: int, inside: bool) -> None:
+        cell = self._cells[position]
+        cell.hover = inside
+        self._paint(cell)
+        binding = self.state.binding(self.panel, position)
+        name = t("knob.name", bank=self.panel.bank, position=position)
+        words = binding_words(binding) if binding else t("knob.empty_hint")
+        self.desk.hint(f"{name} · {words}" if inside else None)
+
+    def _value(self, position: int) -> float:
+        event = self.desk.live.knobs.get((self.panel.id, position))
+        if event is None:
+            return 0.5
+        return event.value if event.target is None else event.target
+
+    def _wheel(self, position: int, clicks: int) -> None:
+        self._turn(position, self._value(position) + clicks * WHEEL_STEP)
+
+    def _grab(self, position: int, _x: int, y: int) -> None:
+        if self.state.binding(self.panel, position) is None:
+            self.desk.edit_binding(self.panel.id, position)
+            return
+        self._drag = (y, self._value(position))
+
+    def _dragged(self, position: int, _x: int, y: int) -> None:
+        start, value = self._drag
+        self._turn(position, value + (start - y) / self.px(DRAG_LENGTH))
+
+    def _turn(self, position: int, value: float) -> None:
+        if self.state.binding(self.panel, position) is not None:
+            self.desk.ports.turn(self.panel.id, position, min(1.0, max(0.0, value)))
+
+    def _knob_menu(self, position: int, x: int, y: int) -> None:
+        kind, name = self.panel.preset_kind, self.panel.preset
+        rows = [
+            Row(t("knob.name", bank=self.panel.bank, position=position)),
+            Row(t("menu.edit"), lambda: self.desk.edit_binding(self.panel.id, position)),
+            RULE,
+            Row(
+                t("menu.clear"),
+                lambda: self.desk.do(c.SetBinding(kind=kind, name=name, position=position, binding=None)),
+                danger=True,
+                enabled=self.state.binding(self.panel, position) is not None,
+            ),
+        ]
+        self.desk.menu(rows, x, y, 0)

@@ -1,0 +1,161 @@
+"""A panel of pads, in the rows of the controller."""
+
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
+
+from overlay.layout import CELL_GAP, grid
+from overlay.live import Spot
+from overlay.menu import RULE, Row
+from overlay.paint.emoji import icon
+from overlay.paint.pad import ICON_SIZE, LABEL_MIDDLE, PadLook, PadState
+from overlay.paint.pictures import Shown
+from overlay.panels.view import PanelView
+from overlay.scene import Area
+from overlay.strings import t
+from overlay.theme import readable
+from overlay.words import binding_words, label
+from trayapp.core import commands as c
+from trayapp.core.binding import Binding
+
+
+@dataclass
+class _Cell:
+    position: int
+    box: tuple[int, int, int, int]
+    picture: Shown
+    number: int
+    tag: int
+    label: int
+    hover: bool = False
+
+
+class PadsView(PanelView):
+    """Pads that light as they are pressed, show their target's state, and are pressed by the mouse."""
+
+    def build(self) -> None:
+        """One picture and three texts for each pad."""
+        rows = self.desk.ports.pad_rows(self.panel.device)
+        self._cells: dict[int, _Cell] = {}
+        self._mouse_holds = 0
+        for position, box in grid(rows, self.inner, self.px(CELL_GAP)).items():
+            self._build_cell(position, box)
+
+    def _build_cell(self, position: int, box: tuple[int, int, int, int]) -> None:
+        stage, fonts, px = self.stage, self.desk.fonts, self.px
+        x0, y0, x1, y1 = box
+        self._cells[position] = _Cell(
+            position, box, stage.shown(x0, y0),
+            stage.text(x0 + px(8), y0 + px(12), fonts.mono(10), "", str(position)),
+            stage.text(x1 - px(8), y0 + px(12), fonts.mono(10, "bold"), "", "", "e"),
+            stage.text((x0 + x1) // 2, y0, fonts.text(13), "", "", "center"),
+        )  # fmt: skip
+        stage.scene.add(
+            Area(
+                box,
+                press=lambda _x, _y: self._press(position, down=True),
+                release=lambda _x, _y: self._press(position, down=False),
+                menu=partial(self._pad_menu, position),
+                hover=partial(self._over, position),
+            )
+        )
+
+    def paint(self) -> None:
+        """Draw every pad."""
+        for cell in self._cells.values():
+            self._paint(cell)
+
+    def light(self, spot: Spot) -> None:
+        """Draw one pad again."""
+        cell = self._cells.get(spot[2])
+        if cell is not None:
+            self._paint(cell)
+
+    def _state(self, position: int, binding: Binding | None) -> PadState:
+        light = self.desk.live.pads.get((self.panel.id, position))
+        if self._mouse_holds == position or (light is not None and light.lit(perf_counter())):
+            return "pressed"
+        if binding is None:
+            return "empty"
+        target = self.desk.live.targets.get((self.panel.id, position))
+        return "off" if target is None else target.state
+
+    def _paint(self, cell: _Cell) -> None:
+        desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
+        binding = self.state.binding(self.panel, cell.position)
+        state = self._state(cell.position, binding)
+        colour = (binding.colour if binding else "") or theme.accent
+        sign = binding.icon if binding else ""
+        x0, y0, x1, y1 = cell.box
+        look = PadLook(
+            x1 - x0, y1 - y0, desk.scale, theme, state, colour, sign, dim=not self.strong, hover=cell.hover
+        )
+        cell.picture.show(look)
+        ground = look.ground
+        tag, tag_colour = {"on": (t("pad.on"), theme.ok), "pending": ("…", theme.warning),
+                           "error": ("!", theme.error)}.get(state, ("", theme.muted))  # fmt: skip
+        canvas.itemconfigure(cell.tag, text=tag, fill=self.shade(readable(tag_colour, ground, theme), ground))
+        number = readable(theme.muted, ground, theme) if state != "empty" else theme.muted
+        canvas.itemconfigure(cell.number, fill=self.shade(number, ground))
+        text = label(binding) if binding else ""
+        has_icon = bool(sign) and icon(sign, round(ICON_SIZE * desk.scale)) is not None
+        middle = LABEL_MIDDLE / 64 if has_icon else 0.5
+        canvas.coords(cell.label, (x0 + x1) // 2, y0 + round((y1 - y0) * middle))
+        font = desk.fonts.text(13)
+        canvas.itemconfigure(
+            cell.label,
+            text=desk.fonts.fit(text, font, x1 - x0 - desk.px(14)),
+            fill=self.shade(readable(theme.text, ground, theme), ground),
+        )
+
+    def _over(self, position: int, inside: bool) -> None:
+        cell = self._cells[position]
+        cell.hover = inside
+        self._paint(cell)
+        self.desk.hint(self._says(position) if inside else None)
+
+    def _says(self, position: int) -> str:
+        binding = self.state.binding(self.panel, position)
+        name = t("pad.name", bank=self.panel.bank, position=position)
+        if binding is None:
+            return f"{name} · {t('pad.empty')}"
+        parts = [name, binding_words(binding) or t("pad.nothing")]
+        if binding.hotkey:
+            parts.append(t("pad.hotkey", hotkey=binding.hotkey))
+        target = self.desk.live.targets.get((self.panel.id, position))
+        if target is not None and target.detail:
+            parts.append(target.detail)
+        if not binding.armed:
+            parts.append(t("pad.disarmed"))
+        return " · ".join(parts)
+
+    def _press(self, position: int, *, down: bool) -> None:
+        binding = self.state.binding(self.panel, position)
+        if down and binding is None:
+            self.desk.edit_binding(self.panel.id, position)
+            return
+        if down or self._mouse_holds == position:
+            self._mouse_holds = position if down else 0
+            self.desk.ports.press(self.panel.id, position, down)
+            self._paint(self._cells[position])
+
+    def _pad_menu(self, position: int, x: int, y: int) -> None:
+        kind, name, desk = self.panel.preset_kind, self.panel.preset, self.desk
+        binding = self.state.binding(self.panel, position)
+        copied = desk.later.get("copied binding")
+
+        def put(new: Binding | None) -> None:
+            desk.do(c.SetBinding(kind=kind, name=name, position=position, binding=new))
+
+        def copy() -> None:
+            desk.later["copied binding"] = binding
+
+        rows = [
+            Row(t("pad.name", bank=self.panel.bank, position=position)),
+            Row(t("menu.edit"), lambda: desk.edit_binding(self.panel.id, position)),
+            Row(t("menu.copy"), copy, enabled=binding is not None),
+            Row(t("menu.paste"), lambda: put(copied), enabled=copied is not None),
+            RULE,
+            Row(t("menu.clear"), lambda: put(None), danger=True, enabled=binding is not None),
+        ]
+        desk.menu(rows, x, y, 0)

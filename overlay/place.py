@@ -1,0 +1,68 @@
+"""Where the window stands: on which monitor, remembered for each, never off the screen. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+VISIBLE = 48
+"""Pixels of the window's header that stay on a monitor, so that it can be moved back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """A monitor on the desktop, in pixels. `key` names it in the settings; it holds no dot."""
+
+    key: str
+    x: int
+    y: int
+    width: int
+    height: int
+    primary: bool = False
+
+    def holds(self, x: int, y: int) -> bool:
+        """Whether a point lies on it."""
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+
+
+Places = Mapping[str, tuple[int, int]]
+
+
+def monitor_at(x: int, y: int, monitors: Sequence[Monitor]) -> Monitor:
+    """The monitor that holds a point, or else the nearest one."""
+
+    def distance(monitor: Monitor) -> int:
+        dx = max(monitor.x - x, 0, x - monitor.x - monitor.width + 1)
+        dy = max(monitor.y - y, 0, y - monitor.y - monitor.height + 1)
+        return dx + dy
+
+    return min(monitors, key=distance)
+
+
+def first_place(size: tuple[int, int], places: Places, monitors: Sequence[Monitor]) -> tuple[int, int]:
+    """Where the window appears: the remembered place of the primary, else of any monitor; else middle, lower third."""
+    ordered = sorted(monitors, key=lambda monitor: not monitor.primary)
+    for monitor in ordered:
+        if monitor.key in places:
+            dx, dy = places[monitor.key]
+            return inside((monitor.x + dx, monitor.y + dy), size, monitors)
+    monitor = ordered[0]
+    x = monitor.x + (monitor.width - size[0]) // 2
+    y = monitor.y + (monitor.height - size[1]) * 2 // 3
+    return inside((x, y), size, monitors)
+
+
+def inside(at: tuple[int, int], size: tuple[int, int], monitors: Sequence[Monitor]) -> tuple[int, int]:
+    """`at`, moved as little as needed for the window to lie whole on a monitor; a larger one keeps its header there."""
+    monitor = monitor_at(at[0] + size[0] // 2, at[1] + VISIBLE // 2, monitors)
+
+    def clamp(value: int, low: int, room: int, length: int) -> int:
+        return low if length >= room else min(max(value, low), low + room - length)
+
+    x = clamp(at[0], monitor.x, monitor.width, size[0])
+    y = clamp(at[1], monitor.y, monitor.height, size[1])
+    return x, y
+
+
+def remembered(at: tuple[int, int], size: tuple[int, int], monitors: Sequence[Monitor]) -> tuple[str, tuple[int, int]]:
+    """The monitor's key and the window's place on it, as the settings keep them."""
+    monitor = monitor_at(at[0] + size[0] // 2, at[1] + VISIBLE // 2, monitors)
+    return monitor.key, (at[0] - monitor.x, at[1] - monitor.y)

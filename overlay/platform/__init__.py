@@ -1,0 +1,1 @@
+"""What windows can do on each platform, behind one base."""

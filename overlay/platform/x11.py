@@ -1,0 +1,142 @@
+"""Windows on X11: override-redirect keeps the focus elsewhere, XShape rounds the corners, RandR names the monitors."""
+
+import logging
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from Xlib import X
+from Xlib.display import Display
+from Xlib.error import XError
+from Xlib.ext import randr, shape
+from Xlib.xobject.drawable import Window
+
+from overlay.place import Monitor
+from overlay.platform.base import Windowing
+
+_log = logging.getLogger(__name__)
+
+
+class X11Windowing(Windowing):
+    """Uses a connection of its own beside Tk's; requests on it are followed by a sync, so their order holds."""
+
+    can_click_through = True
+
+    def __init__(self) -> None:
+        self._display: Any = None
+        self._watched: tk.Misc | None = None
+        self._callback: Callable[[], None] | None = None
+        self._focus_before: Any = None
+
+    def _connection(self) -> Any:
+        if self._display is None:
+            self._display = Display()
+            self._display.set_error_handler(lambda error, _request: _log.debug("X11: %s", error))
+        return self._display
+
+    def _window(self, window: tk.Misc) -> Window:
+        """The X window that is a child of the root: Tk's wrapper, or the window manager's frame around it."""
+        display = self._connection()
+        found = display.create_resource_object("window", window.winfo_id())
+        while True:
+            tree = found.query_tree()
+            if tree.parent == 0 or tree.parent.id == tree.root.id:
+                return found  # type: ignore[no-any-return] # python-xlib gives Any
+            found = tree.parent
+
+    def show(self, window: tk.Toplevel, opacity: float) -> None:
+        window.deiconify()
+        window.lift()
+        window.update_idletasks()
+        self.fade(window, opacity)  # lost if set before the window is mapped
+
+    def shape(self, window: tk.Toplevel, width: int, height: int, radius: int) -> None:
+        window.update_idletasks()
+        with suppress(XError):
+            rectangles = list(_rounded(width, height, radius))
+            self._window(window).shape_rectangles(shape.SO.Set, shape.SK.Bounding, X.Unsorted, 0, 0, rectangles)
+            self._connection().sync()
+
+    def click_through(self, window: tk.Toplevel, on: bool) -> None:
+        window.update_idletasks()
+        with suppress(XError):
+            target = self._window(window)
+            if on:
+                target.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
+            else:
+                target.shape_mask(shape.SO.Set, shape.SK.Input, 0, 0, X.NONE)
+            self._connection().sync()
+
+    def put_below(self, window: tk.Toplevel, other: tk.Toplevel) -> None:
+        with suppress(XError):
+            self._window(window).configure(sibling=self._window(other), stack_mode=X.Below)
+            self._connection().sync()
+
+    def take_focus(self, window: tk.Toplevel) -> None:
+        focus = self._connection().get_input_focus().focus
+        ours = {window.winfo_id(), self._window(window).id}
+        if getattr(focus, "id", 0) not in ours:
+            self._focus_before = focus
+        window.focus_force()
+
+    def give_back_focus(self) -> None:
+        focus, self._focus_before = self._focus_before, None
+        if focus is not None:
+            with suppress(XError):
+                self._connection().set_input_focus(focus, X.RevertToParent, X.CurrentTime)
+                self._connection().sync()
+
+    def monitors(self, root: tk.Misc) -> tuple[Monitor, ...]:
+        display = self._connection()
+        if not display.has_extension("RANDR"):
+            return super().monitors(root)
+        with suppress(XError, AttributeError):
+            rows = display.screen().root.xrandr_get_monitors().monitors
+            found = tuple(
+                Monitor(
+                    _key(display.get_atom_name(row.name), row.width_in_pixels, row.height_in_pixels),
+                    row.x, row.y, row.width_in_pixels, row.height_in_pixels, bool(row.primary),
+                )
+                for row in rows
+            )  # fmt: skip
+            if found:
+                return found
+        return super().monitors(root)
+
+    def watch(self, root: tk.Misc, callback: Callable[[], None]) -> None:
+        display = self._connection()
+        if not display.has_extension("RANDR"):
+            return
+        display.screen().root.xrandr_select_input(randr.RRScreenChangeNotifyMask)
+        display.sync()
+        self._watched, self._callback = root, callback
+        root.tk.createfilehandler(display.fileno(), tk.READABLE, self._readable)
+
+    def _readable(self, *_: object) -> None:
+        changed = False
+        while self._display.pending_events():
+            changed = isinstance(self._display.next_event(), randr.ScreenChangeNotify) or changed
+        if changed and self._callback is not None:
+            self._callback()
+
+    def close(self) -> None:
+        if self._watched is not None:
+            self._watched.tk.deletefilehandler(self._display.fileno())
+            self._watched = None
+        if self._display is not None:
+            self._display.close()
+            self._display = None
+
+
+def _key(name: str, width: int, height: int) -> str:
+    return f"{name} {width}x{height}".replace(".", "-")
+
+
+def _rounded(width: int, height: int, radius: int) -> Iterator[tuple[int, int, int, int]]:
+    """Rectangles (x, y, width, height) that make a box with round corners."""
+    for row in range(radius):
+        inset = round(radius - (radius**2 - (radius - row - 0.5) ** 2) ** 0.5)
+        yield inset, row, width - 2 * inset, 1
+        yield inset, height - 1 - row, width - 2 * inset, 1
+    yield 0, radius, width, height - 2 * radius

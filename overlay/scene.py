@@ -1,0 +1,129 @@
+"""Areas of a Canvas that answer to the mouse, so that pads and knobs need no widgets."""
+
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Handler = Callable[[int, int], None]
+"""Called with the pointer's place on the screen."""
+
+
+@dataclass
+class Area:
+    """A box with what it does. A later area lies above an earlier one; hovering reaches all that lie under the mouse.
+
+    `press`, `menu` and `wheel` go to the topmost area that has them; `drag` and `release` to the one that was
+    pressed. `wheel` gets +1 or -1, `hover` whether the mouse came or went.
+    """
+
+    box: tuple[int, int, int, int]
+    press: Handler | None = None
+    release: Handler | None = None
+    drag: Handler | None = None
+    menu: Handler | None = None
+    double: Handler | None = None
+    wheel: Callable[[int], None] | None = None
+    hover: Callable[[bool], None] | None = None
+    cursor: str = ""
+    inside: bool = field(default=False, init=False)
+
+    def holds(self, x: int, y: int) -> bool:
+        """Whether a point of the Canvas lies in the box."""
+        return self.box[0] <= x < self.box[2] and self.box[1] <= y < self.box[3]
+
+
+class Scene:
+    """The areas of one Canvas. Main thread."""
+
+    def __init__(self, canvas: tk.Canvas) -> None:
+        self._canvas = canvas
+        self._areas: list[Area] = []
+        self._held: Area | None = None
+        self._cursor = ""
+        for sequence, handler in (
+            ("<Motion>", self._moved),
+            ("<Enter>", self._moved),
+            ("<Leave>", self._left),
+            ("<ButtonPress-1>", self._pressed),
+            ("<Double-Button-1>", self._pressed_twice),
+            ("<ButtonRelease-1>", self._released),
+            ("<ButtonPress-3>", self._menu),
+            ("<MouseWheel>", lambda event: self._turned(event, 1 if event.delta > 0 else -1)),
+            ("<ButtonPress-4>", lambda event: self._turned(event, 1)),
+            ("<ButtonPress-5>", lambda event: self._turned(event, -1)),
+        ):
+            canvas.bind(sequence, handler)
+
+    def add(self, area: Area) -> Area:
+        """Add an area above the others."""
+        self._areas.append(area)
+        return area
+
+    def clear(self) -> None:
+        """Forget all areas; what is held counts as let go."""
+        if self._held is not None and self._held.release is not None:
+            self._held.release(-1, -1)
+        self._held = None
+        self._areas.clear()
+
+    def _at(self, event: "tk.Event[tk.Misc]") -> tuple[int, int]:
+        return int(self._canvas.canvasx(event.x)), int(self._canvas.canvasy(event.y))
+
+    def _top(self, event: "tk.Event[tk.Misc]", has: Callable[[Area], object]) -> Area | None:
+        x, y = self._at(event)
+        return next((area for area in reversed(self._areas) if area.holds(x, y) and has(area)), None)
+
+    def _moved(self, event: "tk.Event[tk.Misc]") -> None:
+        if self._held is not None:
+            if self._held.drag is not None:
+                self._held.drag(event.x_root, event.y_root)
+            return
+        x, y = self._at(event)
+        cursor = ""
+        for area in list(self._areas):
+            self._enter(area, area.holds(x, y))
+            cursor = area.cursor or cursor if area.inside else cursor
+        if cursor != self._cursor:
+            self._cursor = cursor
+            self._canvas.configure(cursor=cursor)
+
+    @staticmethod
+    def _enter(area: Area, inside: bool) -> None:
+        if area.inside != inside:
+            area.inside = inside
+            if area.hover is not None:
+                area.hover(inside)
+
+    def _left(self, _event: object) -> None:
+        if self._held is None:
+            for area in list(self._areas):
+                self._enter(area, inside=False)
+
+    def _pressed(self, event: "tk.Event[tk.Misc]") -> None:
+        area = self._top(event, lambda area: area.press or area.drag)
+        self._held = area
+        if area is not None and area.press is not None:
+            area.press(event.x_root, event.y_root)
+
+    def _pressed_twice(self, event: "tk.Event[tk.Misc]") -> None:
+        area = self._top(event, lambda area: area.press or area.drag or area.double)
+        if area is not None and area.double is not None:
+            area.double(event.x_root, event.y_root)
+        else:
+            self._pressed(event)
+
+    def _released(self, event: "tk.Event[tk.Misc]") -> None:
+        area, self._held = self._held, None
+        if area is not None and area.release is not None:
+            area.release(event.x_root, event.y_root)
+        self._moved(event)
+
+    def _menu(self, event: "tk.Event[tk.Misc]") -> None:
+        area = self._top(event, lambda area: area.menu)
+        if area is not None and area.menu is not None:
+            area.menu(event.x_root, event.y_root)
+
+    def _turned(self, event: "tk.Event[tk.Misc]", clicks: int) -> None:
+        area = self._top(event, lambda area: area.wheel)
+        if area is not None and area.wheel is not None:
+            area.wheel(clicks)

@@ -1,0 +1,86 @@
+"""Waking the main thread from another one, without polling and without blocking."""
+
+import os
+import tkinter as tk
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from threading import Event, Thread
+
+
+class Wake(ABC):
+    """`signal` on any thread has the callback run soon on the main thread; many signals may give one call."""
+
+    @abstractmethod
+    def signal(self) -> None:
+        """Wake the main thread; never blocks."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Nothing is called any more afterwards. Main thread."""
+
+
+class PipeWake(Wake):
+    """A pipe in Tk's own select: one byte, written only while none is unread."""
+
+    def __init__(self, root: tk.Misc, callback: Callable[[], None]) -> None:
+        self._tk = root.tk
+        self._callback = callback
+        self._reader, self._writer = os.pipe()
+        os.set_blocking(self._reader, False)
+        os.set_blocking(self._writer, False)
+        self._asked = False
+        self._tk.createfilehandler(self._reader, tk.READABLE, self._ready)
+
+    def signal(self) -> None:
+        if not self._asked:
+            self._asked = True
+            os.write(self._writer, b"!")
+
+    def _ready(self, *_: object) -> None:
+        os.read(self._reader, 64)
+        self._asked = False
+        self._callback()
+
+    def close(self) -> None:
+        self._asked = True  # later signals write nothing
+        self._tk.deletefilehandler(self._reader)
+        os.close(self._reader)
+        os.close(self._writer)
+
+
+class ThreadWake(Wake):
+    """Where Tk watches no pipes: a thread of its own hands a virtual event over, so that only it waits for Tk."""
+
+    _NAME = "<<PadTrayWake>>"
+
+    def __init__(self, root: tk.Misc, callback: Callable[[], None]) -> None:
+        self._root = root
+        self._asked = Event()
+        self._closed = False
+        root.bind(self._NAME, lambda _event: callback())
+        Thread(target=self._run, name="overlay-wake", daemon=True).start()
+
+    def signal(self) -> None:
+        self._asked.set()
+
+    def _run(self) -> None:
+        while True:
+            self._asked.wait()
+            self._asked.clear()
+            if self._closed:
+                return
+            try:
+                self._root.event_generate(self._NAME, when="tail")
+            except (RuntimeError, tk.TclError):  # the main loop has ended
+                return
+
+    def close(self) -> None:
+        self._closed = True
+        self._asked.set()
+        self._root.unbind(self._NAME)
+
+
+def make_wake(root: tk.Misc, callback: Callable[[], None]) -> Wake:
+    """The way that this Tk knows."""
+    kind = PipeWake if hasattr(root.tk, "createfilehandler") else ThreadWake
+    return kind(root, callback)

@@ -1,0 +1,46 @@
+"""What a binding does, in words that fit under a pad."""
+
+from trayapp.core.action import Action
+from trayapp.core.binding import Binding
+from trayapp.core.chord import parse_chord
+from trayapp.core.errors import BadInputError
+
+from overlay.strings import t
+
+
+def action_words(action: Action) -> str:
+    """An action in a few words, as `Ctrl+Shift+M` or `Volume: mic`."""
+    params = action.params
+    if action.kind == "keystroke":
+        try:
+            return parse_chord(str(params.get("keys", ""))).title
+        except BadInputError:
+            return str(params.get("keys", ""))
+    if action.kind == "text":
+        return t("action.text")  # what is typed may be private
+    known = t(f"action.{action.kind}")
+    title = action.kind.replace("_", " ").replace(".", " ") if known == f"action.{action.kind}" else known
+    subject = next((str(params[name]) for name in _SUBJECTS if params.get(name)), "")
+    subject = subject.rpartition("/")[2].removeprefix("app:")
+    return f"{title}: {subject}" if subject else title
+
+
+_SUBJECTS = ("target", "program", "command", "scene", "source", "sound", "preset", "panel", "key", "direction", "op")
+"""The parameter that names what an action acts on, the most telling first."""
+
+
+def binding_words(binding: Binding) -> str:
+    """All that a binding does, gesture by gesture; the tap (or turn) goes without saying so."""
+    parts = []
+    for gesture, action in binding.gestures.items():
+        words = action_words(action)
+        parts.append(words if gesture in {"tap", "turn"} else f"{t(f'gesture.{gesture}')}: {words}")
+    return " · ".join(parts)
+
+
+def label(binding: Binding) -> str:
+    """The text on the control: its label, else what it does."""
+    if binding.label:
+        return binding.label
+    first = next(iter(binding.gestures.values()), None)
+    return action_words(first) if first is not None else ""

@@ -1,0 +1,216 @@
+"""The overlay with a store like a streamer's, as a program of its own, for tests and screenshots.
+
+It reads commands as JSON lines on stdin: {"do": ...} is a store command, {"event": NAME, ...} an event, {"ask": ...}
+an overlay event, {"get": "state"} prints the panels; each is answered with one JSON line on stdout.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from dataclasses import replace
+from typing import Any
+
+from overlay.app import OverlayApp
+from overlay.ports import AudioStatus, OverlayPorts
+from trayapp.core import events
+from trayapp.core.action import Action
+from trayapp.core.action_table import BUILT_IN
+from trayapp.core.binding import Binding
+from trayapp.core.commands import COMMAND
+from trayapp.core.control import Control
+from trayapp.core.events import ActionEvent, KeyEvent, KnobEvent, OverlayEvent, PadEvent, PortEvent, TargetEvent
+from trayapp.core.panel import Panel
+from trayapp.core.preset import Preset
+from trayapp.core.settings import Settings
+from trayapp.core.state import AppState
+from trayapp.plugin_host.api import Choice, Effect
+from trayapp.store.bus import Bus
+from trayapp.store.store import Store
+
+PAD_A, PAD_B, KNOB_A, KNOB_B, PIANO = (letter * 32 for letter in "abcde")
+
+
+def _pads(rows: dict[int, tuple[str, str, str]]) -> dict[int, Binding]:
+    action = Action(kind="keystroke", params={"keys": "ctrl+shift+m"})
+    return {
+        at: Binding(label=label, icon=icon, colour=colour, gestures={"tap": action})
+        for at, (label, icon, colour) in rows.items()
+    }
+
+
+def _knobs(rows: dict[int, tuple[str, str]]) -> dict[int, Binding]:
+    action = Action(kind="volume", params={"target": "master", "op": "set"})
+    return {at: Binding(label=label, colour=colour, gestures={"turn": action}) for at, (label, colour) in rows.items()}
+
+
+def sample_state(settings: Settings) -> AppState:
+    """Two pad panels, two knob panels and a piano."""
+    red, blue, green, amber, violet, indigo = "#FF5D73", "#4C8DFF", "#3DDC97", "#FFB454", "#8B7CFF", "#6E8BFF"
+    stream = _pads({
+        1: ("Gameplay", "🎮", green), 2: ("Camera", "📷", indigo), 3: ("Mute mic", "🎙️", red), 4: ("Record", "⏺️", red),
+        5: ("Starting", "🎬", red), 6: ("Clip it", "✂️", red), 7: ("Replay", "⏪", indigo), 8: ("Discord", "🎧", blue),
+    })  # fmt: skip
+    sounds = _pads({
+        1: ("Applause", "👏", green), 2: ("Sad", "🎻", blue), 3: ("Rimshot", "🪘", blue), 4: ("Win", "🏆", amber),
+        5: ("Airhorn", "📣", amber), 6: ("Drum roll", "🥁", amber), 8: ("Stop all", "⏹️", red),
+    })  # fmt: skip
+    presets = (
+        Preset(kind="pad", name="Stream", bindings=stream),
+        Preset(kind="pad", name="Soundboard", bindings=sounds),
+        Preset(kind="pad", name="Editing"),
+        Preset(kind="knob", name="Master", bindings=_knobs(
+            {1: ("Master", blue), 2: ("Mic", green), 3: ("Spotify", blue), 4: ("Game", blue)})),
+        Preset(kind="knob", name="Piano FX", bindings=_knobs(
+            {1: ("Reverb", violet), 2: ("Cutoff", violet), 3: ("Delay", violet), 4: ("Width", violet)})),
+        Preset(kind="key", name="Keys", bindings=_pads({60: ("Mute", "", red), 62: ("Deafen", "", blue)})),
+    )  # fmt: skip
+    panels = (
+        Panel(id=PAD_A, type="pad", bank="A", preset="Stream", active=True),
+        Panel(id=KNOB_A, type="knob", bank="A", preset="Master", active=True),
+        Panel(id=PAD_B, type="pad", bank="B", preset="Soundboard"),
+        Panel(id=KNOB_B, type="knob", bank="B", preset="Piano FX"),
+        Panel(id=PIANO, type="piano", bank="play", preset="Keys", active=True),
+    )
+    return AppState(settings=settings, presets=presets, panels=panels)
+
+
+def knob(bank: str, panel: str, at: int, value: float, text: str, target: float | None = None) -> KnobEvent:
+    """A knob as it stands."""
+    return KnobEvent(Control("knob", bank, at), value, panel, target, text)
+
+
+def sample_events() -> list[Any]:
+    """What the picture of the face shows."""
+    pad = Control("pad", "A", 3)
+    return [
+        PortEvent("MPK mini play MIDI 1", "open", "MPK mini play"),
+        *(TargetEvent(PAD_A, at, "on") for at in (1, 4, 8)),
+        TargetEvent(PAD_A, 6, "pending"),
+        TargetEvent(PAD_B, 4, "error", "file not found"),
+        PadEvent(pad, 100, PAD_A),
+        knob("A", KNOB_A, 1, 0.63, "-12 dB"), knob("A", KNOB_A, 2, 0.75, "75 %"),
+        knob("A", KNOB_A, 3, 0.3, "64 %", 0.64), knob("A", KNOB_A, 4, 1.0, "100 %"),
+        knob("B", KNOB_B, 1, 0.3, "30 %"), knob("B", KNOB_B, 2, 0.82, "8.2 kHz"),
+        knob("B", KNOB_B, 3, 0.0, "0 %"), knob("B", KNOB_B, 4, 0.5, "50 %"),
+        *(KeyEvent(note, 90, "midi") for note in (60, 64, 67)),
+        KeyEvent(70, 90, "mouse"),
+        ActionEvent(pad, "Mute mic", "Ctrl+Shift+M, held", ok=True, ms=0.4),
+    ]  # fmt: skip
+
+
+class Rest:
+    """The rest of the app, as far as the overlay sees it; records what it is asked."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.calls: list[list[Any]] = []
+        self.bus = bus
+        self.status = AudioStatus(True, "Headphones", 48000, 128, 5.3, 0.031, 0, 12, 0.11)
+        self.effects = {"Reverb": 0.3, "Chorus": 0.45, "Delay": 0.0, "Filter": 1.0}
+        self.chosen = "ep"
+
+    def _note(self, *call: Any) -> None:
+        self.calls.append(list(call))
+
+    def press(self, panel: str, position: int, pressed: bool) -> None:
+        self._note("press", panel, position, pressed)
+        self.bus.publish(PadEvent(Control("pad", "A", position), 100 if pressed else 0, panel))
+
+    def turn(self, panel: str, position: int, value: float) -> None:
+        self._note("turn", panel, position, round(value, 3))
+        self.bus.publish(knob("A", panel, position, value, f"{round(value * 100)} %"))
+
+    def play(self, note: int, velocity: int, on: bool) -> None:
+        self._note("play", note, velocity, on)
+        self.bus.publish(KeyEvent(note, velocity if on else 0, "mouse"))
+
+    def choose(self, value: str) -> None:
+        self.chosen = value
+        self._note("instrument", value)
+
+    def ports(self, app: list[OverlayApp]) -> OverlayPorts:
+        texts = {"grand": "Grand Piano", "ep": "Electric Piano", "pad": "Warm Pad"}
+        devices = (("auto", "System default (Headphones)"), ("ALSA: Speakers", "Speakers (Realtek)"), ("ALSA: CABLE", "CABLE Input"))
+        return replace(
+            OverlayPorts(),
+            press=self.press,
+            turn=self.turn,
+            play_note=self.play,
+            audio_status=lambda: self.status,
+            audio_devices=lambda: tuple(Choice(*row) for row in devices),
+            refresh_audio_devices=lambda: self._note("refresh"),
+            test_sound=lambda: self._note("test sound"),
+            instruments=lambda: tuple(Choice(*row) for row in texts.items()),
+            instrument=lambda: self.chosen,
+            choose_instrument=self.choose,
+            effects=lambda: tuple(
+                Effect(name, name, lambda name=name: self.effects[name], lambda v, name=name: self.effects.update({name: v}))
+                for name in self.effects
+            ),
+            action_specs=lambda: BUILT_IN,
+            panic=lambda: self._note("panic"),
+            quit=lambda: app[0].quit(),
+        )
+
+
+def _event(row: dict[str, Any]) -> Any:
+    kind = getattr(events, row.pop("event"))
+    if "control" in row:
+        row["control"] = Control(*row["control"])
+    return kind(**row)
+
+
+def _answer(row: dict[str, Any], store: Store, bus: Bus, app: OverlayApp, rest: Rest) -> Any:
+    if "do" in row:
+        store.dispatch(COMMAND.validate_python(row))
+    elif "event" in row:
+        bus.publish(_event(row))
+    elif "ask" in row:
+        app.ask(OverlayEvent(row["ask"], row.get("page", "")))
+    elif "status" in row:
+        rest.status = replace(rest.status, **row["status"])
+    elif row.get("get") == "calls":
+        return rest.calls
+    elif row.get("get") == "state":
+        return store.snapshot.model_dump(mode="json")
+    return "ok"
+
+
+def _play(bus: Bus, app: OverlayApp) -> None:
+    while not app.listening:
+        time.sleep(0.01)
+    for event in sample_events():
+        bus.publish(event)
+
+
+def main() -> None:
+    """Run until stdin ends; the argument is a JSON object: {"settings": {...}, "sample": true}."""
+    options = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
+    bus = Bus()
+    store = Store(bus, state=sample_state(Settings.model_validate(options.get("settings", {}))))
+    rest = Rest(bus)
+    holder: list[OverlayApp] = []
+    app = OverlayApp(store, bus, rest.ports(holder))
+    holder.append(app)
+    bus.start()
+
+    def listen() -> None:
+        for line in sys.stdin:
+            try:
+                answer = _answer(json.loads(line), store, bus, app, rest)
+            except Exception as error:  # noqa: BLE001 - the test that asked sees it
+                answer = {"error": f"{type(error).__name__}: {error}"}
+            print(json.dumps(answer), flush=True)  # noqa: T201 - the answer
+        app.quit()
+
+    threading.Thread(target=listen, daemon=True).start()
+    if options.get("sample", True):
+        threading.Thread(target=_play, args=(bus, app), daemon=True).start()
+    app.run()
+    bus.stop()
+
+
+if __name__ == "__main__":
+    main()
