@@ -1,0 +1,102 @@
+"""The way from any Python thread to the render loop: stamped records in a ring with one reader."""
+
+import threading
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trayapp.audio import jit
+from trayapp.audio import shared_words as w
+from trayapp.audio.callback import latest_tick
+from trayapp.audio.clock import NS
+from trayapp.audio.semaphores import post
+from trayapp.audio.shared_words import (
+    BLOCK,
+    COMMANDS_READ,
+    COMMANDS_WRITTEN,
+    LEAD,
+    NULL_SEMAPHORE,
+    RATE,
+    SEMAPHORE,
+)
+
+CAPACITY = 2048
+"""Records; a power of two."""
+PATIENCE_S = 0.05
+"""A full ring is drained within a block; longer means that nothing renders."""
+
+
+class CommandQueue:
+    """Producers share a short lock among themselves; the render loop knows nothing of it.
+
+    `records` is the ring itself, given to the render loop.
+    """
+
+    def __init__(self, words: NDArray[np.int64], dtype: np.dtype[Any]) -> None:
+        self.records = np.zeros(CAPACITY, dtype)
+        self.lost = 0
+        self._words = words
+        self._lock = threading.Lock()
+        self._latest = 0
+
+    def push(self, records: NDArray[Any], at_ns: int | None = None, at_frame: int | None = None) -> bool:
+        """Adds records that take effect on one frame, in order, all or none. From any thread; wakes the render loop.
+
+        Args:
+            records: Of the ring's type; their frame is filled in.
+            at_ns: When it happened, on `time.perf_counter_ns`; now where it is None. The delay from it to the sound is
+                the same for every event.
+            at_frame: The frame itself, on the engine's timeline, in place of a time.
+
+        Returns:
+            False where nothing was added because the ring stayed full; `lost` counts them.
+        """
+        words = self._words
+        with self._lock:
+            if not self._wait_for_room(len(records)):
+                self.lost += len(records)
+                return False
+            frame = at_frame if at_frame is not None else frame_at(words, at_ns or time.perf_counter_ns())
+            self._latest = max(frame, self._latest)
+            records["frame"] = self._latest
+            publish(words, self.records, records)
+        return True
+
+    def restart(self) -> None:
+        """Drops what is unread. Only while no render loop runs."""
+        with self._lock:
+            self._words[w.COMMANDS_READ] = self._words[w.COMMANDS_WRITTEN]
+
+    def _wait_for_room(self, count: int) -> bool:
+        words = self._words
+        deadline = 0.0
+        while CAPACITY - (int(words[COMMANDS_WRITTEN]) - int(words[COMMANDS_READ])) < count:
+            now = time.monotonic()
+            deadline = deadline or now + PATIENCE_S
+            if now > deadline:
+                return False
+            time.sleep(0.001)  # the loop must not post to anybody, so its progress is looked at
+        return True
+
+
+@jit.kernel
+def frame_at(words: Any, at_ns: int) -> int:
+    """The frame on which an event of that time sounds: never already rendered, at most one block later than that."""
+    frame, tick = latest_tick(words)
+    elapsed = (at_ns - tick) * words[RATE] // NS
+    ahead: int = words[LEAD] + min(max(elapsed, 0), words[BLOCK])
+    return frame + ahead
+
+
+@jit.kernel
+def publish(words: Any, ring: Any, records: Any) -> None:
+    """Copies records into the ring, makes them visible, wakes the render loop and an idle clock."""
+    written = words[COMMANDS_WRITTEN]
+    for index in range(len(records)):
+        ring[(written + index) & (len(ring) - 1)] = records[index]
+    jit.store_release(words, COMMANDS_WRITTEN, written + len(records))
+    post(words[SEMAPHORE])
+    if words[NULL_SEMAPHORE] != 0:
+        post(words[NULL_SEMAPHORE])

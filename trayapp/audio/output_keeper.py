@@ -1,0 +1,336 @@
+"""The thread that minds the output: opens and closes it, notices when it dies, falls back and returns."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trayapp.audio import shared_words as w
+from trayapp.audio.default_output import default_output_id
+from trayapp.audio.device_listing import list_outputs, portaudio_outputs
+from trayapp.audio.devices import AUTO, OutputDevice, system_default, to_try, with_sinks
+from trayapp.audio.errors import AudioError, DeviceError, EngineStoppedError
+from trayapp.audio.outputs import (
+    LEAD_BLOCKS,
+    NullOutput,
+    Output,
+    PortAudioOutput,
+    end_portaudio,
+    refresh_portaudio,
+)
+from trayapp.audio.presence import Presence
+from trayapp.core.settings import AudioSettings
+
+TICK_S = 0.05
+DEAD_AFTER_S = 0.2
+"""A stream that has not called back for so long, and two blocks, is dead."""
+GLANCE_S = 0.2
+"""How often the sound server, JACK or Windows is asked for its devices."""
+SEEK_S = 2.0
+LONGEST_SEEK_S = 60.0
+"""Pauses between fresh listings while the wanted device is away; each listing starts a process."""
+DISTRUST_S = 5.0
+"""A device that died or refused is not tried again as a fallback for so long."""
+FADE_TIMEOUT_S = 0.03
+NULL_RATE_HZ = 48_000
+
+logger = logging.getLogger(__name__)
+
+
+class Renderer(Protocol):
+    """What renders for the outputs."""
+
+    words: NDArray[np.int64]
+
+    def adapt(self, settings: AudioSettings, rate: int) -> None:
+        """Makes what is rendered fit the settings and the rate; called between two outputs, in silence."""
+
+
+@dataclass(eq=False)
+class _Job:
+    settings: AudioSettings
+    deadline: float
+    done: "Future[None]" = field(default_factory=Future)
+
+
+class OutputKeeper:
+    """Owns the output. Everything below `_run` belongs to its thread; the rest may be called from any.
+
+    `changed` is called on that thread after the device, the settings or the notice changed.
+    """
+
+    def __init__(self, renderer: Renderer, settings: AudioSettings, changed: Callable[[], None]) -> None:
+        self._renderer = renderer
+        self._words = renderer.words
+        self.settings = settings
+        self.notice = ""
+        self.output: Output | None = None
+        self._changed = changed
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._open_jobs: set[_Job] = set()
+        self._lock = threading.Lock()
+        self._stopping = False
+        self._ready = threading.Event()
+        self._presence = Presence()
+        self._thread = threading.Thread(target=self._run, name="audio-outputs", daemon=True)
+        self._calls, self._called_at = -1, 0.0
+        self._glanced_at = self._seek_at = 0.0
+        self._seek_pause = SEEK_S
+        self._default_id: str | None = None
+        self._distrusted: dict[str, float] = {}
+
+    def start(self) -> None:
+        """Returns when an output runs, be it the null output."""
+        self._thread.start()
+        self._ready.wait()
+
+    def stop(self, timeout_s: float) -> bool:
+        """Ends thread and output and refuses what waits. False where the driver did not let go in time."""
+        with self._lock:
+            self._stopping = True
+            waiting = list(self._open_jobs)
+        for job in waiting:
+            self._answer(job, EngineStoppedError("engine shutting down"))
+        self._jobs.put(None)
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def reconfigure(self, settings: AudioSettings, timeout_s: float) -> None:
+        """As `AudioEngine.reconfigure`."""
+        job = _Job(settings, time.monotonic() + timeout_s)
+        with self._lock:
+            if self._stopping:
+                raise EngineStoppedError("engine shutting down")
+            self._open_jobs.add(job)
+        self._jobs.put(job)
+        try:
+            job.done.result(timeout_s)
+        except TimeoutError:
+            self._answer(job, None)
+            raise AudioError(
+                f"the audio driver did not answer within {timeout_s:g} s; the former settings are kept"
+            ) from None
+
+    # -- the thread ----------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        self._open_first_of(self._wanted(refresh=False))
+        self._ready.set()
+        while True:
+            try:
+                job = self._jobs.get(timeout=TICK_S)
+            except queue.Empty:
+                self._watch()
+                continue
+            if job is None:
+                break
+            self._carry_out(job)
+        self._silence()
+        self._close()
+        end_portaudio(jack_was_lost=self._presence.jack_was_lost())
+        self._presence.close()
+
+    def _carry_out(self, job: _Job) -> None:
+        if job.done.done():
+            return
+        before = self.settings
+        try:
+            self._switch(job.settings)
+            _require_in_time(job)
+        except (AudioError, DeviceError) as error:
+            self.settings = before
+            reason = f"{error}; the former settings are kept"
+            if not self._open_first_of(self._wanted(refresh=True)):
+                reason = f"{error}; and the former device does not open again either: {self.notice}"
+                self.notice = reason
+            self._answer(job, AudioError(reason))
+        else:
+            self._answer(job, None)
+        self._changed()
+
+    def _switch(self, settings: AudioSettings) -> None:
+        """Moves to new settings.
+
+        Raises:
+            DeviceError: They do not work; no output is open then.
+        """
+        self._silence()
+        self._close()
+        self.settings = settings
+        self._distrusted.clear()
+        self._seek_later(SEEK_S)
+        devices = self._wanted(refresh=False) or self._wanted(refresh=True)
+        if not devices and settings.device != AUTO:
+            raise DeviceError(f"{settings.device} is not there; plug it in or choose another device")
+        refused = []
+        for device in devices:
+            try:
+                self._use(PortAudioOutput(device, settings, self._words))
+            except DeviceError as error:
+                refused.append(str(error))
+            else:
+                self.notice = ""
+                return
+        if refused:
+            raise DeviceError("; ".join(refused))
+        self._use(NullOutput(settings.sample_rate or NULL_RATE_HZ, settings, self._words))
+        self.notice = "no audio device"
+
+    def _open_first_of(self, devices: Sequence[OutputDevice]) -> bool:
+        """Opens the first that works, else a fallback, else the null output; sets the notice. False for a fallback."""
+        self._close()
+        refused = []
+        now = time.monotonic()
+        fallbacks = [d for d in self._fallbacks() if d not in devices and self._trusted(d.label, now)]
+        for device in (*devices, *fallbacks):
+            for settings in (self.settings, self.settings.model_copy(update={"sample_rate": 0})):
+                try:
+                    self._use(PortAudioOutput(device, settings, self._words))
+                except DeviceError as error:
+                    refused.append(str(error))
+                    if not self.settings.sample_rate:
+                        break
+                else:
+                    wanted = device in devices and settings == self.settings
+                    self.notice = "" if wanted else self._displaced_text(device, refused)
+                    return wanted
+            self._distrusted[device.label] = now
+        self._use(NullOutput(self.settings.sample_rate or NULL_RATE_HZ, self.settings, self._words))
+        self.notice = "; ".join(["no audio device", *refused])
+        return False
+
+    def _displaced_text(self, device: OutputDevice, refused: Sequence[str]) -> str:
+        wanted = self.settings.device
+        if refused:
+            return f"playing on {device.label}: {'; '.join(refused)}"
+        return f"{wanted} is not there; playing on {device.label} until it is back"
+
+    def _use(self, output: Output) -> None:
+        self._renderer.adapt(self.settings, output.rate)
+        words = self._words
+        words[w.LEAD] = LEAD_BLOCKS[self.settings.latency_mode] * self.settings.block_size
+        words[w.COUNT_UNDERRUNS] = int(output.device is not None)
+        words[w.FADE_TARGET] = w.FADE_STEPS
+        self.output = output
+        self._calls, self._called_at = -1, time.monotonic()
+
+    def _close(self) -> None:
+        output, self.output = self.output, None
+        self._words[w.COUNT_UNDERRUNS] = 0
+        if output is not None:
+            output.close()
+
+    def _silence(self) -> None:
+        """Fades what sounds, so that closing the stream does not click."""
+        words = self._words
+        words[w.FADE_TARGET] = 0
+        deadline = time.monotonic() + FADE_TIMEOUT_S + 2 * self.settings.block_size / max(1, int(words[w.RATE]))
+        while words[w.FADE_POSITION] and not words[w.IDLE] and time.monotonic() < deadline:
+            time.sleep(0.001)  # a fade lasts 5 ms; the loop posts to nobody
+
+    # -- watching ------------------------------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        now = time.monotonic()
+        calls = int(self._words[w.CALLBACKS])
+        if calls != self._calls:
+            self._calls, self._called_at = calls, now
+        output = self.output
+        if output is not None and output.device is not None:
+            patience = DEAD_AFTER_S + 2 * self.settings.block_size / output.rate
+            if now - self._called_at > patience or not output.alive():
+                self._recover(output.device)
+                return
+        if now - self._glanced_at > GLANCE_S:
+            self._glanced_at = now
+            self._glance(now, output.device if output is not None else None)
+
+    def _glance(self, now: float, playing: OutputDevice | None) -> None:
+        """Asks those who know whether the device that plays is still there, and the wanted one there again."""
+        wanted = self.settings.device
+        if playing is not None and self._presence.has(playing.label) is False:
+            self._recover(playing)
+        elif wanted == AUTO and playing is not None:
+            default = default_output_id()
+            before, self._default_id = self._default_id, default
+            if before not in {None, default}:
+                self._reopen()
+        elif playing is None or playing.label != wanted:
+            there = self._presence.has(wanted)
+            if there and self._trusted(wanted, now):
+                self._reopen()
+            elif there is None and now > self._seek_at:
+                self._seek(now)
+
+    def _recover(self, dead: OutputDevice) -> None:
+        logger.warning("%s has stopped", dead.label)
+        self._close()
+        if self._presence.has(dead.label) is not False:
+            self._distrusted[dead.label] = time.monotonic()
+        self._open_first_of([device for device in self._wanted(refresh=True) if device != dead])
+        self._seek_later(SEEK_S)
+        self._changed()
+
+    def _seek(self, now: float) -> None:
+        """Looks for the wanted device in a fresh list, without touching what plays; less and less often."""
+        self._seek_later(min(2 * self._seek_pause, LONGEST_SEEK_S))
+        try:
+            devices = to_try(self.settings.device, list_outputs())
+        except DeviceError as error:
+            logger.debug("%s", error)
+            return
+        if any(self._trusted(device.label, now) for device in devices):
+            self._reopen()
+
+    def _seek_later(self, pause_s: float) -> None:
+        self._seek_pause = pause_s
+        self._seek_at = time.monotonic() + pause_s
+
+    def _reopen(self) -> None:
+        self._silence()
+        self._close()
+        self._open_first_of(self._wanted(refresh=True))
+        self._changed()
+
+    def _wanted(self, *, refresh: bool) -> tuple[OutputDevice, ...]:
+        return to_try(self.settings.device, self._devices(refresh=refresh))
+
+    def _fallbacks(self) -> tuple[OutputDevice, ...]:
+        return system_default(self._devices(refresh=False))
+
+    def _devices(self, *, refresh: bool) -> list[OutputDevice]:
+        """What can be opened; a refresh needs the stream closed."""
+        try:
+            if refresh and not self._presence.jack_was_lost():
+                self._close()
+                refresh_portaudio()
+            return with_sinks(portaudio_outputs(), self._presence.sinks())
+        except DeviceError as error:
+            logger.warning("%s", error)
+            return []
+
+    def _trusted(self, label: str, now: float) -> bool:
+        return now - self._distrusted.get(label, -DISTRUST_S) >= DISTRUST_S
+
+    def _answer(self, job: _Job, error: Exception | None) -> None:
+        with self._lock:
+            self._open_jobs.discard(job)
+            if job.done.done():
+                return
+            if error is None:
+                job.done.set_result(None)
+            else:
+                job.done.set_exception(error)
+
+
+def _require_in_time(job: _Job) -> None:
+    """Whoever asked has been told that it failed, so it must not happen after all."""
+    if time.monotonic() > job.deadline:
+        raise AudioError("the audio driver took too long")

@@ -1,0 +1,249 @@
+"""What consumes the engine's frames: a PortAudio stream, or a clock where there is no device.
+
+All of it belongs to the thread that minds the outputs; PortAudio wants to be opened and closed by one thread.
+"""
+
+import atexit
+import contextlib
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trayapp.audio import shared_words as w
+from trayapp.audio.callback import keep_time, stream_callback
+from trayapp.audio.device_listing import portaudio_outputs
+from trayapp.audio.devices import PULSE, WASAPI, OutputDevice, pulse_door
+from trayapp.audio.errors import DeviceError
+from trayapp.audio.semaphores import make_semaphore, post
+from trayapp.core.settings import AudioSettings, LatencyMode
+
+LEAD_BLOCKS: dict[LatencyMode, int] = {"low": 1, "balanced": 2, "safe": 4}
+"""Blocks rendered ahead of the device."""
+CLOSE_TIMEOUT_S = 0.5
+"""A dead driver may never come back from closing."""
+
+logger = logging.getLogger(__name__)
+
+
+class Output(Protocol):
+    """A running consumer of frames. `device` is None for the null output."""
+
+    device: OutputDevice | None
+    rate: int
+    latency_s: float
+
+    def alive(self) -> bool:
+        """False once the driver itself says that the stream is over."""
+
+    def close(self) -> None:
+        """Idempotent. Afterwards the callback is not called any more. At most CLOSE_TIMEOUT_S."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One way to open a device."""
+
+    rate: int
+    exclusive: bool = False
+    auto_convert: bool = False
+
+    def __str__(self) -> str:
+        """For the message about what was tried."""
+        mode = " exclusive" if self.exclusive else " shared" if self.auto_convert else ""
+        return f"{self.rate} Hz{mode}"
+
+
+def attempts(device: OutputDevice, settings: AudioSettings) -> tuple[Attempt, ...]:
+    """The ways to open a device, best first: its own rate where none is set; exclusive only on request."""
+    rate = settings.sample_rate or device.rate_hz
+    if device.host_api != WASAPI:
+        return (Attempt(rate),)
+    shared = Attempt(rate, auto_convert=True)
+    return (Attempt(rate, exclusive=True), shared) if settings.exclusive else (shared,)
+
+
+class PortAudioOutput:
+    """A PortAudio stream whose callback is compiled: Python only opens and closes it.
+
+    Raises:
+        DeviceError: No attempt worked; the message names each with the driver's answer.
+    """
+
+    def __init__(self, device: OutputDevice, settings: AudioSettings, words: NDArray[np.int64]) -> None:
+        self.device: OutputDevice | None = device
+        refused = []
+        for attempt in attempts(device, settings):
+            try:
+                self._open(device, attempt, settings, words)
+            except DeviceError as error:
+                refused.append(f"{attempt}: {error}")
+            else:
+                return
+        raise DeviceError(f"{device.label} could not be opened ({'; '.join(refused)})")
+
+    def _open(self, device: OutputDevice, attempt: Attempt, settings: AudioSettings, words: NDArray[np.int64]) -> None:
+        import sounddevice as sd  # noqa: PLC0415  loads PortAudio, only when sound is wanted
+
+        index = _portaudio_index(device)
+        info = sd.query_devices(index)
+        channels = min(2, info["max_output_channels"])
+        low, high = info["default_low_output_latency"], info["default_high_output_latency"]
+        latency = {"low": low, "balanced": (low + high) / 2, "safe": high}[settings.latency_mode]
+        extra = None
+        if attempt.exclusive or attempt.auto_convert:
+            extra = sd.WasapiSettings(exclusive=attempt.exclusive, auto_convert=attempt.auto_convert)
+        words[w.CHANNELS] = channels
+        words[w.RATE] = attempt.rate
+        words[w.BLOCK] = settings.block_size
+        ffi = sd._ffi  # noqa: SLF001  the way a compiled callback is given to PortAudio
+        self._stream: Any = None
+        try:
+            with _chosen_sink(device):
+                self._stream = sd._StreamBase(  # noqa: SLF001
+                    kind="output",
+                    samplerate=attempt.rate,
+                    blocksize=settings.block_size,
+                    device=index,
+                    channels=channels,
+                    dtype="float32",
+                    latency=latency,
+                    extra_settings=extra,
+                    callback=ffi.cast("PaStreamCallback*", stream_callback.address),
+                    finished_callback=None,
+                    clip_off=False,
+                    dither_off=None,
+                    never_drop_input=None,
+                    prime_output_buffers_using_stream_callback=None,
+                    userdata=ffi.cast("void*", int(words[w.ADDRESS])),
+                    wrap_callback=None,
+                )
+                self._stream.start()
+        except (sd.PortAudioError, ValueError, OSError) as error:
+            self.close()
+            raise DeviceError(str(error)) from error
+        self.rate = round(self._stream.samplerate)
+        self.latency_s = float(self._stream.latency)
+
+    def alive(self) -> bool:
+        """False once PortAudio has ended the stream by itself."""
+        try:
+            return bool(self._stream is not None and self._stream.active)
+        except Exception:  # noqa: BLE001  a driver that cannot even answer
+            return False
+
+    def close(self) -> None:
+        """Aborts and closes, on a thread of its own so that a driver that hangs costs one thread and no more."""
+        stream, self._stream = self._stream, None
+        if stream is None:
+            return
+        closing = threading.Thread(target=_close, args=(stream,), name="audio-close", daemon=True)
+        closing.start()
+        closing.join(CLOSE_TIMEOUT_S)
+        if closing.is_alive():
+            logger.warning("the driver of %s does not close its stream", self.device.label if self.device else "?")
+
+
+class NullOutput:
+    """Keeps the engine's time where there is no device: a compiled loop that sleeps, and stands still when idle."""
+
+    def __init__(self, rate: int, settings: AudioSettings, words: NDArray[np.int64]) -> None:
+        self.device: OutputDevice | None = None
+        self.rate = rate
+        self.latency_s = 0.0
+        self._words = words
+        self._semaphore = make_semaphore()
+        words[w.CHANNELS] = 2
+        words[w.RATE] = rate
+        words[w.BLOCK] = settings.block_size
+        words[w.NULL_STOP] = 0
+        words[w.NULL_SEMAPHORE] = self._semaphore.address
+        scratch = np.zeros(settings.block_size * 2, np.float32)
+        self._thread = threading.Thread(target=keep_time, args=(words, scratch), name="audio-null", daemon=True)
+        self._thread.start()
+
+    def alive(self) -> bool:
+        """Always, until it is closed."""
+        return self._thread.is_alive()
+
+    def close(self) -> None:
+        """Ends the thread."""
+        if self._semaphore.address:
+            self._words[w.NULL_STOP] = 1
+            post(self._semaphore.address)
+            self._thread.join()
+            self._words[w.NULL_SEMAPHORE] = 0
+            self._semaphore.close()
+
+
+def refresh_portaudio() -> None:
+    """Makes PortAudio look for devices anew. Only while no stream is open; up to 1.5 s with some drivers.
+
+    Raises:
+        DeviceError: PortAudio does not start again.
+    """
+    import sounddevice as sd  # noqa: PLC0415  loads PortAudio, only when sound is wanted
+
+    try:
+        sd._terminate()  # noqa: SLF001  PortAudio offers no other way
+        sd._initialize()  # noqa: SLF001
+    except sd.PortAudioError as error:
+        raise DeviceError(f"PortAudio does not start again: {error}") from error
+
+
+def end_portaudio(*, jack_was_lost: bool) -> None:
+    """Leaves the host APIs. Not after a JACK server has gone: PortAudio's assertion would abort the program."""
+    sd = sys.modules.get("sounddevice")
+    if sd is None:
+        return
+    if jack_was_lost:
+        atexit.unregister(sd._exit_handler)  # noqa: SLF001  it would do the same at exit
+        return
+    with contextlib.suppress(sd.PortAudioError):
+        sd._terminate()  # noqa: SLF001
+
+
+def _portaudio_index(device: OutputDevice) -> int:
+    """Indices shift with every refresh, so they are looked up by name at the last moment."""
+    import sounddevice as sd  # noqa: PLC0415
+
+    if device.host_api == PULSE:
+        door = pulse_door(portaudio_outputs())
+        if door is None:
+            raise DeviceError("ALSA has no way to the sound server; install libasound2-plugins")
+        device = door
+    apis = [api["name"] for api in sd.query_hostapis()]
+    for index, row in enumerate(sd.query_devices()):
+        if (apis[row["hostapi"]], row["name"]) == (device.host_api, device.name) and row["max_output_channels"]:
+            return index
+    raise DeviceError(f"{device.label} is not there")
+
+
+@contextlib.contextmanager
+def _chosen_sink(device: OutputDevice) -> Iterator[None]:
+    """The client library reads the sink's name from the environment while it connects."""
+    if device.host_api != PULSE:
+        yield
+        return
+    before = os.environ.get("PULSE_SINK")
+    os.environ["PULSE_SINK"] = device.name
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PULSE_SINK"]
+        else:
+            os.environ["PULSE_SINK"] = before
+
+
+def _close(stream: Any) -> None:
+    with contextlib.suppress(Exception):  # a dead driver answers anything
+        stream.abort(ignore_errors=True)
+    with contextlib.suppress(Exception):
+        stream.close(ignore_errors=True)

@@ -1,0 +1,35 @@
+"""Which outputs are there right now, asked of the servers that know. PortAudio's list is frozen when it starts."""
+
+from trayapp.audio.devices import PULSE, OutputDevice
+from trayapp.audio.jack_ports import JACK, JackPorts
+from trayapp.audio.sound_server import SoundServer
+
+
+class Presence:
+    """Cheap answers for PulseAudio, PipeWire and JACK. One thread."""
+
+    def __init__(self) -> None:
+        self._sound_server = SoundServer()
+        self._jack = JackPorts()
+
+    def sinks(self) -> list[OutputDevice]:
+        """The sound server's sinks; empty without a server."""
+        return self._sound_server.sinks() or []
+
+    def has(self, label: str) -> bool | None:
+        """Whether the output of that label is there; None where it cannot be told."""
+        host_api, _, name = label.partition(": ")
+        if host_api == PULSE:
+            return any(sink.name == name for sink in self.sinks())
+        if host_api == JACK:
+            return name in (self._jack.clients() or ())
+        return None
+
+    def jack_was_lost(self) -> bool:
+        """True once a JACK server that was seen has gone: PortAudio then aborts the program if it is ended."""
+        return self._jack.lost
+
+    def close(self) -> None:
+        """Leaves the servers."""
+        self._sound_server.close()
+        self._jack.close()
