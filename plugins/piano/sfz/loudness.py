@@ -16,15 +16,16 @@ def velocity_gain(points: Pairs, veltrack: float, velocity: float) -> float:
 
     Without points the curve is the square of the velocity, 40 log10(v / 127) dB.
     """
-    curve: float = _between(points, velocity) if points else (velocity / 127) ** 2
+    curve = _between(points, velocity) if points else (velocity / 127) * (velocity / 127)
     loss = abs(veltrack) / 100 * (1.0 - curve)
     return loss if veltrack < 0 else 1.0 - loss
 
 
 def _between(points: Pairs, velocity: float) -> float:
     """Straight lines through the points, from 0 at velocity 0 to 1 at 127 where those are not given."""
-    left, low = (0, 0.0)
-    for right, high in (*points, *(() if points[-1][0] >= 127 else ((127, 1.0),))):
+    left, low = 0, 0.0
+    whole: Pairs = points if points[-1][0] >= 127 else (*points, (127, 1.0))
+    for right, high in whole:
         if velocity <= right:
             return high if right == left else low + (high - low) * (velocity - left) / (right - left)
         left, low = right, high

@@ -13,7 +13,7 @@ Value = float | int | str | bool | None
 
 INFINITY = math.inf
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<!_vel)\d+|(?<=_vel)\d+(?![a-z])")
 _FLOAT = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?)")
 _NOTE = re.compile(r"([A-Ga-g])([#b♯♭]?)(-?\d{1,2})$")
 _STEPS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
@@ -93,15 +93,14 @@ def note_number(text: str) -> int | None:
 
 
 def fold(name: str) -> tuple[str, tuple[int, ...]]:
-    """An opcode's name with N for each number, and the numbers. The 2 of `vel2` is a word, not a number."""
-    name = name.replace("vel2", "velto")
+    """An opcode's name with N for each number, and the numbers. The 2 of `_vel2attack` is a word, not a number."""
     numbers: list[int] = []
 
     def number(match: re.Match[str]) -> str:
         numbers.append(int(match[0][:9]))
         return "N"
 
-    return _NUMBER.sub(number, name).replace("velto", "vel2"), tuple(numbers)
+    return _NUMBER.sub(number, name), tuple(numbers)
 
 
 def _shown(text: str) -> str:

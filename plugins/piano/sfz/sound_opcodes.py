@@ -64,7 +64,8 @@ PITCH_ROWS: tuple[OpcodeRow, ...] = (
 
 FILTER_TYPES = (
     "none", "lpf_1p", "hpf_1p", "lpf_2p", "hpf_2p", "bpf_2p", "brf_2p", "lpf_2p_sv", "hpf_2p_sv", "bpf_2p_sv",
-    "brf_2p_sv", "lpf_4p", "hpf_4p", "lpf_6p", "hpf_6p", "bpf_1p", "brf_1p", "lsh", "hsh", "peq", "pink", "comb", "apf_1p",
+    "brf_2p_sv", "lpf_4p", "hpf_4p", "lpf_6p", "hpf_6p", "bpf_1p", "brf_1p", "lsh", "hsh", "peq", "pink", "comb",
+    "apf_1p",
 )  # fmt: skip
 
 FILTER_ROWS: tuple[OpcodeRow, ...] = (

@@ -33,22 +33,30 @@ def tones() -> Iterator[dict[str, Tone]]:
 
 def _tone(key: int, layer: str) -> Tone:
     rate = 32_000 if key < 72 else 44_100
-    loop, pitch = loop_frames(hertz(key), rate, 0.5)
-    attack = int(rate * np.interp(key, [21, 60, 108], [2.4, 1.9, 0.8]))
+    loop, pitch = loop_frames(hertz(key), rate, 1.2)
+    attack = int(rate * np.interp(key, [21, 60, 108], [2.0, 1.5, 0.7]))
     frames = attack + loop
     time = np.arange(frames, dtype=np.float32) / np.float32(rate)
-    turns = (np.arange(frames, dtype=np.int64) * round(pitch * loop / rate)) % loop
+    index = np.arange(frames, dtype=np.int64) % loop
+    turns = (index * round(pitch * loop / rate)) % loop
     angle = turns.astype(np.float32) * np.float32(2 * np.pi / loop)
     frozen = np.minimum(time, np.float32(attack / rate))
     # the swing narrows faster than the level that the envelope takes away: the colour clears as it fades
     swing = np.float32(_SWING[layer]) * (0.25 + 0.75 * np.exp(-frozen * np.float32(1.9 + 0.012 * key)))
-    sides = [_pickup(swing * np.sin(angle), np.float32(offset), swing) for offset in (0.36, 0.46)]
-    body = np.stack(sides, axis=1)
+    # each side's phase sways the other way, once a loop: a slow chorus without a change of pitch
+    sway = np.float32(0.45) * np.sin(index.astype(np.float32) * np.float32(2 * np.pi / loop))
+    body = np.stack(
+        [
+            _pickup(swing * np.sin(angle + sway), np.float32(0.34), swing),
+            _pickup(swing * np.sin(angle - sway), np.float32(0.48), swing),
+        ],
+        axis=1,
+    )
     bell = _bell(pitch, key, rate, time, layer)
     thump = _thump(key, rate, frames) * np.float32(_THUMP[layer])
     edge = 0.0035 if layer == "soft" else 0.002
     sound = (body + bell) * onset(time, edge + 0.06 / hertz(key))[:, None] + thump
-    loudness = np.interp(key, [21, 48, 72, 108], [-10.0, -10.5, -11.5, -14.0])
+    loudness = np.interp(key, [21, 48, 72, 108], [-12.0, -12.5, -13.5, -16.0])
     steady = float(np.sqrt(np.mean(sound[: rate // 2] ** 2)))
     sound = sound * np.float32(10 ** ((loudness - 6.0) / 20) / steady)
     peak = float(np.abs(sound).max())

@@ -63,11 +63,12 @@ def _percussion(key: int) -> Tone:
     frames = int(_RATE * 0.6)
     time = np.arange(frames, dtype=np.float32) / np.float32(_RATE)
     pitch = hertz(key)
-    wave = sum(
-        np.float32(level) * np.sin(np.float32(2 * np.pi * pitch * multiple) * time)
-        for multiple, level in ((2.0, 1.0), (3.0, 0.6))
-        if pitch * multiple < 6_000
-    )
+    wave = np.zeros(frames, np.float32)
+    for multiple, level in ((2.0, 1.0), (3.0, 0.6)):
+        frequency = pitch * multiple
+        while frequency > 5_900:
+            frequency /= 2
+        wave += np.float32(level) * np.sin(np.float32(2 * np.pi * frequency) * time)
     sound = np.repeat((wave * decay(time, 0.55) * onset(time, 0.002) * onset(time[::-1], 0.05))[:, None], 2, axis=1)
     scale = np.float32(10 ** (-15.0 / 20))
     return Tone(key, _RATE, np.ascontiguousarray(sound * scale, np.float32), None)

@@ -51,22 +51,25 @@ def _key(key: int) -> tuple[Tone, Tone]:
         # whole periods in the loop: the frequency moves by less than a quarter of a hertz
         cycles = round(exact * loop / rate)
         comb = abs(np.sin(np.pi * number * strike)) + 0.06
-        colour = np.exp(-((exact / (1150.0 + 11.0 * key)) ** 0.9)), np.exp(-((exact / (3000.0 + 22.0 * key)) ** 0.9))
+        colour = np.exp(-exact / (850.0 + 9.0 * key)), np.exp(-exact / (2300.0 + 16.0 * key))
         own_decay = slow / (1.0 + 0.35 * (number - 1) ** 0.85 + (exact / 2600.0) ** 2)
         prompt = own_decay * 0.28
         # what the player's envelope takes away later is not taken away here; frozen in the loop
         tail = np.exp(frozen * np.float32(-6.908 * (1 / own_decay - 1 / slow)))
         early = np.exp(frozen * np.float32(-6.908 * (1 / prompt - 1 / slow)))
-        level = comb / number**0.55 * chance.uniform(0.8, 1.2)
+        level = comb / number**0.6 * chance.uniform(0.8, 1.2)
         place = chance.uniform(-0.5, 0.5) * min(1.0, number / 4) + np.interp(key, [21, 108], [-0.35, 0.35])
         sides = np.array([np.sqrt(0.5 - 0.5 * place * 0.7), np.sqrt(0.5 + 0.5 * place * 0.7)], np.float32)
-        phase = chance.uniform(0, 2 * np.pi)
-        beat = 1 if number < 3 else chance.integers(1, 3)
-        first = _sine(cycles, loop, frames, phase)
-        second = _sine(cycles + int(beat), loop, frames, chance.uniform(0, 2 * np.pi))
-        wave = (first * (0.62 * early + 0.38 * tail) + second * (0.16 * tail))[:, None] * sides * np.float32(level)
-        soft += wave * np.float32(colour[0])
-        hard += wave * np.float32(colour[1])
+        # two microphones: the higher the partial, the less their phases have to do with one another
+        apart = min(1.0, exact / 1200.0) * chance.uniform(-1.2, 1.2)
+        phase, other = chance.uniform(0, 2 * np.pi, 2)
+        beat = 1 if number < 3 else int(chance.integers(1, 3))
+        for side, shift in enumerate((-apart / 2, apart / 2)):
+            first = _sine(cycles, loop, frames, phase + shift)
+            second = _sine(cycles + beat, loop, frames, other - 2 * shift)
+            wave = (first * (0.62 * early + 0.38 * tail) + second * (0.16 * tail)) * np.float32(level * sides[side])
+            soft[:, side] += wave * np.float32(colour[0])
+            hard[:, side] += wave * np.float32(colour[1])
     knock = _knock(key, rate, frames)
     start = onset(time, 0.0015 + 0.05 / hertz(key))[:, None]
     gentle = onset(time, 0.004 + 0.10 / hertz(key))[:, None]
