@@ -3,7 +3,8 @@
 import logging
 import tkinter as tk
 from time import perf_counter
-from typing import get_args
+from types import TracebackType
+from typing import TYPE_CHECKING, get_args
 
 from overlay.live import EVENTS, Live
 from overlay.platform.base import Windowing, windowing
@@ -16,6 +17,9 @@ from trayapp.core.errors import UnavailableError
 from trayapp.core.events import OverlayEvent
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
+
+if TYPE_CHECKING:
+    from overlay.settings.window import SettingsWindow
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +46,7 @@ class OverlayApp:
         self._drawn = 0.0
         self._waiting = False
         self._listening = False
+        self._settings: SettingsWindow | None = None
         self._root: tk.Tk
         self._window: OverlayWindow
 
@@ -88,9 +93,8 @@ class OverlayApp:
         except tk.TclError as error:
             raise UnavailableError(f"the overlay has no display ({error}); start with --headless") from error
         self._root.withdraw()
-        self._window = OverlayWindow(
-            self._root, self._store, self._live, self._ports, self._platform, self._open_page
-        )
+        self._root.report_callback_exception = _report
+        self._window = OverlayWindow(self._root, self._store, self._live, self._ports, self._platform, self._open_page)
         self._wake = make_wake(self._root, self._woken)
         self._platform.watch(self._root, self._window.monitors_changed)
 
@@ -98,6 +102,8 @@ class OverlayApp:
         wake, self._wake = self._wake, None
         if wake is not None:
             wake.close()
+        if self._settings is not None:
+            self._settings.close()
         self._platform.close()
         self._window.close()
         self._root.destroy()
@@ -112,7 +118,7 @@ class OverlayApp:
             self._live.touch(("state",))
         else:
             self._live.apply(event)
-        if self._window.visible:
+        if self._window.visible or self._settings is not None:
             self._signal()
 
     def _woken(self) -> None:
@@ -121,17 +127,23 @@ class OverlayApp:
             return
         asked, self._asked = self._asked, []
         for event in asked:
-            self._answer(event)
-        if self._window.visible and not self._waiting:
+            try:
+                self._answer(event)
+            except Exception:  # the overlay goes on; an exception out of here would end Tk's loop
+                _log.exception("the overlay could not %s %s", event.ask, event.page)
+        if not self._waiting and (self._window.visible or self._settings is not None):
             self._waiting = True
             wait_s = max(0.0, FRAME_S - (perf_counter() - self._drawn))
             self._root.after(round(wait_s * 1000), self._draw)
 
     def _draw(self) -> None:
         self._waiting = False
+        spots = self._live.take()
         if self._window.visible:
-            self._window.draw(self._live.take())
-            self._drawn = perf_counter()
+            self._window.draw(spots)
+        if self._settings is not None and ("state",) in spots:
+            self._settings.refresh()
+        self._drawn = perf_counter()
 
     def _answer(self, event: OverlayEvent) -> None:
         match event.ask:
@@ -147,4 +159,21 @@ class OverlayApp:
                 self._open_page("doctor")
 
     def _open_page(self, page: str) -> None:
-        _log.debug("page %s", page)
+        """Open the settings; their library is loaded when they are first wanted."""
+        from overlay.settings.window import SettingsWindow  # noqa: PLC0415 - customtkinter costs 90 ms and memory
+
+        if self._settings is None:
+            desk = self._window.desk
+            self._settings = SettingsWindow(self._root, desk, self._store.dispatch, self._platform, self._page_closed)
+        self._settings.open(page)
+        self._platform.put_below(self._window.window, self._settings.window)
+
+    def _page_closed(self) -> None:
+        self._settings = None
+        if self._window.visible:
+            self._window.window.lift()
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A handler of the overlay failed; the rest goes on."""
+    _log.error("the overlay failed", exc_info=(kind, error, trace))

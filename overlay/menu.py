@@ -204,5 +204,3 @@ class Menu:
         if self._away is not None:
             self._root.after_cancel(self._away)
             self._away = None
-
-

@@ -62,7 +62,12 @@ class Prompt:
             field[0] + px(9), (field[1] + field[3]) // 2, window=entry, anchor="w", width=field[2] - field[0] - px(18)
         )
         fault = canvas.create_text(
-            px(16), px(86), text="", anchor="w", font=self._fonts.text(11), fill=readable(theme.error, theme.panel, theme)
+            px(16),
+            px(86),
+            text="",
+            anchor="w",
+            font=self._fonts.text(11),
+            fill=readable(theme.error, theme.panel, theme),
         )
 
         def enter(_event: object) -> None:

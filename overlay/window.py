@@ -12,11 +12,11 @@ from overlay.head import Head
 from overlay.layout import Place, arrange
 from overlay.live import LEAST_LIGHT_S, Live, Said, Spot
 from overlay.menu import Menu, Row
+from overlay.paint.pictures import Pictures
 from overlay.panels.knobs import KnobsView
 from overlay.panels.pads import PadsView
 from overlay.panels.piano import PianoView
 from overlay.panels.view import PanelView
-from overlay.paint.pictures import Pictures
 from overlay.place import first_place, inside, remembered
 from overlay.platform.base import Windowing
 from overlay.ports import OverlayPorts
@@ -63,7 +63,7 @@ class OverlayWindow:
         self._chrome = tk.Canvas(self.window, highlightthickness=0, borderwidth=0)
         self._body = tk.Canvas(self.window, highlightthickness=0, borderwidth=0)
         self._chrome_scene, self._body_scene = Scene(self._chrome), Scene(self._body)
-        self._desk: Desk
+        self.desk: Desk
         self._prepare()
 
     # building
@@ -76,8 +76,8 @@ class OverlayWindow:
         fonts, pictures = Fonts(self._root, scale), Pictures(self._root)
         self._menu = Menu(self._root, self._platform, fonts, pictures, theme, scale)
         self._prompt = Prompt(self._root, self._platform, fonts, pictures, theme, scale)
-        later = self._desk.later if hasattr(self, "_desk") else {}
-        self._desk = Desk(
+        later = self.desk.later if hasattr(self, "desk") else {}
+        self.desk = Desk(
             root=self._root, fonts=fonts, pictures=pictures, theme=theme, scale=scale, live=self._live,
             ports=self._ports, snapshot=lambda: self._store.snapshot, do=self._do, hint=self._hint,
             menu=self._menu.open, edit_binding=self._edit, rename=self._rename, undo=self._undo, later=later,
@@ -99,7 +99,7 @@ class OverlayWindow:
 
     def _build(self) -> None:
         """Lay out all panels anew."""
-        state, desk = self._store.snapshot, self._desk
+        state, desk = self._store.snapshot, self.desk
         self._menu.close()
         self._chrome_scene.clear()
         self._body_scene.clear()
@@ -134,14 +134,14 @@ class OverlayWindow:
         self._fit()
 
     def _build_views(self, state: AppState, places: Iterable[Place]) -> None:
-        body = Stage(self._desk, self._body, self._body_scene)
+        body = Stage(self.desk, self._body, self._body_scene)
         for place in places:
             panel = state.panel(place.id)
             assert panel is not None
             self._views[place.id] = _VIEWS[panel.type](body, panel, place, state)
         if not self._views:
-            theme, fonts = self._desk.theme, self._desk.fonts
-            body.text(self._size[0] // 2, self._desk.px(60), fonts.text(13), theme.muted, t("panel.none"), "center")
+            theme, fonts = self.desk.theme, self.desk.fonts
+            body.text(self._size[0] // 2, self.desk.px(60), fonts.text(13), theme.muted, t("panel.none"), "center")
 
     @staticmethod
     def _signature(state: AppState) -> tuple[object, ...]:
@@ -277,7 +277,7 @@ class OverlayWindow:
             return None
 
         x, y = self._root.winfo_pointerxy()
-        self._prompt.ask(title, text, accept, x - self._desk.px(40), y - self._desk.px(20))
+        self._prompt.ask(title, text, accept, x - self.desk.px(40), y - self.desk.px(20))
 
     # showing, hiding, moving
 
@@ -312,7 +312,7 @@ class OverlayWindow:
         else:
             x, y = first_place(self._size, self._settings.places, monitors)
         self.window.geometry(f"{width}x{height}+{x}+{y}")
-        self._platform.shape(self.window, width, height, self._desk.px(12))
+        self._platform.shape(self.window, width, height, self.desk.px(12))
 
     def monitors_changed(self) -> None:
         """Come back onto the screen."""

@@ -1,11 +1,10 @@
 """What a binding does, in words that fit under a pad."""
 
+from overlay.strings import t
 from trayapp.core.action import Action
 from trayapp.core.binding import Binding
 from trayapp.core.chord import parse_chord
 from trayapp.core.errors import BadInputError
-
-from overlay.strings import t
 
 
 def action_words(action: Action) -> str:

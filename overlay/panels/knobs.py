@@ -113,9 +113,7 @@ class KnobsView(PanelView):
 
     def _cell_look(self, cell: _Cell) -> CellLook:
         x0, y0, x1, y1 = cell.box
-        return CellLook(
-            x1 - x0, y1 - y0, self.desk.scale, self.desk.theme, dim=not self.strong, hover=cell.hover
-        )
+        return CellLook(x1 - x0, y1 - y0, self.desk.scale, self.desk.theme, dim=not self.strong, hover=cell.hover)
 
     def _paint_turn(self, cell: _Cell, binding: Binding | None) -> None:
         desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas

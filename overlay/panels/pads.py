@@ -87,9 +87,7 @@ class PadsView(PanelView):
         colour = (binding.colour if binding else "") or theme.accent
         sign = binding.icon if binding else ""
         x0, y0, x1, y1 = cell.box
-        look = PadLook(
-            x1 - x0, y1 - y0, desk.scale, theme, state, colour, sign, dim=not self.strong, hover=cell.hover
-        )
+        look = PadLook(x1 - x0, y1 - y0, desk.scale, theme, state, colour, sign, dim=not self.strong, hover=cell.hover)
         cell.picture.show(look)
         ground = look.ground
         tag, tag_colour = {"on": (t("pad.on"), theme.ok), "pending": ("…", theme.warning),

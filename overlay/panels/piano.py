@@ -88,9 +88,7 @@ class PianoView(PanelView):
                 self._keys[octave * 12 + semitone] = stage.shown(x, top)
             middle = left + round((octave * 7 + 0.5) * unit)
             self._names.append(stage.text(middle, bottom - self.px(9), fonts.mono(9), "", "", "center"))
-        stage.scene.add(
-            Area(self._box, press=self._strike, drag=self._strike, release=self._let_go, hover=self._over)
-        )
+        stage.scene.add(Area(self._box, press=self._strike, drag=self._strike, release=self._let_go, hover=self._over))
 
     def _build_effects(self, box: tuple[int, int, int, int]) -> None:
         stage, fonts, px = self.stage, self.desk.fonts, self.px
@@ -185,9 +183,7 @@ class PianoView(PanelView):
         binding = self.state.binding(self.panel, note) if self.panel.bank == "map" else None
         mark = (binding.colour or theme.warning) if binding is not None else ""
         last = offset == 12 * self._octaves - 1
-        look = WhiteKeyLook(
-            x1 - x0, y1 - y0, desk.scale, theme, lit, mark, offset == 0, last, not self.strong
-        )
+        look = WhiteKeyLook(x1 - x0, y1 - y0, desk.scale, theme, lit, mark, offset == 0, last, not self.strong)
         self._keys[offset].show(look)
 
     def paint_effects(self) -> None:

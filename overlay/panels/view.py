@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
 
-from overlay.live import Spot
 from overlay.layout import HEADER, PADDING, Place
+from overlay.live import Spot
 from overlay.menu import RULE, Row
 from overlay.paint.chrome import BoxLook, SignLook
 from overlay.paint.light import LED_MIDDLE, LedLook
@@ -113,7 +113,9 @@ class PanelView(ABC):
         for bank in BANKS[self.panel.type]:
             width = self.px(_SEGMENT[bank])
             shown = stage.shown(x, self.header_top + self.px(2))
-            text = stage.text(x + width // 2, self.header_middle, fonts.text(11.5, "bold"), "", _BANK_TEXT[bank], "center")
+            text = stage.text(
+                x + width // 2, self.header_middle, fonts.text(11.5, "bold"), "", _BANK_TEXT[bank], "center"
+            )
             self._segments.append((bank, shown, text, width))
             box = (x, self.header_top, x + width, self.header_bottom)
             press = partial(self._press_bank, bank)

@@ -110,9 +110,7 @@ class WindowsWindowing(Windowing):
         self.fade(window, opacity)
 
     def fade(self, window: tk.Toplevel, opacity: float) -> None:
-        self._user32.SetLayeredWindowAttributes(
-            ctypes.c_void_p(self._hwnd(window)), 0, round(opacity * 255), LWA_ALPHA
-        )
+        self._user32.SetLayeredWindowAttributes(ctypes.c_void_p(self._hwnd(window)), 0, round(opacity * 255), LWA_ALPHA)
 
     def shape(self, window: tk.Toplevel, width: int, height: int, radius: int) -> None:
         hwnd = ctypes.c_void_p(self._hwnd(window))

@@ -132,7 +132,11 @@ class Rest:
 
     def ports(self, app: list[OverlayApp]) -> OverlayPorts:
         texts = {"grand": "Grand Piano", "ep": "Electric Piano", "pad": "Warm Pad"}
-        devices = (("auto", "System default (Headphones)"), ("ALSA: Speakers", "Speakers (Realtek)"), ("ALSA: CABLE", "CABLE Input"))
+        devices = (
+            ("auto", "System default (Headphones)"),
+            ("ALSA: Speakers", "Speakers (Realtek)"),
+            ("ALSA: CABLE", "CABLE Input"),
+        )
         return replace(
             OverlayPorts(),
             press=self.press,
@@ -146,7 +150,12 @@ class Rest:
             instrument=lambda: self.chosen,
             choose_instrument=self.choose,
             effects=lambda: tuple(
-                Effect(name, name, lambda name=name: self.effects[name], lambda v, name=name: self.effects.update({name: v}))
+                Effect(
+                    name,
+                    name,
+                    lambda name=name: self.effects[name],
+                    lambda v, name=name: self.effects.update({name: v}),
+                )
                 for name in self.effects
             ),
             action_specs=lambda: BUILT_IN,

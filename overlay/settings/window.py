@@ -1,0 +1,107 @@
+"""The settings window: a list of pages at the left, one page at the right."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import customtkinter as ctk
+
+from overlay.place import inside
+from overlay.platform.base import Windowing
+from overlay.settings.audio import AudioPage
+from overlay.settings.kit import Kit, calm
+from overlay.settings.page import Dispatch, Page
+from overlay.stage import Desk
+from overlay.strings import t
+
+WIDTH, HEIGHT = 860, 520
+"""Pixels at 100 %."""
+TICK_MS = 250
+PAGES: dict[str, type[Page]] = {"audio": AudioPage}
+
+
+class SettingsWindow:
+    """A normal window of the window manager, made when it is first opened and destroyed when closed. Main thread."""
+
+    def __init__(self, root: tk.Tk, desk: Desk, dispatch: Dispatch, platform: Windowing,
+                 closed: Callable[[], None]) -> None:  # fmt: skip
+        calm(desk.scale)
+        ctk.set_appearance_mode("light" if desk.theme.name == "light" else "dark")
+        self._root = root
+        self._kit = kit = Kit(desk)
+        self._dispatch = dispatch
+        self._closed = closed
+        self._page: Page | None = None
+        self._ticking: str | None = None
+        theme = desk.theme
+        self.window = window = ctk.CTkToplevel(root, fg_color=theme.background)
+        window.withdraw()
+        window.title(t("settings.title"))
+        size = (desk.px(WIDTH), desk.px(HEIGHT))
+        x, y = root.winfo_pointerxy()
+        x, y = inside((x - size[0] // 2, y - size[1] // 3), size, platform.monitors(root))
+        tk.Toplevel.geometry(window, f"{size[0]}x{size[1]}+{x}+{y}")
+        window.protocol("WM_DELETE_WINDOW", self.close)
+        window.bind("<Escape>", lambda _e: self.close())
+        window.grid_columnconfigure(1, weight=1)
+        window.grid_rowconfigure(0, weight=1)
+        side = kit.frame(window, theme.background)
+        side.grid(row=0, column=0, sticky="ns", padx=(12, 4), pady=12)
+        self._tabs = {name: self._tab(side, name) for name in PAGES}
+        self._ground = kit.frame(window, theme.panel, radius=9, line=theme.line)
+        self._ground.grid(row=0, column=1, sticky="nsew", padx=(8, 12), pady=12)
+        self._ground.grid_columnconfigure(0, weight=1)
+        self._ground.grid_rowconfigure(0, weight=1)
+        self._scroll: ctk.CTkScrollableFrame | None = None
+
+    def _tab(self, side: ctk.CTkFrame, name: str) -> ctk.CTkButton:
+        theme = self._kit.theme
+        tab = ctk.CTkButton(
+            side, text=t(f"settings.{name}"), anchor="w", width=190, height=34, corner_radius=7,
+            font=self._kit.font(13), fg_color="transparent", hover_color=theme.raised, text_color=theme.soft,
+            command=lambda: self.open(name),
+        )  # fmt: skip
+        tab.pack(pady=1)
+        return tab
+
+    def open(self, name: str) -> None:
+        """Show a page and bring the window up with the focus."""
+        theme = self._kit.theme
+        name = name if name in PAGES else "audio"
+        for other, tab in self._tabs.items():
+            chosen = other == name
+            tab.configure(
+                fg_color=theme.raised if chosen else "transparent", text_color=theme.text if chosen else theme.soft
+            )
+        if self._page is not None:
+            self._page.close()
+        if self._scroll is not None:
+            self._scroll.destroy()
+        self._scroll = self._kit.scroll(self._ground)
+        self._scroll.grid(row=0, column=0, sticky="nsew", padx=3, pady=4)
+        self._page = PAGES[name](self._kit, self._scroll, self._dispatch)
+        self.window.deiconify()
+        self.window.lift()
+        self.window.focus_force()
+        if self._ticking is None:
+            self._tick()
+
+    def refresh(self) -> None:
+        """The state changed."""
+        if self._page is not None:
+            self._page.refresh()
+
+    def _tick(self) -> None:
+        if self._page is not None:
+            self._page.tick()
+        self._ticking = self._root.after(TICK_MS, self._tick)
+
+    def close(self) -> None:
+        """Destroy the window; nothing of it runs afterwards."""
+        if self._ticking is not None:
+            self._root.after_cancel(self._ticking)
+            self._ticking = None
+        if self._page is not None:
+            self._page.close()
+            self._page = None
+        self.window.destroy()
+        self._closed()
