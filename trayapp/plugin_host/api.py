@@ -105,6 +105,11 @@ class Host(Protocol):
         ...
 
     @property
+    def instruments(self) -> Path:
+        """The user's instruments folder; it need not exist."""
+        ...
+
+    @property
     def cache(self) -> Path:
         """A folder for files that can be made again."""
         ...

@@ -54,6 +54,11 @@ class PluginHostView:
         return _made(self._around.paths.plugins / f".{self.name}")
 
     @property
+    def instruments(self) -> Path:
+        """See `Host.instruments`."""
+        return self._around.paths.instruments
+
+    @property
     def cache(self) -> Path:
         """See `Host.cache`."""
         return _made(self._around.paths.cache / self.name)
