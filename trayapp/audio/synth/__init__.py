@@ -1,0 +1,1 @@
+"""Compiled voices: commands in, samples out."""
