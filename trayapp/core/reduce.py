@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from trayapp.core import commands as c
 from trayapp.core.changes import Change, diff
@@ -30,7 +31,11 @@ def reduce(state: AppState, command: c.Command) -> tuple[AppState, tuple[Change,
 
 def first_problem(error: ValidationError) -> str:
     """The first fault of a validation in one line: where it is, and what is wrong."""
-    fault = error.errors(include_url=False)[0]
+    return text_of_fault(error.errors(include_url=False)[0])
+
+
+def text_of_fault(fault: ErrorDetails) -> str:
+    """One fault of a validation in one line: where it is, and what is wrong."""
     place = ".".join(str(part) for part in fault["loc"])
     text = str(fault["msg"]).removeprefix("Value error, ")
     return f"{place}: {text}" if place else text
