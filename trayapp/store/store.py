@@ -1,6 +1,7 @@
 """The store: the one state, changed by commands alone."""
 
 from collections import deque
+from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
@@ -21,10 +22,10 @@ class Files(Protocol):
         """The stored state, and what the user should know about it."""
 
     def start(self, store: "Store", bus: Bus) -> None:
-        """Begin to write what `keep` is given, and to dispatch edits made by hand."""
+        """Begin to write what the store holds after each `changed`, and to dispatch edits made by hand."""
 
-    def keep(self, state: AppState) -> None:
-        """Remember the newest state, to be written soon. Called under the store's lock: must not block."""
+    def changed(self) -> None:
+        """Write the store's snapshot soon. Called under the store's lock: must not block."""
 
     def stop(self, timeout_s: float) -> None:
         """Write what is not yet written, within the time limit; nothing is written afterwards."""
@@ -69,8 +70,19 @@ class Store:
         Raises:
             CommandError: it cannot be done; the state is unchanged.
         """
+        return self.dispatch_from(lambda _state: command)
+
+    def dispatch_from(self, build: Callable[[AppState], Command]) -> tuple[Change, ...]:
+        """Carry out the command that `build` makes of the state as it is then; nobody changes it in between.
+
+        `build` runs under the store's lock: it must be quick and must not dispatch.
+
+        Raises:
+            CommandError: it cannot be done; the state is unchanged.
+        """
         with self._lock:
             before = self._state
+            command = build(before)
             after, changes = reduce(before, command)
             if changes and command.undoable:
                 self._undo.append(before)
@@ -117,4 +129,4 @@ class Store:
         for change in changes:
             self._bus.publish(change)
         if self._files is not None:
-            self._files.keep(after)
+            self._files.changed()

@@ -1,0 +1,30 @@
+"""settings.toml: every setting by section, with the comments of whoever edits it."""
+
+from typing import Any
+
+from trayapp.core.settings import Settings
+from trayapp.store.places import read_toml
+from trayapp.store.toml_text import rewritten
+
+NAME = "settings.toml"
+_OLDER = ("ui_layout", "panel_presets")
+"""Tables of the older layout: the panels are in panels.json, and the overlay arranges them itself."""
+
+
+def parse(name: str, text: str) -> Settings:
+    """Read the settings; what is missing has its default.
+
+    Raises:
+        BadInputError: with the line and the reason.
+    """
+    return read_toml(name, text, _build)
+
+
+def render(settings: Settings, old: str) -> str:
+    """The text of the settings, as near to the old text as they allow."""
+    values = settings.model_dump(mode="json")
+    return rewritten(old, values, values)
+
+
+def _build(data: dict[str, Any]) -> Settings:
+    return Settings.model_validate({key: value for key, value in data.items() if key not in _OLDER})

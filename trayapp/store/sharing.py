@@ -1,0 +1,117 @@
+"""Presets from and for other people: what an import would do is listed and disarmed, an export has no secrets."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from trayapp.core.action import Action, ActionSpec, ParamValue
+from trayapp.core.binding import Binding
+from trayapp.core.commands import CreatePreset
+from trayapp.core.control import note_name
+from trayapp.core.errors import BadInputError
+from trayapp.core.preset import Preset, PresetKind
+from trayapp.core.state import AppState
+from trayapp.store import atomic, preset_file
+from trayapp.store.document import text_of
+
+Specs = Mapping[str, ActionSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class PresetImport:
+    """A stranger's preset. `asks` are the lines to show before arming the bindings that came in disarmed."""
+
+    preset: Preset
+    asks: tuple[str, ...]
+
+
+def read_preset(path: Path, specs: Specs) -> PresetImport:
+    """Read one preset that somebody else made; `specs` are all kinds of actions known now.
+
+    Raises:
+        BadInputError: it cannot be read; with the line and the reason.
+    """
+    try:
+        preset = preset_file.parse(path.name, text_of(path))
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be read: {error.strerror}") from error
+    return PresetImport(disarmed(preset, specs), tuple(asks(preset, specs)))
+
+
+def create_command(state: AppState, preset: Preset) -> CreatePreset:
+    """The command that adds an imported preset, under a name that is free."""
+    return CreatePreset(preset=preset.replace(name=free_name(state.presets_of(preset.kind), preset.name)))
+
+
+def free_name(presets: tuple[Preset, ...], name: str) -> str:
+    """The name itself, or the first of `NAME 2`, `NAME 3` ... that no preset has."""
+    taken = {preset.name for preset in presets}
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name[:55].rstrip()} {number}", number + 1
+    return free
+
+
+def export_preset(preset: Preset, path: Path, specs: Specs) -> tuple[str, ...]:
+    """Write one preset as a file for others; returns a line for each value that was left out.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    left: list[str] = []
+    bindings = {}
+    for position, binding in preset.bindings.items():
+        gestures = {}
+        for gesture, action in binding.gestures.items():
+            shared = {name: value for name, value in action.params.items() if not _is_secret(action, name, specs)}
+            missing = action.params.keys() - shared.keys()
+            if missing:
+                left.append(f"{_place(preset, position)}, {gesture}: {', '.join(sorted(missing))}")
+            gestures[gesture] = action.replace(params=shared)
+        bindings[position] = binding.replace(gestures=gestures, armed=True)
+    atomic.write(path, preset_file.render(preset.replace(bindings=bindings), ""))
+    return tuple(left)
+
+
+def disarmed(preset: Preset, specs: Specs) -> Preset:
+    """The preset with every binding disarmed that `asks` has a line for."""
+    return preset.replace(
+        bindings={
+            position: binding.replace(armed=False) if any(_asks(binding, specs)) else binding
+            for position, binding in preset.bindings.items()
+        }
+    )
+
+
+def asks(preset: Preset, specs: Specs) -> Iterator[str]:
+    """A line for everything that the preset would launch, run, type, send or listen to."""
+    for position, binding in preset.bindings.items():
+        for line in _asks(binding, specs):
+            yield f"{_place(preset, position)}{f' {binding.label!r}' if binding.label else ''}, {line}"
+
+
+def _asks(binding: Binding, specs: Specs) -> Iterator[str]:
+    if binding.hotkey:
+        yield f"listens everywhere to {binding.hotkey}"
+    for gesture, action in binding.gestures.items():
+        spec = specs.get(action.kind)
+        values = " ".join(_shown(value) for value in action.params.values())
+        if spec is None:
+            yield f"{gesture} does {action.kind!r}, which is not known here: {values}"
+        elif spec.danger:
+            yield f"{gesture} {spec.danger} {values}"
+
+
+def _shown(value: ParamValue) -> str:
+    """Every character visible: none that reverses or hides the rest."""
+    return " ".join(map(repr, value)) if isinstance(value, tuple) else repr(value)
+
+
+def _is_secret(action: Action, name: str, specs: Specs) -> bool:
+    spec = specs.get(action.kind)
+    return spec is None or any(param.secret for param in spec.params if param.name == name)
+
+
+def _place(preset: Preset, position: int) -> str:
+    kinds: dict[PresetKind, str] = {"pad": f"pad {position}", "knob": f"knob {position}"}
+    return kinds.get(preset.kind) or f"key {note_name(position)}"
