@@ -134,7 +134,7 @@ def lock(arguments: list[str]) -> int:
             "--python-version",
             "3.11",
         ]
-        compile_words += ["--no-emit-index-url", "--no-emit-find-links", "--quiet", "--output-file", LOCK.name]
+        compile_words += ["--quiet", "--output-file", LOCK.name]
         compile_words += ["--custom-compile-command", "python3 dev.py lock", *arguments, "pyproject.toml"]
         os.chdir(ROOT)
         return call([python, "-m", "uv", *compile_words])

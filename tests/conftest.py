@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.rig.desktop import Compositor, SessionBus, TrayHost, WindowManager, XServer
+from tests.rig.desktop import Compositor, Openbox, SessionBus, TrayHost, XServer
 from tests.rig.jack_peer import Controller, JackRecorder
 from tests.rig.jack_server import JackServer
 from tests.rig.key_window import KeyWindow
@@ -45,7 +45,7 @@ def tk_display(x_server: XServer, monkeypatch: pytest.MonkeyPatch) -> XServer:
 @pytest.fixture
 def desktop(x_server: XServer) -> Iterator[XServer]:
     """An X server with a window manager."""
-    with WindowManager(x_server):
+    with Openbox(x_server):
         yield x_server
 
 

@@ -42,7 +42,7 @@ class XServer(Program):
         return text.strip()
 
 
-class WindowManager(Program):
+class Openbox(Program):
     """Openbox, ready when it has announced itself on the root window."""
 
     def __init__(self, x: XServer) -> None:
