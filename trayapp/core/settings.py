@@ -59,12 +59,18 @@ class AudioSettings(Model):
 
 
 class OverlaySettings(Model):
-    """How the overlay looks and where it stands. `places` maps a monitor's key to the window's (x, y) on it."""
+    """How the overlay looks and where it stands. `places` maps a monitor's key to the window's (x, y) on it.
+
+    `bubble` shows a knob's value for a moment while the overlay is hidden.
+    """
 
     show_at_start: bool = True
     opacity: Annotated[float, Field(ge=0.3, le=1)] = 0.96
     scale: Annotated[float, Field(ge=0.75, le=2.5)] = 1.0
     theme: Literal["dark", "light", "contrast"] = "dark"
+    mode: Literal["normal", "compact"] = "normal"
+    click_through: bool = False
+    bubble: bool = True
     places: FrozenMap[str, tuple[int, int]] = Field(default_factory=dict, validate_default=True)
 
 
