@@ -46,42 +46,43 @@ def list_outputs(timeout_s: float = TIMEOUT_S) -> list[OutputDevice]:
     return [OutputDevice.from_json(row) for row in rows]
 
 
-def portaudio_outputs() -> list[OutputDevice]:
-    """The outputs that this process's PortAudio knows since it started, the default host API's first.
+def portaudio_outputs() -> dict[OutputDevice, int]:
+    """The outputs that this process's PortAudio knows since it started, the default host API's first, with its indices.
 
     Raises:
         DeviceError: PortAudio is not installed or does not start.
     """
     try:
-        import sounddevice  # noqa: PLC0415  loads PortAudio, only when sound is wanted
+        import sounddevice as sd  # noqa: PLC0415  loads PortAudio, only when sound is wanted
     except OSError as error:
         raise DeviceError(f"PortAudio is missing ({error}); install libportaudio2") from error
-
-    if not sounddevice._initialized:  # noqa: SLF001  an engine that ran before has ended it
-        sounddevice._initialize()  # noqa: SLF001
-    default_api = sounddevice._lib.Pa_GetDefaultHostApi()  # noqa: SLF001  not offered otherwise
-    apis = list(enumerate(sounddevice.query_hostapis()))
-    rows = list(enumerate(sounddevice.query_devices()))
-    found = []
-    for index, api in sorted(apis, key=lambda item: item[0] != default_api):
-        for number, row in rows:
-            if row["hostapi"] == index and row["max_output_channels"] > 0:
-                found.append(
-                    OutputDevice(
-                        api["name"],
-                        row["name"],
-                        row["max_output_channels"],
-                        round(row["default_samplerate"]),
-                        default=number == api["default_output_device"],
-                    )
+    try:
+        if not sd._initialized:  # noqa: SLF001  an engine that ran before has ended it
+            sd._initialize()  # noqa: SLF001
+        default_api = sd._lib.Pa_GetDefaultHostApi()  # noqa: SLF001  not offered otherwise
+        apis = list(enumerate(sd.query_hostapis()))
+        rows = list(enumerate(sd.query_devices()))
+    except sd.PortAudioError as error:
+        raise DeviceError(f"PortAudio does not start: {error}") from error
+    found: dict[OutputDevice, int] = {}
+    for number, api in sorted(apis, key=lambda item: item[0] != default_api):
+        for index, row in rows:
+            if row["hostapi"] == number and row["max_output_channels"] > 0:
+                device = OutputDevice(
+                    api["name"],
+                    row["name"],
+                    row["max_output_channels"],
+                    round(row["default_samplerate"]),
+                    default=index == api["default_output_device"],
                 )
+                found.setdefault(device, index)
     return found
 
 
 def all_outputs() -> list[OutputDevice]:
     """What PortAudio knows, and the sinks of the sound server where PortAudio has a door to it."""
     with contextlib.closing(SoundServer()) as server:
-        return with_sinks(portaudio_outputs(), server.sinks() or ())
+        return with_sinks(list(portaudio_outputs()), server.sinks() or ())
 
 
 def main() -> int:

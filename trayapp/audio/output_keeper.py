@@ -311,7 +311,7 @@ class OutputKeeper:
             if refresh and not self._presence.jack_was_lost():
                 self._close()
                 refresh_portaudio()
-            return with_sinks(portaudio_outputs(), self._presence.sinks())
+            return with_sinks(list(portaudio_outputs()), self._presence.sinks())
         except DeviceError as error:
             logger.warning("%s", error)
             return []

@@ -89,9 +89,9 @@ class PortAudioOutput:
         raise DeviceError(f"{device.label} could not be opened ({'; '.join(refused)})")
 
     def _open(self, device: OutputDevice, attempt: Attempt, settings: AudioSettings, words: NDArray[np.int64]) -> None:
+        index = _portaudio_index(device)
         import sounddevice as sd  # noqa: PLC0415  loads PortAudio, only when sound is wanted
 
-        index = _portaudio_index(device)
         info = sd.query_devices(index)
         channels = min(2, info["max_output_channels"])
         low, high = info["default_low_output_latency"], info["default_high_output_latency"]
@@ -211,16 +211,15 @@ def end_portaudio(*, jack_was_lost: bool) -> None:
 
 def _portaudio_index(device: OutputDevice) -> int:
     """Indices shift with every refresh, so they are looked up by name at the last moment."""
-    import sounddevice as sd  # noqa: PLC0415
-
+    known = portaudio_outputs()
+    label = device.label
     if device.host_api == PULSE:
-        door = pulse_door(portaudio_outputs())
+        door = pulse_door(list(known))
         if door is None:
             raise DeviceError("ALSA has no way to the sound server; install libasound2-plugins")
-        device = door
-    apis = [api["name"] for api in sd.query_hostapis()]
-    for index, row in enumerate(sd.query_devices()):
-        if (apis[row["hostapi"]], row["name"]) == (device.host_api, device.name) and row["max_output_channels"]:
+        label = door.label
+    for candidate, index in known.items():
+        if candidate.label == label:
             return index
     raise DeviceError(f"{device.label} is not there")
 
