@@ -56,7 +56,7 @@ def environment() -> dict[str, str]:
 
 
 def test_run_hands_arguments_and_exit_status_on_and_sets_nothing_up_again(checkout: Path, tmp_path: Path) -> None:
-    words = [sys.executable, checkout / "dev.py", "run", "ctl", "status", "--json"]
+    words: list[str | Path] = [sys.executable, checkout / "dev.py", "run", "ctl", "status", "--json"]
     answer = subprocess.run(words, env=environment(), cwd=tmp_path, capture_output=True, text=True, check=False)
     assert answer.stdout == "arguments ['ctl', 'status', '--json']\n"
     assert answer.returncode == 7

@@ -10,8 +10,7 @@ import pytest
 
 from tests.architecture.source import ROOT, shipped, tracked, tree
 
-FILES = pytest.mark.parametrize("file", shipped(), ids=str)
-PYTHON = pytest.mark.parametrize("file", [f for f in tracked() if f.suffix == ".py"], ids=str)
+PYTHON = [file for file in tracked() if file.suffix == ".py"]
 TEXT_SUFFIXES = {".py", ".md", ".toml", ".lock", ".sh", ".spec", ".nsi", ".iss", ".desktop", ".sfz", ".yml", ""}
 TEXT = [f for f in tracked() if f.suffix in TEXT_SUFFIXES]
 LONGEST = 450
@@ -24,63 +23,65 @@ UNFINISHED = re.compile(r"\b([T]ODO|[F]IXME|[X]XX)\b")
 VAGUE_NAME = re.compile(r"[M]anager|[H]elper|[U]tils", re.IGNORECASE)
 
 
-def calls(file: Path) -> list[ast.Call]:
-    return [node for node in ast.walk(tree(file)) if isinstance(node, ast.Call)]
+def calls(file: Path) -> list[tuple[str, str, ast.Call]]:
+    """(where, called name, call) of every call in a file."""
+    nodes = (node for node in ast.walk(tree(file)) if isinstance(node, ast.Call))
+    return [(f"{file}:{node.lineno}", ast.unparse(node.func), node) for node in nodes]
 
 
-def named(call: ast.Call) -> str:
-    return ast.unparse(call.func)
+def is_true(value: ast.expr) -> bool:
+    """Whether an argument is, or may be, true."""
+    return not (isinstance(value, ast.Constant) and not value.value)
 
 
-@FILES
-def test_only_the_shell_action_uses_a_shell(file: Path) -> None:
-    for call in calls(file):
-        through_shell = any(
-            k.arg == "shell" and not (isinstance(k.value, ast.Constant) and not k.value.value) for k in call.keywords
-        )
-        through_shell |= named(call) in {"os.system", "os.popen"}
-        assert not through_shell or file.match("trayapp/actions/*shell*.py"), f"{file}:{call.lineno} starts a shell"
+def none(wrong: list[str]) -> None:
+    assert not wrong, "\n".join(wrong)
 
 
-@FILES
-def test_only_the_command_line_prints(file: Path) -> None:
-    if file != Path("trayapp/cli.py"):
-        wrong = [call.lineno for call in calls(file) if named(call) == "print"]
-        assert not wrong, f"{file} prints in lines {wrong}; log or return it"
+def test_only_the_shell_action_uses_a_shell() -> None:
+    wrong = []
+    for file in shipped():
+        for where, name, call in calls(file):
+            through_shell = any(k.arg == "shell" and is_true(k.value) for k in call.keywords)
+            if (through_shell or name in {"os.system", "os.popen"}) and not file.match("trayapp/actions/*shell*.py"):
+                wrong.append(where)
+    none(wrong)
 
 
-@FILES
-def test_no_view_sleeps(file: Path) -> None:
-    if file.parts[0] == "overlay" or file.name == "view.py":
-        wrong = [call.lineno for call in calls(file) if named(call) in {"time.sleep", "sleep"}]
-        assert not wrong, f"{file} stops the window in lines {wrong}; use after()"
+def test_only_the_command_line_prints() -> None:
+    files = [file for file in shipped() if file != Path("trayapp/cli.py")]
+    none([where for file in files for where, name, _ in calls(file) if name == "print"])
 
 
-@PYTHON
-def test_every_except_names_its_errors(file: Path) -> None:
-    handlers = [node for node in ast.walk(tree(file)) if isinstance(node, ast.ExceptHandler)]
-    assert all(handler.type is not None for handler in handlers), f"{file} has a bare except"
+def test_no_view_sleeps() -> None:
+    views = [file for file in shipped() if file.parts[0] == "overlay" or file.name == "view.py"]
+    none(
+        [f"{where}: use after()" for file in views for where, name, _ in calls(file) if name in {"time.sleep", "sleep"}]
+    )
 
 
-@PYTHON
-def test_a_file_holds_one_concept(file: Path) -> None:
-    lines = len((ROOT / file).read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST, f"{file} has {lines} lines"
+def test_every_except_names_its_errors() -> None:
+    handlers = [(f, node) for f in PYTHON for node in ast.walk(tree(f)) if isinstance(node, ast.ExceptHandler)]
+    none([f"{file}:{handler.lineno}" for file, handler in handlers if handler.type is None])
 
 
-@PYTHON
-def test_names_say_what_lives_there(file: Path) -> None:
-    classes = [node.name for node in ast.walk(tree(file)) if isinstance(node, ast.ClassDef)]
-    vague = [name for name in (*classes, *file.parts) if VAGUE_NAME.search(name)]
-    assert not vague, f"{file}: {vague}"
+def test_a_file_holds_one_concept() -> None:
+    lengths = {file: len((ROOT / file).read_text(encoding="utf-8").splitlines()) for file in PYTHON}
+    none([f"{file} has {lines} lines" for file, lines in lengths.items() if lines > LONGEST])
 
 
-@pytest.mark.parametrize("file", TEXT, ids=str)
-def test_a_text_names_no_machine_no_registry_and_nothing_unfinished(file: Path) -> None:
-    text = (ROOT / file).read_text(encoding="utf-8")
-    for pattern in (MACHINE_PATH, REGISTRY_HOST, UNFINISHED):
-        found = pattern.search(text)
-        assert found is None, f"{file}: {text[max(0, found.start() - 40) : found.end() + 40]!r}"
+def test_names_say_what_lives_there() -> None:
+    classes = [(file, node.name) for file in PYTHON for node in ast.walk(tree(file)) if isinstance(node, ast.ClassDef)]
+    none([f"{f}: {name}" for f, name in [*classes, *((f, str(f)) for f in PYTHON)] if VAGUE_NAME.search(name)])
+
+
+def test_a_text_names_no_machine_no_registry_and_nothing_unfinished() -> None:
+    wrong = []
+    for file in TEXT:
+        text = (ROOT / file).read_text(encoding="utf-8")
+        for pattern in (MACHINE_PATH, REGISTRY_HOST, UNFINISHED):
+            wrong += [f"{file}: {text[max(0, m.start() - 40) : m.end() + 40]!r}" for m in pattern.finditer(text)]
+    none(wrong)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.source import PACKAGES, imports, is_in, module_name, shipped, tree
+
+CLI, APP = Path("trayapp/cli.py"), Path("trayapp/app.py")
 
 ROOM_MAY_IMPORT = {
     "trayapp.core": (),
@@ -22,6 +23,9 @@ ROOM_MAY_IMPORT = {
     "trayapp.control": ("trayapp.store", "trayapp.paths"),
     "overlay": ("trayapp.store", "trayapp.plugin_host.api", "trayapp.paths"),
 }
+"""Besides itself and the core. Modules that lie in no room stand beside the composition root and may import any.
+A plugin may not import another one."""
+
 PLUGIN_MAY_IMPORT = ("trayapp.plugin_host.api", "trayapp.audio")
 LIBRARY_LIVES_IN = {
     "tkinter": ("overlay",),
@@ -33,9 +37,9 @@ LIBRARY_LIVES_IN = {
     "numba": ("trayapp.audio",),
     "llvmlite": ("trayapp.audio",),
 }
-CORE_LIBRARIES = frozenset({"pydantic", "pydantic_core", "annotated_types", "typing_extensions"})
-
-FILES = pytest.mark.parametrize("file", shipped(), ids=str)
+WINDOW_LIBRARIES = frozenset({"tkinter", "customtkinter"})
+CORE_MAY_IMPORT = sys.stdlib_module_names | {"pydantic", "pydantic_core", "annotated_types", "typing_extensions"}
+CORE_MAY_NOT = frozenset({"threading", "socket", "subprocess", "asyncio", "tkinter", "multiprocessing", "ctypes"})
 
 
 def room_of(name: str) -> str:
@@ -44,80 +48,73 @@ def room_of(name: str) -> str:
     return ".".join(parts[: 1 if parts[0] == "overlay" else 2])
 
 
-def is_view(file: Path) -> bool:
-    return file.parts[0] == "plugins" and file.name == "view.py"
+def all_imports() -> Iterator[tuple[Path, str, str]]:
+    """(file, where, dotted name) of every import in the installed code."""
+    for file in shipped():
+        for line, name in imports(file):
+            yield file, f"{file}:{line} imports {name}", name
 
 
-@FILES
-def test_a_room_imports_only_what_lies_below_it(file: Path) -> None:
-    room = room_of(module_name(file))
-    if room in ROOM_MAY_IMPORT:
-        allowed = (room, "trayapp.core", "trayapp.__version__", *ROOM_MAY_IMPORT[room])
-    elif file.parts[0] == "plugins":
-        allowed = ("plugins", room, "trayapp.core", "trayapp.__version__", *PLUGIN_MAY_IMPORT)
-    else:
-        assert len(file.parts) <= 2, f"{file} is in a room that test_imports.py does not know; add its rule"
-        return
-    wrong = [
-        f"{file}:{line} imports {name}"
-        for line, name in imports(file)
-        if name.split(".")[0] in PACKAGES and not is_in(name, *allowed) and not any(is_in(a, name) for a in allowed)
-    ]
-    assert not wrong, "\n".join(wrong)
+def none(wrong: list[str]) -> None:
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
-@FILES
-def test_a_library_stays_in_its_room(file: Path) -> None:
+def test_a_room_imports_only_what_lies_below_it() -> None:
     wrong = []
-    for line, name in imports(file):
-        homes = LIBRARY_LIVES_IN.get(name.split(".")[0])
-        drawing = is_view(file) and name.split(".")[0] in {"tkinter", "customtkinter"}
-        if homes and not is_in(module_name(file), *homes) and not drawing:
-            wrong.append(f"{file}:{line} imports {name}, which lives in {', '.join(homes)}")
-    assert not wrong, "\n".join(wrong)
+    for file, where, name in all_imports():
+        room = room_of(module_name(file))
+        below = PLUGIN_MAY_IMPORT if file.parts[0] == "plugins" else ROOM_MAY_IMPORT.get(room)
+        if below is None or name.split(".")[0] not in PACKAGES:
+            continue
+        may = (room, "trayapp.core", "trayapp.__version__", *below)
+        is_parent = any(is_in(package, name) for package in may)  # `trayapp` in `from trayapp import core`
+        if not is_in(name, *may) and not is_parent:
+            wrong.append(where)
+    none(wrong)
 
 
-@pytest.mark.parametrize("file", [f for f in shipped() if f.parts[:2] == ("trayapp", "core")], ids=str)
-def test_the_core_is_pure(file: Path) -> None:
-    allowed = sys.stdlib_module_names | CORE_LIBRARIES | {"trayapp"}
-    forbidden = {"threading", "socket", "subprocess", "asyncio", "tkinter", "multiprocessing"}
-    for line, name in imports(file):
-        top = name.split(".")[0]
-        assert top in allowed, f"{file}:{line}: the core imports {name}"
-        assert top not in forbidden, (
-            f"{file}:{line}: the core knows no threads, devices or processes, but imports {name}"
-        )
+def test_a_library_stays_in_its_room() -> None:
+    wrong = []
+    for file, where, name in all_imports():
+        library = name.split(".")[0]
+        homes = LIBRARY_LIVES_IN.get(library, ())
+        is_view = file.parts[0] == "plugins" and file.name == "view.py" and library in WINDOW_LIBRARIES
+        if homes and not is_in(module_name(file), *homes) and not is_view:
+            wrong.append(f"{where}, which lives in {homes[0]}")
+    none(wrong)
 
 
-@pytest.mark.parametrize("file", [f for f in shipped() if f.parts[0] == "plugins"], ids=str)
-def test_no_plugin_imports_another(file: Path) -> None:
-    mine = room_of(module_name(file))
-    wrong = [
-        f"{file}:{line} imports {n}" for line, n in imports(file) if n.startswith("plugins.") and not is_in(n, mine)
-    ]
-    assert not wrong, "\n".join(wrong)
+def test_the_core_is_pure() -> None:
+    wrong = []
+    for file, where, name in all_imports():
+        library = name.split(".")[0]
+        if file.parts[:2] == ("trayapp", "core") and library != "trayapp":
+            wrong += [where] if library not in CORE_MAY_IMPORT or library in CORE_MAY_NOT else []
+    none(wrong)
 
 
-@FILES
-def test_the_composition_root_is_imported_by_the_command_line_alone(file: Path) -> None:
+def test_the_composition_root_is_imported_by_the_command_line_alone() -> None:
     """And there only inside a function, so that `padtray --help` loads nothing."""
-    importers = [line for line, name in imports(file) if is_in(name, "trayapp.app")]
-    if file == Path("trayapp/cli.py"):
-        top = {node.lineno for node in tree(file).body if hasattr(node, "lineno")}
-        assert not top.intersection(importers), "cli.py imports the app at its top"
-    elif file != Path("trayapp/app.py"):
-        assert not importers, f"{file} imports the app"
+    none([where for file, where, name in all_imports() if is_in(name, "trayapp.app") and file not in {CLI, APP}])
+    at_the_top = {node.lineno for node in tree(CLI).body}
+    none(
+        [
+            f"{CLI}:{line} loads the app"
+            for line, name in imports(CLI)
+            if is_in(name, "trayapp.app") and line in at_the_top
+        ]
+    )
 
 
-@FILES
-def test_windows_and_plugins_are_put_in_by_the_composition_root(file: Path) -> None:
+def test_windows_and_plugins_are_put_in_by_the_composition_root() -> None:
     """The command line reaches into a plugin only for a command that the plugin itself carries out."""
-    if file.parts[0] != "trayapp" or file == Path("trayapp/app.py"):
-        return
-    wrong = [(line, name) for line, name in imports(file) if is_in(name, "overlay", "plugins") and name != "plugins"]
-    if file == Path("trayapp/cli.py"):
-        wrong = [(line, name) for line, name in wrong if not re.fullmatch(r"plugins\.\w+(\.commands)?", name)]
-    assert not wrong, f"{file} imports {wrong}"
+    wrong = []
+    for file, where, name in all_imports():
+        if file.parts[0] != "trayapp" or file == APP or not is_in(name, "overlay", "plugins") or name == "plugins":
+            continue
+        if file != CLI or not re.fullmatch(r"plugins\.\w+(\.commands)?", name):
+            wrong.append(where)
+    none(wrong)
 
 
 def test_every_room_is_known() -> None:
