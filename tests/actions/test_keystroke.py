@@ -1,0 +1,130 @@
+"""Keys go down with the pad and up with the pad, in another program's window."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from tests.actions.conftest import Rig, nothing
+from tests.rig.desktop import XServer
+from tests.rig.key_window import KeyWindow
+from tests.rig.waiting import wait_until
+from tests.rig.xdo import Xdo
+from trayapp.actions.platform.base import Platform
+from trayapp.actions.platform.x11_input import X11Input
+from trayapp.actions.schedule import Schedule
+from trayapp.core.commands import ChangeSettings
+from trayapp.core.control import Control
+
+
+@pytest.fixture
+def keys(desktop: XServer, rig: Callable[..., Rig]) -> Rig:
+    """A worker that types on the test's display."""
+
+    def make(schedule: Schedule) -> Platform:
+        none = nothing()
+        return Platform(X11Input(schedule, desktop.display), none.volume, none.windows)
+
+    return rig(make)
+
+
+def test_a_chord_is_held_with_the_pad_and_released_in_reverse(keys: Rig, key_window: KeyWindow) -> None:
+    call = keys.call("keystroke", keys="ctrl+shift+m")
+    key_window.wait_key("press", "M")
+    assert [k for k, _ in key_window.keys] == ["press"] * 3
+    assert wait_until(lambda: keys.events, "told")[0].what == "Ctrl+Shift+M, held"
+    keys.release(call)
+    key_window.wait_key("release", "Control_L")
+    assert [sym for _, sym in key_window.keys] == ["Control_L", "Shift_L", "M", "M", "Shift_L", "Control_L"]
+
+
+def test_a_chord_whose_symbol_changes_with_shift(keys: Rig, key_window: KeyWindow) -> None:
+    keys.release(keys.call("keystroke", keys="ctrl+shift+1"))
+    key_window.wait_key("press", "exclam")
+    key_window.wait_key("release", "Control_L")
+
+
+@pytest.mark.parametrize(
+    ("key", "keysym"),
+    [
+        ("f13", "F13"),
+        ("f24", "F24"),
+        ("plus", "plus"),
+        ("num5", "KP_Begin"),
+        ("media_next", "XF86AudioNext"),
+        ("page_up", "Prior"),
+    ],
+)
+def test_keys_that_the_layout_has_and_lacks(keys: Rig, key_window: KeyWindow, key: str, keysym: str) -> None:
+    keys.release(keys.call("keystroke", keys=key))
+    down, up = key_window.wait_key("press", keysym), key_window.wait_key("release", keysym)
+    assert down.code == up.code
+
+
+def test_a_quick_tap_is_held_for_the_minimum_time(keys: Rig, key_window: KeyWindow) -> None:
+    keys.store.dispatch(ChangeSettings(values={"actions.minimum_hold_ms": 200}))
+    keys.release(keys.call("keystroke", keys="a"))
+    down, up = key_window.wait_key("press", "a"), key_window.wait_key("release", "a")
+    assert up.time_ns - down.time_ns >= 180e6
+
+
+def test_a_key_of_two_pads_goes_up_with_the_last(keys: Rig, key_window: KeyWindow) -> None:
+    first = keys.call("keystroke", keys="shift+a")
+    second = keys.call("keystroke", keys="shift+b", control=Control("pad", "A", 2))
+    key_window.wait_key("press", "B")
+    keys.release(first)
+    key_window.wait_key("release", "A")
+    assert ("release", "Shift_L") not in key_window.keys
+    keys.release(second)
+    key_window.wait_key("release", "Shift_L")
+    assert key_window.keys.count(("press", "Shift_L")) == 1
+
+
+def test_panic_lets_go_of_everything_and_silences(keys: Rig, key_window: KeyWindow) -> None:
+    keys.call("keystroke", keys="ctrl+alt+x")
+    key_window.wait_key("press", "x")
+    assert keys.did("panic").ok
+    key_window.wait_key("release", "Control_L")
+    assert keys.worker.held == ()
+    assert keys.silenced == 1
+
+
+def test_stop_lets_go_of_everything(keys: Rig, key_window: KeyWindow) -> None:
+    keys.call("keystroke", keys="win+q")
+    key_window.wait_key("press", "q")
+    keys.worker.stop()
+    key_window.wait_key("release", "q")
+    key_window.wait_key("release", "Super_L")
+
+
+def test_keys_held_over_a_broken_connection_go_up(keys: Rig, key_window: KeyWindow) -> None:
+    keys.call("keystroke", keys="a")
+    key_window.wait_key("press", "a")
+    platform = keys.worker._platform.input
+    assert isinstance(platform, X11Input)
+    display = platform._connection._display
+    assert display is not None
+    display.display.socket.shutdown(socket.SHUT_RDWR)
+    keys.release(keys.call("keystroke", keys="b"))
+    key_window.wait_key("release", "a")
+    key_window.wait_key("release", "b")
+
+
+def test_no_display_is_told_with_the_remedy(rig: Callable[..., Rig], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    none = nothing()
+    made = rig(lambda schedule: Platform(X11Input(schedule), none.volume, none.windows))
+    event = made.did("keystroke", keys="a")
+    assert not event.ok
+    assert "DISPLAY is not set" in event.detail
+    assert [f.ok for f in made.worker.findings()][0] is False
+
+
+def test_another_programs_modifiers_stay(keys: Rig, key_window: KeyWindow, xdo: Xdo) -> None:
+    xdo.key_down("ctrl")
+    key_window.wait_key("press", "Control_L")
+    keys.release(keys.call("keystroke", keys="k"))
+    assert key_window.wait_key("press", "k").state & 4
+    xdo.key_up("ctrl")

@@ -1,0 +1,23 @@
+"""`keystroke`: keys down with the pad, up with the pad."""
+
+from trayapp.actions.means import Carrier, Means
+from trayapp.actions.values import text
+from trayapp.core.action import ActionCall
+from trayapp.core.chord import parse_chord
+
+
+def carrier(means: Means) -> Carrier:
+    """Make the carrier."""
+
+    def carry(call: ActionCall) -> str:
+        holder = ("press", call.press_id)
+        if call.phase == "release":
+            means.held.release(holder)
+            return ""
+        chord = parse_chord(text(call.action, "keys"))
+        if call.control.type == "hotkey":
+            means.platform.input.let_go_of_modifiers()
+        means.held.press(holder, chord.keys)
+        return f"{chord.title}, held"
+
+    return carry

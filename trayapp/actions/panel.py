@@ -1,0 +1,45 @@
+"""`panel`: activate or deactivate a panel."""
+
+from trayapp.actions.means import Carrier, Means
+from trayapp.actions.values import text
+from trayapp.core.action import ActionCall
+from trayapp.core.commands import ActivatePanel
+from trayapp.core.errors import CommandError
+from trayapp.core.panel import Panel
+from trayapp.core.state import AppState
+
+_ACTIVE = {"toggle": None, "on": True, "off": False}
+
+
+def carrier(means: Means) -> Carrier:
+    """Make the carrier."""
+
+    def carry(call: ActionCall) -> str:
+        panel = find_panel(means.store.snapshot, text(call.action, "panel"))
+        means.store.dispatch(ActivatePanel(id=panel.id, active=_ACTIVE[text(call.action, "op")]))
+        now = means.store.snapshot.panel(panel.id)
+        return f"{name(panel)} {'active' if now and now.active else 'inactive'}"
+
+    return carry
+
+
+def find_panel(state: AppState, wanted: str) -> Panel:
+    """The panel with that id or exact title.
+
+    Raises:
+        CommandError: there is none, or several have the title.
+    """
+    panel = state.panel(wanted)
+    if panel is not None:
+        return panel
+    titled = [panel for panel in state.panels if panel.title == wanted]
+    if not titled:
+        raise CommandError(f"there is no panel {wanted!r}; choose another one in the binding")
+    if len(titled) > 1:
+        raise CommandError(f"{len(titled)} panels have the title {wanted!r}; rename one, or choose it again")
+    return titled[0]
+
+
+def name(panel: Panel) -> str:
+    """What people call the panel."""
+    return panel.title or f"{panel.type.capitalize()} panel {panel.bank}"

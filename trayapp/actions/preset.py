@@ -1,0 +1,37 @@
+"""`preset`: show another preset on a panel."""
+
+from trayapp.actions.means import Carrier, Means
+from trayapp.actions.panel import find_panel
+from trayapp.actions.panel import name as panel_name
+from trayapp.actions.values import text
+from trayapp.core.action import ActionCall
+from trayapp.core.commands import UpdatePanel
+from trayapp.core.control import Control
+from trayapp.core.errors import CommandError
+from trayapp.core.panel import Panel
+from trayapp.core.state import AppState
+
+
+def carrier(means: Means) -> Carrier:
+    """Make the carrier."""
+
+    def carry(call: ActionCall) -> str:
+        state, wanted = means.store.snapshot, text(call.action, "panel")
+        panel = find_panel(state, wanted) if wanted else panel_of(state, call.control)
+        preset = text(call.action, "preset")
+        means.store.dispatch(UpdatePanel(id=panel.id, preset=preset))
+        return f"{panel_name(panel)}: {preset}"
+
+    return carry
+
+
+def panel_of(state: AppState, control: Control) -> Panel:
+    """The active panel that holds a control.
+
+    Raises:
+        CommandError: none does.
+    """
+    for panel in state.active.values():
+        if (control.type, control.bank) == (panel.type, panel.bank) or (control.type, panel.bank) == ("key", "map"):
+            return panel
+    raise CommandError(f"no active panel holds {control}; name the panel in the binding")

@@ -1,0 +1,21 @@
+"""`shell`: a command line by the system's shell. The one action that goes through a shell."""
+
+from trayapp.actions.means import Carrier, Means
+from trayapp.actions.values import text
+from trayapp.core.action import ActionCall
+
+
+def carrier(means: Means) -> Carrier:
+    """Make the carrier."""
+
+    def carry(call: ActionCall) -> str:
+        def ended(status: int) -> None:
+            if status == 127:
+                means.failed(call, "the shell finds no such command (status 127); check the command line")
+            elif status:
+                means.failed(call, f"the command ended with status {status}; try it in a terminal")
+
+        means.programs.shell(text(call.action, "command"), ended)
+        return "Shell command started"
+
+    return carry

@@ -1,0 +1,71 @@
+"""`volume`: master, microphone, a program or the one in front; set, up, down, muted, or turned by a knob."""
+
+from trayapp.actions.means import Carrier, Means
+from trayapp.actions.platform.base import Platform
+from trayapp.actions.values import number, text
+from trayapp.core.action import ActionCall
+from trayapp.core.errors import BadInputError
+
+_MUTING = {"mute": True, "unmute": False}
+
+
+def carrier(means: Means) -> Carrier:
+    """Make the carrier."""
+
+    def carry(call: ActionCall) -> str:
+        target, pids = resolve(means.platform, text(call.action, "target"))
+        mixer, operation = means.platform.volume, text(call.action, "op")
+        if call.phase == "turn":
+            mixer.set_level(target, call.value, None, pids)
+            return f"{title(target)} {call.value:.0%}"
+        if operation in _MUTING:
+            muted: bool | None = _MUTING[operation]
+        else:
+            muted = not mixer.level(target, pids).muted if operation == "toggle_mute" else None
+        if muted is not None:
+            mixer.set_level(target, None, muted, pids)
+            return f"{title(target)} {'muted' if muted else 'on'}"
+        volume = number(call.action, "value") / 100
+        if operation != "set":
+            volume = stepped(mixer.level(target, pids).volume, volume if operation == "up" else -volume)
+        mixer.set_level(target, volume, None, pids)
+        return f"{title(target)} {volume:.0%}"
+
+    return carry
+
+
+def stepped(volume: float, step: float) -> float:
+    """A volume after a step up or down, from 0 to 100 %, or to where it was above that already."""
+    return max(0.0, min(max(1.0, volume), volume + step))
+
+
+def resolve(platform: Platform, target: str) -> tuple[str, frozenset[int]]:
+    """The target for the mixer, and the processes that belong to it where it is the program in front.
+
+    Raises:
+        BadInputError: there is no such target.
+        UnavailableError: no program is in front, or the system does not tell.
+    """
+    if target == "foreground":
+        window = platform.windows.foreground()
+        return f"app:{window.program}", family(window.pid)
+    if target in {"master", "mic"} or (target.startswith("app:") and target != "app:"):
+        return target, frozenset()
+    raise BadInputError(f"{target!r} is no volume target; write master, mic, foreground, or app: and a program's name")
+
+
+def family(pid: int) -> frozenset[int]:
+    """A process and all that it started: a browser plays by a child of its window's process."""
+    import psutil  # noqa: PLC0415 - needed by this target alone
+
+    if not pid:
+        return frozenset()
+    try:
+        return frozenset((pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))))
+    except psutil.Error:
+        return frozenset((pid,))
+
+
+def title(target: str) -> str:
+    """The target as people read it."""
+    return {"master": "Master", "mic": "Microphone"}.get(target, target.removeprefix("app:"))
