@@ -22,7 +22,7 @@ def clean_environment() -> dict[str, str]:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built without the network."""
     folder = tmp_path_factory.mktemp("wheel")
-    words = [
+    words: list[str | Path] = [
         sys.executable,
         "-m",
         "pip",

@@ -1,0 +1,106 @@
+"""Makes docs/screenshots from the real app: a display, a tray, a controller, a few pads pressed and a chord played."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from PIL import Image
+
+from tests.rig.desktop import Compositor, Openbox, SessionBus, TrayHost, XServer
+from tests.rig.jack_peer import Controller
+from tests.rig.jack_server import JackServer
+from tests.rig.padtray_process import PadTrayProcess
+from tests.rig.process import ROOT, Program
+from tests.rig.waiting import wait_until
+from tests.rig.xdo import Box, Xdo
+
+FOLDER = ROOT / "docs/screenshots"
+OVERLAY = "^PadTray$"
+MARGIN_PX = 24
+
+_BACKDROP = """
+import tkinter as tk
+root = tk.Tk(className="game"); root.title("game"); root.overrideredirect(True); root.geometry("1280x720+0+0")
+scene = tk.Canvas(root, highlightthickness=0); scene.pack(fill="both", expand=True)
+for y in range(0, 460, 4):
+    scene.create_rectangle(0, y, 1280, y + 4, width=0, fill=f"#{18 + y // 12:02x}{24 + y // 9:02x}{58 + y // 6:02x}")
+scene.create_rectangle(0, 460, 1280, 720, width=0, fill="#0d1420")
+for i, (x, top) in enumerate(((0, 360), (180, 300), (420, 380), (640, 270), (900, 340), (1120, 310))):
+    scene.create_polygon(x - 140, 460, x + 60, top, x + 280, 460, fill=("#141d33", "#101828")[i % 2])
+for x in range(-1200, 2600, 160):
+    scene.create_line(640, 460, x, 720, fill="#1d2c48")
+for y in (466, 478, 496, 524, 566, 630, 700):
+    scene.create_line(0, y, 1280, y, fill="#1d2c48")
+root.lower(); root.mainloop()
+"""
+
+
+def main() -> None:
+    """Make the pictures anew."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        x = stack.enter_context(XServer())
+        stack.enter_context(Openbox(x))
+        stack.enter_context(Compositor(x))
+        xdo = Xdo(x.display)
+        stack.enter_context(Program([sys.executable, "-c", _BACKDROP], x.env))
+        xdo.wait_window("^game$")
+        stack.enter_context(TrayHost(x))
+        bus = stack.enter_context(SessionBus())
+        jack = stack.enter_context(JackServer())
+        controller = stack.enter_context(Controller(jack))
+        app = stack.enter_context(PadTrayProcess(x.env | bus.env | jack.env))
+        controller.wait_connected()
+        app.ctl("show")
+        box = wait_until(lambda: overlay(xdo), "the overlay is shown")
+        for note in (16, 18, 21):
+            controller.note_on(note)
+        for cc, value in ((48, 90), (49, 40), (50, 110)):
+            controller.control(cc, value)
+        for note in (60, 64, 67):
+            controller.note_on(note)
+        shot = settled(xdo)
+        save(shot, "desktop.png")
+        save(crop(shot, box), "overlay.png")
+        icon = xdo.wait_tray_icon()
+        xdo.click(*icon.centre, button=3)
+        wait_until(lambda: settled(xdo).tobytes() != shot.tobytes(), "the menu opens")
+        save(settled(xdo), "tray-menu.png")
+        xdo.key("Escape")
+
+
+def overlay(xdo: Xdo) -> Box | None:
+    """Where the overlay lies, None while it is hidden."""
+    windows = [xdo.box(window) for window in xdo.windows(OVERLAY)]
+    return max((box for box in windows if box.width > 100), key=lambda box: box.width, default=None)
+
+
+def settled(xdo: Xdo) -> Image.Image:
+    """A picture that no longer changes."""
+    pictures = [xdo.screenshot()]
+
+    def same_again() -> bool:
+        pictures.append(xdo.screenshot())
+        return pictures[-1].tobytes() == pictures[-2].tobytes()
+
+    wait_until(same_again, "the screen has come to rest", every_s=0.3)
+    return pictures[-1]
+
+
+def crop(shot: Image.Image, box: Box) -> Image.Image:
+    """The overlay with a margin of what lies behind it."""
+    left, top = max(0, box.x - MARGIN_PX), max(0, box.y - MARGIN_PX)
+    return shot.crop((left, top, box.x + box.width + MARGIN_PX, box.y + box.height + MARGIN_PX))
+
+
+def save(picture: Image.Image, name: str) -> Path:
+    """Write a picture below docs/screenshots."""
+    path = FOLDER / name
+    picture.convert("RGB").save(path, optimize=True)
+    return path
+
+
+if __name__ == "__main__":
+    main()
