@@ -1,12 +1,14 @@
 """What changed between two states, as typed values in a fixed order. Each has the dotted name that the API sends."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from trayapp.core.model import FrozenMap, Model
 from trayapp.core.panel import Bank, Panel, PanelType
 from trayapp.core.preset import Preset, PresetKind
 from trayapp.core.state import AppState
+
+T = TypeVar("T")
 
 
 class _Change(Model):
@@ -52,10 +54,11 @@ class PanelDeleted(_Change):
 
 
 class PresetCreated(_Change):
-    """A preset is new."""
+    """A preset is new, at `index` of the presets."""
 
     name: ClassVar[str] = "preset.created"
     preset: Preset
+    index: int
 
 
 class PresetUpdated(_Change):
@@ -74,6 +77,14 @@ class PresetDeleted(_Change):
     preset_name: str
 
 
+class Reordered(_Change):
+    """Panels or presets that there were before and still are stand in another order: the new one, whole."""
+
+    name: ClassVar[str] = "order.changed"
+    panels: tuple[str, ...]
+    presets: tuple[tuple[PresetKind, str], ...]
+
+
 class SettingsChanged(_Change):
     """Settings changed; `values` has the new ones by dotted name, one entry for each changed field."""
 
@@ -89,12 +100,13 @@ Change = (
     | PresetCreated
     | PresetUpdated
     | PresetDeleted
+    | Reordered
     | SettingsChanged
 )
 
 
 def diff(before: AppState, after: AppState) -> tuple[Change, ...]:
-    """Every change from one state to the other: presets that appear, panels, slots, what disappears, settings."""
+    """Every change from one state to the other: what appears, panels, slots, what disappears, order, settings."""
     if before is after:
         return ()
     return (
@@ -107,15 +119,16 @@ def diff(before: AppState, after: AppState) -> tuple[Change, ...]:
             for old in before.presets
             if after.preset(old.kind, old.name) is None
         ),
+        *_order(before, after),
         *_settings(before, after),
     )
 
 
 def _presets_in(before: AppState, after: AppState) -> Iterator[Change]:
-    for new in after.presets:
+    for index, new in enumerate(after.presets):
         old = before.preset(new.kind, new.name)
         if old is None:
-            yield PresetCreated(preset=new)
+            yield PresetCreated(preset=new, index=index)
         elif old is not new and old != new:
             positions = sorted(old.bindings.keys() | new.bindings.keys())
             changed = tuple(at for at in positions if old.binding(at) != new.binding(at))
@@ -137,6 +150,27 @@ def _slots(before: AppState, after: AppState) -> Iterator[Change]:
         old_id, new_id = old.id if old else None, new.id if new else None
         if old_id != new_id:
             yield PanelActivated(type=slot[0], bank=slot[1], id=new_id, previous=old_id)
+
+
+def _order(before: AppState, after: AppState) -> Iterator[Change]:
+    panels, presets = _ids(after), _keys(after)
+    if _shared(_ids(before), panels) != _shared(panels, _ids(before)) or (
+        _shared(_keys(before), presets) != _shared(presets, _keys(before))
+    ):
+        yield Reordered(panels=panels, presets=presets)
+
+
+def _ids(state: AppState) -> tuple[str, ...]:
+    return tuple(panel.id for panel in state.panels)
+
+
+def _keys(state: AppState) -> tuple[tuple[PresetKind, str], ...]:
+    return tuple((preset.kind, preset.name) for preset in state.presets)
+
+
+def _shared(these: tuple[T, ...], those: tuple[T, ...]) -> list[T]:
+    present = set(those)
+    return [this for this in these if this in present]
 
 
 def _settings(before: AppState, after: AppState) -> Iterator[Change]:
