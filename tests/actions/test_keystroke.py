@@ -119,7 +119,7 @@ def test_no_display_is_told_with_the_remedy(rig: Callable[..., Rig], monkeypatch
     event = made.did("keystroke", keys="a")
     assert not event.ok
     assert "DISPLAY is not set" in event.detail
-    assert [f.ok for f in made.worker.findings()][0] is False
+    assert not made.worker.findings()[0].ok
 
 
 def test_another_programs_modifiers_stay(keys: Rig, key_window: KeyWindow, xdo: Xdo) -> None:

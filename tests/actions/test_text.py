@@ -100,9 +100,13 @@ def test_the_text_stands_in_no_report_and_no_log(
 
 
 def test_borrowed_keys_are_given_back(keys: Rig, desktop: XServer, key_window: KeyWindow) -> None:
-    before = subprocess.run(["xkbcomp", "-xkb", desktop.display, "-"], capture_output=True, text=True)
+    before = key_table(desktop)
     keys.did("text", text="Ж")
     keys.worker.stop()
-    after = subprocess.run(["xkbcomp", "-xkb", desktop.display, "-"], capture_output=True, text=True)
-    assert before.stdout == after.stdout
+    assert key_table(desktop) == before
     assert key_window.has_focus()
+
+
+def key_table(x: XServer) -> str:
+    command = ["xkbcomp", "-xkb", x.display, "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -106,7 +106,7 @@ def test_changes_by_others_are_heard_without_asking(mixer: PulseVolume, pulse_se
     assert mixer.known("master") is None
 
 
-def test_a_server_that_restarts_is_found_again(sound: Rig, mixer: PulseVolume, pulse_server: PulseServer) -> None:
+def test_a_server_that_restarts_is_found_again(sound: Rig, pulse_server: PulseServer) -> None:
     assert sound.did("volume", target="master", op="set", value=50).ok
     pulse_server.kill()
     event = sound.did("volume", target="master", op="set", value=60)
