@@ -19,6 +19,7 @@ from plugins.piano.sfz.parser import PlacedRegion, SfzFile, parse_sfz
 from plugins.piano.sfz.region import Region
 from plugins.piano.sfz.report import Place, Report
 from plugins.piano.sfz.sfz_instrument import SfzInstrument
+from plugins.piano.sfz.standard_controls import standard_routes
 from plugins.piano.sfz.voice import Part, part_of
 from trayapp.audio.voice_spec import SampleData
 from trayapp.core.errors import BadInputError
@@ -79,6 +80,7 @@ class _Loading:
     def parts(self, file: SfzFile, curves: CurveBook) -> list[Part]:
         """The regions whose sample could be read, ready to play."""
         parts = []
+        standard = standard_routes(file.used_controllers)
         for number, placed in enumerate(file.regions):
             self.progress(number / len(file.regions))
             region = placed.region
@@ -92,7 +94,7 @@ class _Loading:
             elif placed.sample not in GENERATORS:
                 self.report.unsupported(f"sample={placed.sample[:40]}", "no such generator", placed.place)
                 continue
-            part = part_of(region, sample, self._group(region.group), self._group(region.off_by or 0), curves)
+            part = part_of(region, sample, self._group(region.group), self._group(region.off_by or 0), curves, standard)
             self._tell(part, placed.place)
             parts.append(part)
         return parts

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from plugins.piano.sfz.curves import CurveBook, fade_curve
 from plugins.piano.sfz.envelopes import fixed_envelope, free_envelope
 from plugins.piano.sfz.note import LIVE_CONTROLLERS, Note
@@ -18,16 +20,19 @@ from plugins.piano.sfz.region import (
     Region,
 )
 from trayapp.audio.voice_spec import (
+    CURVE_POINTS,
     MAX_ENVELOPES,
     MAX_FILTERS,
     MAX_LFOS,
     MAX_ROUTES,
+    ControlCurve,
     Filter,
     FilterType,
     Lfo,
     LfoWave,
     ModEnvelope,
     Route,
+    Source,
     Target,
 )
 
@@ -104,8 +109,8 @@ class Movement:
     left_out: tuple[str, ...]
 
 
-def movement_of(region: Region, curves: CurveBook) -> Movement:
-    """Read once per region, when the instrument loads."""
+def movement_of(region: Region, curves: CurveBook, standard: tuple[Route, ...] = ()) -> Movement:
+    """Read once per region, when the instrument loads; `standard` routes come before the region's own."""
     filters: list[FilterPart] = [
         settings
         for settings in region.filters
@@ -143,7 +148,7 @@ def movement_of(region: Region, curves: CurveBook) -> Movement:
         if len(parts) > limit
     ]
     kept = tuple(filters[:MAX_FILTERS]), tuple(lfos[:MAX_LFOS]), tuple(envelopes[: MAX_ENVELOPES - 1])
-    routes = list(_routes(region, *kept, curves))
+    routes = [*standard, *_routes(region, *kept, curves), *_stepped_bend(region)]
     if len(routes) > MAX_ROUTES:
         left_out.append(f"{len(routes)} controllers, of which a voice follows {MAX_ROUTES}")
     return Movement(*kept, amp_envelope, tuple(routes[:MAX_ROUTES]), tuple(left_out))
@@ -262,6 +267,16 @@ def _routes(
         (region.position, Target.POSITION),
     ):
         yield from _moves(curves, param, target, scale=0.01)
+
+
+def _stepped_bend(region: Region) -> Iterator[Route]:
+    """The wheel in steps (bend_step) as a staircase; the voice's own bend is then off."""
+    if region.bend_step <= 1:
+        return
+    wheel = np.linspace(-1.0, 1.0, CURVE_POINTS)
+    cents = np.where(wheel < 0, -wheel * region.bend_down, wheel * region.bend_up)
+    stairs = np.trunc(cents / region.bend_step) * region.bend_step
+    yield Route(Source.PITCH_BEND, Target.PITCH, 1.0, curve=ControlCurve(np.ascontiguousarray(stairs, np.float32)))
 
 
 def _moves(curves: CurveBook, param: Param, target: Target, index: int = 0, scale: float = 1.0) -> Iterator[Route]:

@@ -45,6 +45,7 @@ class SfzFile:
         curves: Points (position 0..127, value) by curve number.
         labels: Names of controllers.
         key_labels: Names of keys.
+        used_controllers: Controllers that some region or label refers to.
     """
 
     regions: list[PlacedRegion] = field(default_factory=list)
@@ -52,6 +53,7 @@ class SfzFile:
     curves: dict[int, dict[int, float]] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     key_labels: dict[int, str] = field(default_factory=dict)
+    used_controllers: set[int] = field(default_factory=set)
 
 
 def parse_sfz(
@@ -177,6 +179,10 @@ class _Parser:
         if key is None:
             self._report.value(opcode.name, "its number is out of range", opcode.place)
             return
+        if found.form:
+            self._file.used_controllers.add(found.controller)
+        elif found.row.name.endswith("ccN"):
+            self._file.used_controllers.add(found.numbers[-1])
         scope = self._scopes[self._header]
         if key.field == "key" and not key.section:
             self._store_key(scope, key, value)
@@ -209,6 +215,7 @@ class _Parser:
                 self._file.controllers[number] = value / 127 if name == "set_ccN" else float(value)
         elif name == "label_ccN":
             self._file.labels[number] = opcode.value
+            self._file.used_controllers.add(number)
         elif name == "label_keyN":
             self._file.key_labels[number] = opcode.value
 

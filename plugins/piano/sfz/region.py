@@ -228,6 +228,7 @@ class Region:
     transpose: float
     bend_up: float
     bend_down: float
+    bend_step: float
 
     region_label: str
     group_label: str

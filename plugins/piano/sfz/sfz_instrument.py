@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from plugins.piano.instrument import InstrumentInfo
 from plugins.piano.play_state import SOSTENUTO, SUSTAIN, ChannelState, HeldKey, PlayState
+from plugins.piano.sfz import standard_controls
 from plugins.piano.sfz.choice import Condition, RegionIndex, SfzMemory
 from plugins.piano.sfz.curves import CurveBook
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.voice import Part, resolve
 from trayapp.audio.voice_spec import VoiceSpec
-
-START_CONTROLLERS: Mapping[int, float] = {7: 100 / 127, 10: 64 / 127, 11: 1.0}
-"""Where MIDI controllers stand at the start if the file says nothing (General MIDI)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class SfzInstrument:
         """A state for one player; the same every time, so that an offline rendering can be repeated."""
         state = PlayState(memory=self.index.memory(self.seed))
         for channel in state.channels:
-            channel.controllers.update({**START_CONTROLLERS, **self.controllers})
+            channel.controllers.update({**standard_controls.START, **self.controllers})
         return state
 
     def note_on(self, channel: int, key: int, velocity: int, state: PlayState, time_s: float) -> list[VoiceSpec]:

@@ -56,8 +56,7 @@ PITCH_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("bend_up", "float", "cents", -12_000, 12_000, 200.0, "1", "pitch wheel up", spellings=("bendup",)),
     OpcodeRow("bend_down", "float", "cents", -12_000, 12_000, -200.0, "1", "pitch wheel down",
               spellings=("benddown",)),
-    OpcodeRow("bend_step", "float", "cents", 1, 1200, 1.0, "1", "pitch wheel in steps", spellings=("bendstep",),
-              reason="the wheel bends without steps"),
+    OpcodeRow("bend_step", "float", "cents", 1, 1200, 1.0, "1", "pitch wheel in steps", spellings=("bendstep",)),
     OpcodeRow("bend_smooth", "float", "ms", 0, 10_000, 0.0, "ARIA", "smoothing of the wheel",
               reason="the wheel has the engine's own smoothing"),
 )  # fmt: skip

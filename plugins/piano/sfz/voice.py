@@ -11,7 +11,7 @@ from plugins.piano.sfz.loudness import SILENT_DB, gain_db
 from plugins.piano.sfz.movement import Movement, envelopes_at, filters_at, lfos_at, movement_of
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.region import Region
-from trayapp.audio.voice_spec import LoopMode, OffMode, SampleData, VoiceSpec
+from trayapp.audio.voice_spec import LoopMode, OffMode, Route, SampleData, VoiceSpec
 
 STEREO_DB = -3.0103
 """A stereo sample in the centre is as loud as a mono one on both sides, as players of SFZ have it."""
@@ -45,9 +45,16 @@ class Part:
     off_by: int
 
 
-def part_of(region: Region, sample: SampleData | None, group: int, off_by: int, curves: CurveBook) -> Part:
+def part_of(
+    region: Region,
+    sample: SampleData | None,
+    group: int,
+    off_by: int,
+    curves: CurveBook,
+    standard: tuple[Route, ...] = (),
+) -> Part:
     """Settle what the file and the sound file say together: ends, loops, key centre."""
-    movement = movement_of(region, curves)
+    movement = movement_of(region, curves, standard)
     if sample is None:
         keycenter = float(region.pitch_keycenter if region.pitch_keycenter is not None else 60)
         mode = LoopMode.CONTINUOUS if region.loop_mode is None else _LOOP_MODES[region.loop_mode]
@@ -138,8 +145,8 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         sustain_pedal=region.sustain_sw,
         sostenuto_pedal=region.sostenuto_sw,
         sustain_threshold=region.sustain_lo / 127,
-        bend_up_cents=region.bend_up,
-        bend_down_cents=region.bend_down,
+        bend_up_cents=region.bend_up if region.bend_step <= 1 else 0.0,
+        bend_down_cents=region.bend_down if region.bend_step <= 1 else 0.0,
         routes=movement.routes,
     )
 

@@ -1,0 +1,58 @@
+"""The rows that the piano offers: its actions and settings, as editor, tray and settings dialog draw them."""
+
+from __future__ import annotations
+
+from plugins.piano.catalog import DEFAULT
+from trayapp.plugin_host.api import ActionSpec, Param
+
+INSTRUMENT = Param("instrument", "text", "Instrument", DEFAULT)
+TRANSPOSE = Param("transpose", "int", "Transpose", 0, low=-36, high=36, unit="semitones")
+TOUCH = Param("touch", "choice", "Touch", "normal", choices=("light", "normal", "heavy"))
+
+TOUCH_POWERS = {"light": 0.6, "normal": 1.0, "heavy": 1.6}
+"""Exponent on the velocity, 0 to 1: a light touch plays louder."""
+
+_GROUP = "Piano"
+
+INSTRUMENT_ACTION = ActionSpec(
+    "piano.instrument",
+    "Play another instrument",
+    _GROUP,
+    (Param("instrument", "text", "Instrument", DEFAULT, required=True),),
+    plugin="piano",
+)
+NEXT_ACTION = ActionSpec("piano.next", "Next instrument", _GROUP, plugin="piano")
+OCTAVE_ACTION = ActionSpec(
+    "piano.octave",
+    "Octave up or down",
+    _GROUP,
+    (Param("octaves", "int", "Octaves", 1, low=-3, high=3),),
+    plugin="piano",
+)
+NOTE_ACTION = ActionSpec(
+    "piano.note",
+    "Play a note",
+    _GROUP,
+    (Param("note", "int", "Key", 60, low=0, high=127),),
+    holds=True,
+    plugin="piano",
+)
+SUSTAIN_ACTION = ActionSpec("piano.sustain", "Hold the sustain pedal", _GROUP, holds=True, plugin="piano")
+
+EFFECT_TEXTS = {
+    "volume.gain": "Volume",
+    "filter.cutoff": "Filter cutoff",
+    "filter.resonance": "Filter resonance",
+    "filter.mode": "Filter mode",
+    "pitch.shift": "Pitch",
+    "chorus.rate": "Chorus rate",
+    "chorus.depth": "Chorus depth",
+    "chorus.mix": "Chorus mix",
+    "delay.time": "Delay time",
+    "delay.feedback": "Delay feedback",
+    "delay.mix": "Delay mix",
+    "reverb.mix": "Reverb mix",
+    "reverb.decay": "Reverb decay",
+    "pan.pan": "Pan",
+}
+"""The engine's effect parameters that knobs can turn, in the order of the chain."""

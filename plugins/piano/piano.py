@@ -1,0 +1,153 @@
+"""The running piano: settings and actions to the player, instruments loaded in the background."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from plugins.piano import offer as rows
+from plugins.piano.catalog import DEFAULT, catalog, find_entry
+from plugins.piano.engine_sink import EngineSink
+from plugins.piano.instrument import Instrument
+from plugins.piano.loading import InstrumentLoader, LoadStatus
+from plugins.piano.opening import open_instrument
+from plugins.piano.player import Player
+from trayapp.core.errors import BadInputError
+from trayapp.core.events import Notice
+from trayapp.plugin_host.api import (
+    ActionCall,
+    Choice,
+    Effect,
+    Finding,
+    Host,
+    MidiEvent,
+    Offer,
+    Scalar,
+    Setting,
+)
+
+_SUSTAIN = 64
+
+
+class Piano:
+    """One piano. `play` on the driver's threads, actions on the action worker, the rest on the plugin's worker."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._engine = host.audio()
+        self._player = Player(EngineSink(self._engine))
+        self._loader = InstrumentLoader(host.work, self._open, self._loaded)
+        self._apply(host.values())
+
+    def offer(self) -> Offer:
+        """What the host draws and calls."""
+        return Offer(
+            actions=(
+                (rows.INSTRUMENT_ACTION, self._choose_instrument),
+                (rows.NEXT_ACTION, self._next_instrument),
+                (rows.OCTAVE_ACTION, self._shift_octave),
+                (rows.NOTE_ACTION, self._play_note),
+                (rows.SUSTAIN_ACTION, self._hold_sustain),
+            ),
+            settings=(
+                Setting(rows.INSTRUMENT, self._choices, in_tray=True),
+                Setting(rows.TRANSPOSE),
+                Setting(rows.TOUCH),
+            ),
+            effects=tuple(self._effect(name, text) for name, text in rows.EFFECT_TEXTS.items()),
+            play=self._player.play,
+            settings_changed=self._apply,
+            findings=self._findings,
+            stop=self._stop,
+        )
+
+    def _apply(self, values: Mapping[str, Scalar]) -> None:
+        """Take over settings; a value that is not there stays as it is."""
+        if "transpose" in values:
+            self._player.transpose = int(values["transpose"])
+        if "touch" in values:
+            self._player.velocity_power = rows.TOUCH_POWERS.get(str(values["touch"]), 1.0)
+        if "instrument" in values and str(values["instrument"]) != self._loader.status.name:
+            self._loader.ask(str(values["instrument"]))
+
+    def _open(self, name: str, progress: Callable[[float], None]) -> Instrument:
+        return open_instrument(find_entry(name, self._host.instruments), self._host.cache, progress)
+
+    def _loaded(self, status: LoadStatus, instrument: Instrument | None) -> None:
+        """Worker: a load began, failed or brought an instrument."""
+        if instrument is not None:
+            self._player.use(instrument, time.perf_counter())
+            faults = len(instrument.info.findings)
+            if faults:
+                self._host.publish(
+                    Notice(
+                        "warning",
+                        f"{instrument.info.name}: {faults} things in it are not played as written",
+                        f"padtray info {status.name} lists them",
+                    )
+                )
+                for finding in instrument.info.findings:
+                    self._host.log.info("%s", finding)
+        elif status.state == "failed":
+            self._host.publish(Notice("error", status.reason, "choose another instrument in the tray"))
+            if self._player.instrument is None and status.name != DEFAULT:
+                self._loader.ask(DEFAULT)
+
+    def _choices(self) -> tuple[Choice, ...]:
+        return tuple(Choice(entry.name, entry.title) for entry in catalog(self._host.instruments))
+
+    def _effect(self, name: str, text: str) -> Effect:
+        return Effect(
+            name, text, lambda: self._engine.fx_param(name), lambda value: self._engine.set_fx_param(name, value)
+        )
+
+    def _choose_instrument(self, call: ActionCall) -> str:
+        name = str(call.action.params.get("instrument", DEFAULT))
+        entry = find_entry(name, self._host.instruments)
+        self._host.set_value("instrument", entry.name)
+        return entry.title
+
+    def _next_instrument(self, call: ActionCall) -> str:
+        del call
+        names = [entry.name for entry in catalog(self._host.instruments)]
+        now = str(self._host.values().get("instrument", DEFAULT))
+        chosen = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
+        self._host.set_value("instrument", chosen)
+        return chosen
+
+    def _shift_octave(self, call: ActionCall) -> str:
+        octaves = call.action.params.get("octaves", 1)
+        now = int(self._host.values().get("transpose", 0))
+        shifted = now + 12 * int(octaves if isinstance(octaves, (int, float)) else 1)
+        if not -36 <= shifted <= 36:
+            raise BadInputError(f"{shifted:+} semitones is out of reach; the keys can move by up to 36")
+        self._host.set_value("transpose", shifted)
+        return f"{shifted:+} semitones"
+
+    def _play_note(self, call: ActionCall) -> str:
+        note = call.action.params.get("note", 60)
+        key = int(note if isinstance(note, (int, float)) else 60)
+        pressed = call.phase == "press"
+        velocity = max(1, round(call.value * 127)) if pressed else 0
+        self._player.play(MidiEvent("note_on" if pressed else "note_off", 1, key, velocity, call.time))
+        return f"note {key}"
+
+    def _hold_sustain(self, call: ActionCall) -> str:
+        pressed = call.phase == "press"
+        self._player.play(MidiEvent("control_change", 1, _SUSTAIN, 127 if pressed else 0, call.time))
+        return "pedal down" if pressed else "pedal up"
+
+    def _findings(self) -> tuple[Finding, ...]:
+        status = self._loader.status
+        instrument = self._player.instrument
+        if status.state == "failed":
+            return (Finding("piano", False, status.reason, "choose another instrument in the tray"),)
+        if instrument is None:
+            return (Finding("piano", True, f"loading {status.name} ({status.progress:.0%})"),)
+        info = instrument.info
+        text = f"{info.name}: {info.regions} regions, {info.samples} samples, {info.sample_bytes / 1e6:.0f} MB"
+        return (Finding("piano", True, text), *(Finding("piano", False, line) for line in info.findings[:20]))
+
+    def _stop(self) -> None:
+        self._loader.cancel()
+        self._player.release_all(time.perf_counter())
