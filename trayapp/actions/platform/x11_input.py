@@ -9,12 +9,12 @@ from Xlib.display import Display
 from Xlib.ext import xtest
 
 from trayapp.actions.platform.base import Direction, InputPlatform
-from trayapp.actions.platform.x11_connection import X11Connection
-from trayapp.actions.platform.x11_keysyms import MOUSE_BUTTONS, WHEEL, keysyms_of_character, keysyms_of_key
-from trayapp.actions.platform.x11_layout import Layout, Stroke
 from trayapp.actions.schedule import Schedule
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.desktop.x11_connection import X11Connection
+from trayapp.desktop.x11_keysyms import MOUSE_BUTTONS, WHEEL, keysyms_of_character, keysyms_of_key
+from trayapp.desktop.x11_layout import Layout, Stroke
 
 _HELD_MODIFIERS = X.ShiftMask | X.ControlMask | X.Mod1Mask | X.Mod4Mask
 _GROUP_SHIFT, _GROUP_MASK = 13, 3

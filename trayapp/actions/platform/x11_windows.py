@@ -13,9 +13,9 @@ from Xlib.display import Display
 from Xlib.protocol import event as xevent
 
 from trayapp.actions.platform.base import Window, WindowPlatform
-from trayapp.actions.platform.x11_connection import DEAD, X11Connection, open_display
 from trayapp.core.errors import PadTrayError, UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.desktop.x11_connection import DEAD, X11Connection, open_display
 
 _log = logging.getLogger(__name__)
 
