@@ -151,6 +151,8 @@ def set_up(packages: list[str], *, needed: bool = True) -> None:
     if not VENV_PYTHON.exists() or not STAMP.exists() or STAMP.read_text() != made_from:
         make_environment()
         STAMP.write_text(made_from)
+        if packages and not has_apt() and not WINDOWS:
+            print(f"Not Debian or Ubuntu: install what these of its packages hold: {' '.join(packages)}", flush=True)
 
 
 def stamp() -> str:
@@ -227,7 +229,7 @@ def choose_python() -> str:
     for python in candidates:
         if suits(python) and is_whole(python):
             return python
-    if shutil.which("apt-get") and DISTRO_PYTHON in candidates:
+    if has_apt() and DISTRO_PYTHON in candidates:
         lacking = [] if is_whole(DISTRO_PYTHON) else ["python3-tk", "python3-venv"]
         lacking += ["python3-rtmidi"] if version_of(DISTRO_PYTHON) > NEWEST_WITH_WHEELS else []
         install_system_packages(lacking, needed=True)
@@ -269,14 +271,12 @@ def is_whole(python: str) -> bool:
 
 
 def install_system_packages(packages: list[str], *, needed: bool) -> None:
-    """Install what is missing, after naming it; elsewhere than on Debian and its children say what is used.
+    """Install what is missing, after naming it; elsewhere than on Debian and its children do nothing.
 
     Raises:
         SetupError: they are `needed` and cannot be installed from here.
     """
-    if shutil.which("dpkg-query") is None or shutil.which("apt-get") is None:
-        return
-    missing = missing_packages(packages)
+    missing = missing_packages(packages) if has_apt() else []
     if not missing:
         return
     command = ["apt-get", "install", "-y", "--no-install-recommends", "--no-remove", *missing]
@@ -287,6 +287,11 @@ def install_system_packages(packages: list[str], *, needed: bool) -> None:
         if needed:
             raise
         print(f"dev.py: {error}\nPadTray starts without them; what needs them says so.", file=sys.stderr, flush=True)
+
+
+def has_apt() -> bool:
+    """Whether this is Debian or one of its children."""
+    return bool(shutil.which("apt-get") and shutil.which("dpkg-query"))
 
 
 def missing_packages(packages: list[str]) -> list[str]:
