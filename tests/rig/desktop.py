@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import subprocess
-from pathlib import Path
 
 from Xlib.display import Display
 
 from tests.rig.process import Program, isolated_environment, short_folder
-from tests.rig.waiting import PATIENCE_S, wait_until
+from tests.rig.waiting import PATIENCE_S
 
 
 class XServer(Program):
@@ -47,7 +47,7 @@ class Openbox(Program):
 
     def __init__(self, x: XServer) -> None:
         super().__init__(["openbox", "--sm-disable"], x.env)
-        wait_until(lambda: self.check() and _root_has(x.display, "_NET_SUPPORTING_WM_CHECK"), "openbox is ready")
+        self.wait_ready(lambda: _root_has(x.display, "_NET_SUPPORTING_WM_CHECK"), "openbox")
 
 
 class TrayHost(Program):
@@ -56,7 +56,7 @@ class TrayHost(Program):
     def __init__(self, x: XServer) -> None:
         argv = ["trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "32"]
         super().__init__([*argv, "--SetDockType", "true"], x.env)
-        wait_until(lambda: self.check() and _selection_owned(x.display, "_NET_SYSTEM_TRAY_S0"), "trayer is ready")
+        self.wait_ready(lambda: _selection_owned(x.display, "_NET_SYSTEM_TRAY_S0"), "trayer")
 
 
 class Compositor(Program):
@@ -65,7 +65,7 @@ class Compositor(Program):
     def __init__(self, x: XServer) -> None:
         argv = ["picom", "--backend", "xrender", "--config", "/dev/null", "--detect-client-opacity"]
         super().__init__(argv, x.env)
-        wait_until(lambda: self.check() and _selection_owned(x.display, "_NET_WM_CM_S0"), "picom is ready")
+        self.wait_ready(lambda: _selection_owned(x.display, "_NET_WM_CM_S0"), "picom")
 
 
 _BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -84,19 +84,12 @@ class SessionBus(Program):
         config.write_text(_BUS_CONFIG.format(socket=socket))
         super().__init__(["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={config}"])
         self.env = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={socket}"}
-        wait_until(lambda: self.check() and socket.exists(), "the session bus is ready")
+        self.wait_ready(socket.exists, "the session bus")
 
     def end(self, timeout_s: float = 10.0) -> int:
         status = super().end(timeout_s)
-        _remove(self._home)
+        shutil.rmtree(self._home, ignore_errors=True)
         return status
-
-
-def _remove(folder: Path) -> None:
-    for path in folder.glob("*"):
-        path.unlink()
-    if folder.exists():
-        folder.rmdir()
 
 
 def _root_has(display: str, name: str) -> bool:

@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 
 from tests.rig.process import Program, isolated_environment, unique_name
-from tests.rig.waiting import wait_until
 
 
 class JackServer(Program):
@@ -18,11 +17,7 @@ class JackServer(Program):
         self.env = {"JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
         argv = ["jackd", "-n", self.name, "-S", "-r", "-d", "dummy", "-r", str(rate), "-p", str(block)]
         super().__init__(argv, self.env)
-        try:
-            wait_until(lambda: self.check() and "system:playback_1" in self.ports(), "jackd is ready", every_s=0.05)
-        except BaseException:
-            self.end()
-            raise
+        self.wait_ready(lambda: "system:playback_1" in self.ports(), "jackd", every_s=0.05)
 
     def ports(self) -> list[str]:
         """Full names of all ports."""

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -119,6 +119,14 @@ class Program:
         if not self.running():
             raise RuntimeError(f"{self.mark} ended with status {self.popen.returncode}: {self.output[-2000:]}")
         return True
+
+    def wait_ready(self, ask: Callable[[], object], what: str, every_s: float = 0.01) -> None:
+        """Wait until the answer is true; ends the program when it never is, or when the program itself ends."""
+        try:
+            wait_until(lambda: self.check() and ask(), f"{what} is ready", every_s=every_s)
+        except BaseException:
+            self.end()
+            raise
 
     def left_behind(self) -> list[psutil.Process]:
         """Living processes that came from this program, itself not counted."""

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.rig.process import Program, isolated_environment, short_folder
-from tests.rig.waiting import wait_until
 
 
 class PulseServer(Program):
@@ -31,11 +30,7 @@ class PulseServer(Program):
         for sink in self.sinks:
             argv += ["-L", f"module-null-sink sink_name={sink} rate={rate}"]
         super().__init__(argv, self.env)
-        try:
-            wait_until(lambda: self.check() and self.ctl("info").returncode == 0, "pulseaudio is ready", every_s=0.05)
-        except BaseException:
-            self.end()
-            raise
+        self.wait_ready(lambda: self.ctl("info").returncode == 0, "pulseaudio", every_s=0.05)
 
     def ctl(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run pactl against this server."""
@@ -64,11 +59,7 @@ class PulseRecorder(Program):
         argv = ["parec", "-d", f"{sink}.monitor", "--raw", "--format=float32le", f"--rate={server.rate}"]
         self._file = file
         super().__init__([*argv, "--channels=2", "--latency-msec=20", str(file)], server.env)
-        try:
-            wait_until(lambda: self.check() and (file.exists() and file.stat().st_size), f"parec hears {sink}")
-        except BaseException:
-            self.end()
-            raise
+        self.wait_ready(lambda: file.exists() and file.stat().st_size, f"parec on {sink}")
 
     def samples(self) -> NDArray[np.float32]:
         """What was recorded so far, `(frames, 2) float32`."""

@@ -15,6 +15,7 @@ from tests.rig.desktop import Compositor, SessionBus, TrayHost, XServer
 from tests.rig.jack_peer import Controller, JackRecorder
 from tests.rig.jack_server import JackServer
 from tests.rig.key_window import KeyWindow
+from tests.rig.padtray_process import PadTrayProcess
 from tests.rig.process import MARK, Program, alive, isolated_environment
 from tests.rig.pulse import PulseRecorder, PulseServer
 from tests.rig.waiting import wait_until
@@ -243,10 +244,10 @@ def test_the_session_bus_answers_and_starts_no_service(session_bus: SessionBus) 
     assert answer.stdout.count("string") == 1, "only the bus itself"
 
 
-def test_the_app_starts_answers_and_leaves_nothing(padtray: Callable[..., object], jack_server: JackServer) -> None:
+def test_the_app_starts_answers_and_leaves_nothing(
+    padtray: Callable[..., PadTrayProcess], jack_server: JackServer
+) -> None:
     """The real app, from its own folder to a clean end."""
-    pytest.importorskip("trayapp.cli", reason="the app's commands are not there")
     app = padtray(jack_server.env, "--headless")
-    status = app.status()  # type: ignore[attr-defined]
-    assert status["pid"] == app.pid  # type: ignore[attr-defined]
-    assert app.quit() == 0  # type: ignore[attr-defined]
+    assert app.status()["pid"] == app.pid
+    assert app.quit() == 0
