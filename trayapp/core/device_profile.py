@@ -1,0 +1,181 @@
+"""What the messages of a MIDI controller are: pads by bank, knobs, keys, and what its lights understand."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from trayapp.core.model import Model
+
+Channel = Annotated[int, Field(ge=0, le=16)]
+"""A MIDI channel from 1 to 16; 0 is every channel."""
+Byte = Annotated[int, Field(ge=0, le=127)]
+Position = Annotated[int, Field(ge=1, le=128)]
+PadBank = Literal["A", "B"]
+SourceKind = Literal["note", "control_change", "pitch_bend", "channel_pressure"]
+Encoding = Literal["absolute", "relative_twos", "relative_signed", "relative_offset"]
+"""What a knob sends: its position; or the steps of a turn in two's complement (1, 127), as a sign in bit 6 (1, 65),
+or as the distance from 64 (65, 63)."""
+
+NUMBERLESS: frozenset[SourceKind] = frozenset(("pitch_bend", "channel_pressure"))
+"""Kinds whose messages carry no number; theirs is 0."""
+
+
+class PadGroup(Model):
+    """Pads or buttons of a bank: the first number is position `first`, the next one `first + 1`, and so on.
+
+    Several groups may give the same position: a controller can send different messages in its different modes.
+    """
+
+    bank: PadBank
+    kind: Literal["note", "control_change"] = "note"
+    channel: Channel = 0
+    numbers: tuple[Byte, ...] = Field(min_length=1)
+    first: Position = 1
+
+
+class KnobGroup(Model):
+    """Knobs, faders or wheels. Without a bank of their own they follow the bank of the last pad pressed."""
+
+    bank: Literal["", "A", "B"] = ""
+    kind: Literal["control_change", "pitch_bend", "channel_pressure"] = "control_change"
+    channel: Channel = 0
+    numbers: tuple[Byte, ...] = Field(min_length=1)
+    first: Position = 1
+    encoding: Encoding = "absolute"
+
+    @model_validator(mode="after")
+    def _numberless(self) -> "KnobGroup":
+        if self.kind in NUMBERLESS and (self.numbers != (0,) or self.encoding != "absolute"):
+            raise ValueError(f"{self.kind} has no number and is absolute: write numbers = [0]")
+        return self
+
+
+class Keys(Model):
+    """The piano keys: every note of `channel` from `low` to `high` that is no pad."""
+
+    channel: Channel = 0
+    low: Byte = 0
+    high: Byte = 127
+
+
+class Lights(Model):
+    """What to send to light a pad; its channel (unless `channel` is given) and number are those that the pad sends.
+
+    `switch`: its own message with the value `on` or `off`. `palette`: its own message with the palette entry nearest
+    to the colour, 0 for dark. `rgb_sysex`: `message` with `led`, `r`, `g` and `b` (7 bits each) filled in.
+    """
+
+    kind: Literal["none", "switch", "palette", "rgb_sysex"] = "none"
+    channel: Channel = 0
+    on: Byte = 127
+    off: Byte = 0
+    palette: tuple[tuple[Byte, Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]], ...] = ()
+    message: tuple[Annotated[int, Field(ge=0, le=255)] | Literal["led", "r", "g", "b"], ...] = ()
+    enter: tuple[tuple[Annotated[int, Field(ge=0, le=255)], ...], ...] = ()
+    """Messages on connecting, which hand the lights over."""
+    leave: tuple[tuple[Annotated[int, Field(ge=0, le=255)], ...], ...] = ()
+    """Messages before letting the controller go."""
+    ports: tuple[str, ...] = ()
+    """Patterns of the output port's name; empty where it is called as the input port is."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Lights":
+        if self.kind == "palette" and not self.palette:
+            raise ValueError("lights of kind palette need a palette")
+        if self.kind == "rgb_sysex" and not {"led", "r", "g", "b"} <= set(self.message):
+            raise ValueError("lights of kind rgb_sysex need a message with led, r, g and b")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a source is: a pad of a bank, or a knob (of a bank, or empty where it follows the last pad)."""
+
+    type: Literal["pad", "knob"]
+    bank: Literal["", "A", "B"]
+    position: int
+    encoding: Encoding = "absolute"
+
+
+class DeviceProfile(Model):
+    """A controller as its maker ships it, or as the user set it up.
+
+    `ports` are patterns (`*` and `?`, case does not matter) of its port's name; `other_ports` those of its ports that
+    carry nothing for PadTray. `source` says where the numbers come from.
+    """
+
+    name: str = Field(min_length=1, max_length=60)
+    maker: str = ""
+    source: str = Field(min_length=1)
+    ports: tuple[str, ...] = ()
+    other_ports: tuple[str, ...] = ()
+    pads: tuple[PadGroup, ...] = ()
+    pad_rows: tuple[tuple[Position, ...], ...] = ()
+    """Positions as they lie on the controller, upper row first."""
+    knobs: tuple[KnobGroup, ...] = ()
+    knob_rows: tuple[tuple[Position, ...], ...] = ()
+    keys: Keys | None = None
+    lights: Lights = Lights()
+
+    @cached_property
+    def _sources(self) -> MappingProxyType[tuple[SourceKind, int, int], Hit]:
+        return MappingProxyType(dict(self._each()))
+
+    def hit(self, kind: SourceKind, channel: int, number: int) -> Hit | None:
+        """Which pad or knob sends this; None if it is neither."""
+        return self._sources.get((kind, channel, number))
+
+    def is_key(self, channel: int, note: int) -> bool:
+        """Whether a note that is no pad is a piano key."""
+        keys = self.keys
+        return keys is not None and keys.channel in {0, channel} and keys.low <= note <= keys.high
+
+    def pad_sources(self, bank: PadBank, position: int) -> Iterator[tuple[SourceKind, int, int]]:
+        """(kind, channel or 0, number) of each message that this pad may send."""
+        for group in self.pads:
+            at = position - group.first
+            if group.bank == bank and 0 <= at < len(group.numbers):
+                yield group.kind, group.channel, group.numbers[at]
+
+    def _each(self) -> Iterator[tuple[tuple[SourceKind, int, int], Hit]]:
+        for pads in self.pads:
+            for at, number in enumerate(pads.numbers):
+                for channel in _channels(pads.channel):
+                    yield (pads.kind, channel, number), Hit("pad", pads.bank, pads.first + at)
+        for knobs in self.knobs:
+            for at, number in enumerate(knobs.numbers):
+                for channel in _channels(knobs.channel):
+                    yield (knobs.kind, channel, number), Hit("knob", knobs.bank, knobs.first + at, knobs.encoding)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "DeviceProfile":
+        seen: dict[tuple[SourceKind, int, int], Hit] = {}
+        for source, hit in self._each():
+            if source in seen:
+                kind, channel, number = source
+                raise ValueError(f"{kind} {number} on channel {channel} is both {_text(seen[source])} and {_text(hit)}")
+            seen[source] = hit
+        _check_rows("pad_rows", self.pad_rows, (hit.position for hit in seen.values() if hit.type == "pad"))
+        _check_rows("knob_rows", self.knob_rows, (hit.position for hit in seen.values() if hit.type == "knob"))
+        return self
+
+
+def _channels(channel: int) -> Iterable[int]:
+    return (channel,) if channel else range(1, 17)
+
+
+def _text(hit: Hit) -> str:
+    return f"{hit.type} {hit.bank}{hit.position}"
+
+
+def _check_rows(name: str, rows: tuple[tuple[int, ...], ...], positions: Iterable[int]) -> None:
+    drawn = [position for row in rows for position in row]
+    unknown = set(drawn) - set(positions)
+    if unknown:
+        raise ValueError(f"{name}: nothing sends position {min(unknown)}")
+    if len(set(drawn)) != len(drawn):
+        raise ValueError(f"{name}: a position stands twice")
