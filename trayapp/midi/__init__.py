@@ -1,1 +1,1 @@
-"""MIDI: ports, profiles, files."""
+"""MIDI controllers: ports, profiles, the way from a message to what it does, lights."""

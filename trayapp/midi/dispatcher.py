@@ -1,0 +1,143 @@
+"""The way of every MIDI message: converted, routed by the rules, handed on."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from threading import Condition, Thread
+
+from trayapp.core.action import ActionCall
+from trayapp.core.control import Control
+from trayapp.core.device_profile import DeviceProfile
+from trayapp.core.events import LiveEvent, MidiEvent, TargetEvent
+from trayapp.core.state import AppState
+from trayapp.midi.held import Held
+from trayapp.midi.message import decode
+from trayapp.midi.route import Output, by_hand, elapse, lost, route, silence, turn_by_hand
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where routed events go. Called on driver threads, in order: each returns at once and never waits.
+
+    `act` carries out an action; `play` is the instrument.
+    """
+
+    act: Callable[[ActionCall], object]
+    play: Callable[[MidiEvent], object]
+
+
+class Dispatcher:
+    """Owns what is held. Any thread may call it: one lock keeps a press before its release on their whole way.
+
+    A thread of its own decides gestures by time; it sleeps while none waits.
+    """
+
+    def __init__(
+        self,
+        snapshot: Callable[[], AppState],
+        outputs: Outputs,
+        publish: Callable[[LiveEvent], None],
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._snapshot, self._outputs, self._publish, self._clock = snapshot, outputs, publish, clock
+        self._held = Held()
+        self._lock = Condition()
+        self._stopping = False
+        self._failed: set[str] = set()
+        self._thread = Thread(target=self._decide, name="midi-gestures", daemon=True)
+
+    def start(self) -> None:
+        """Begin to decide gestures by time."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 1.0) -> None:
+        """Release everything that is held, of every controller. Nothing is routed afterwards. Idempotent."""
+        with self._lock:
+            now = self._clock()
+            for port in {source[0] for source in (*self._held.touches, *self._held.sounding, *self._held.tilted)}:
+                self._hand_on(lost(port, self._held, now))
+            self._stopping = True
+            self._lock.notify()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def receive(self, port: str, profile: DeviceProfile, message: Sequence[int]) -> None:
+        """Take one complete message of a controller, on the driver's thread. Never raises, never waits."""
+        event = decode(message, port, self._clock())
+        if event is None:
+            return
+        with self._lock:
+            if self._stopping:
+                return
+            self._hand_on(route(event, profile, self._snapshot(), self._held))
+            if self._held.next_due() is not None:
+                self._lock.notify()
+
+    def touch(self, by: str, panel_id: str, position: int, velocity: int) -> None:
+        """Press (`velocity` 1 to 127) or release (0) a panel's control on the screen or by a hotkey, as `by` says.
+
+        Any thread. A press on a panel that is gone does nothing; a release always reaches its press.
+        """
+        event = MidiEvent("note_on" if velocity else "note_off", 1, position, velocity, self._clock(), by)
+        with self._lock:
+            if not self._stopping:
+                self._hand_on(by_hand(event, panel_id, self._snapshot(), self._held))
+                self._lock.notify()
+
+    def turn(self, by: str, panel_id: str, position: int, value: float) -> None:
+        """Set a knob panel's knob on the screen to `value`, 0 to 1. Any thread."""
+        state = self._snapshot()
+        panel = state.panel(panel_id)
+        if panel is None:
+            return
+        control = Control("knob", panel.bank, position, by)
+        with self._lock:
+            if not self._stopping:
+                self._hand_on(turn_by_hand(value, control, panel, self._clock(), state))
+
+    def lost(self, port: str) -> None:
+        """Release all that a controller held; it is gone."""
+        with self._lock:
+            self._hand_on(lost(port, self._held, self._clock()))
+
+    def silence(self) -> None:
+        """Release every sounding key and pedal."""
+        with self._lock:
+            self._hand_on(silence(self._held, self._clock()))
+
+    def learn_target(self, event: TargetEvent) -> None:
+        """Remember the real value of what a binding controls: knobs pick it up."""
+        with self._lock:
+            place = (event.panel, event.position)
+            if event.value is None:
+                self._held.targets.pop(place, None)
+            else:
+                self._held.targets[place] = event.value
+
+    def _hand_on(self, outputs: Iterable[Output]) -> None:
+        for output in outputs:
+            try:
+                if isinstance(output, ActionCall):
+                    self._outputs.act(output)
+                elif isinstance(output, MidiEvent):
+                    self._outputs.play(output)
+                else:
+                    self._publish(output)
+            except Exception as error:  # noqa: BLE001 - nothing may come back to a driver's thread
+                self._report(type(output).__name__, error)
+
+    def _report(self, name: str, error: Exception) -> None:
+        if name not in self._failed:
+            self._failed.add(name)
+            _log.debug("Nobody took a %s: %r; further failures are not reported", name, error)
+
+    def _decide(self) -> None:
+        with self._lock:
+            while not self._stopping:
+                due = self._held.next_due()
+                self._lock.wait(None if due is None else max(0.0, due - self._clock()))
+                if not self._stopping:
+                    self._hand_on(elapse(self._held, self._clock()))

@@ -1,0 +1,38 @@
+"""What is down, sounding or turned away from rest right now: the memory that routing needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from trayapp.core.events import MidiEvent
+from trayapp.core.panel import Bank
+from trayapp.midi.gestures import Touch
+from trayapp.midi.turn import KnobState
+
+Source = tuple[str, str, int, int]
+"""(port, kind, channel, number) of whatever can be pressed or turned."""
+
+
+@dataclass(slots=True)
+class Held:
+    """Owned by the dispatcher, changed by routing alone, under the dispatcher's lock."""
+
+    touches: dict[Source, Touch] = field(default_factory=dict)
+    """Pads, keys and buttons that are down or whose gesture is not decided."""
+    sounding: dict[Source, MidiEvent] = field(default_factory=dict)
+    """The note-on of each key that went to the instrument."""
+    tilted: dict[Source, MidiEvent] = field(default_factory=dict)
+    """Pedals and wheels of the instrument that are not at rest."""
+    knob_bank: Bank = "A"
+    knobs: dict[tuple[Source, str], KnobState] = field(default_factory=dict)
+    """By knob and panel."""
+    targets: dict[tuple[str, int], float] = field(default_factory=dict)
+    """The real value, 0 to 1, of what (panel, position) controls, where it is known."""
+    refused: dict[tuple[str, int], float] = field(default_factory=dict)
+    """When a turn of (panel, position) was last refused."""
+    ids: Iterator[int] = field(default_factory=lambda: count(1))
+    """Numbers for presses."""
+
+    def next_due(self) -> float | None:
+        """When the earliest gesture is decided by time."""
+        return min((touch.due for touch in self.touches.values() if touch.due is not None), default=None)

@@ -1,0 +1,127 @@
+"""A client of the JACK server by ctypes, for what rtmidi does not tell: ports coming and going, the server ending."""
+
+import ctypes
+import os
+from collections import Counter
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any
+
+from trayapp.core.errors import UnavailableError
+
+MIDI_TYPE = b"8 bit raw midi"
+_NO_START_SERVER = 0x01
+_SERVER_FAILED = 0x10
+IS_INPUT, IS_OUTPUT = 0x1, 0x2
+"""Flags of <jack/types.h>, seen from the server: an input takes messages."""
+
+_Registered = ctypes.CFUNCTYPE(None, ctypes.c_uint32, ctypes.c_int, ctypes.c_void_p)
+_Ended = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+_Said = ctypes.CFUNCTYPE(None, ctypes.c_char_p)
+_say_nothing = _Said(lambda _text: None)  # libjack writes every failed look for a server to stderr
+
+
+def load_library() -> ctypes.CDLL:
+    """Libjack: the copy that rtmidi brings, so that both are one client of the library, else the system's.
+
+    Raises:
+        UnavailableError: there is none.
+    """
+    import rtmidi  # noqa: PLC0415 - its folder is only needed here
+
+    bundled = sorted(Path(rtmidi.__file__).parent.parent.glob("python_rtmidi*/libjack-*.so*"))
+    for name in (*map(str, bundled), "libjack.so.0"):
+        try:
+            library = ctypes.CDLL(name)
+        except OSError:
+            continue
+        return _described(library)
+    raise UnavailableError("there is no JACK library; install libjack-jackd2-0 (or pipewire-jack)")
+
+
+class JackClient:
+    """One client. Lists ports on any thread; calls back on JACK's notification thread."""
+
+    def __init__(self, name: str, changed: Callable[[], None]) -> None:
+        """Join the server.
+
+        Raises:
+            UnavailableError: no server runs, or there is no JACK library.
+        """
+        self.alive = True
+        """False once the server has ended."""
+        self._changed = changed
+        self._lives: Counter[str] = Counter()
+        self._library = load_library()
+        self._library.jack_set_error_function(_say_nothing)
+        self._library.jack_set_info_function(_say_nothing)
+        self._callbacks = (_Registered(self._registered), _Ended(self._ended))  # JACK keeps no reference
+        status = ctypes.c_int()
+        self._client: Any = self._library.jack_client_open(name.encode(), _NO_START_SERVER, ctypes.byref(status))
+        if not self._client:
+            server = os.environ.get("JACK_DEFAULT_SERVER", "default")
+            why = "is not running" if status.value & _SERVER_FAILED else f"refuses (status {status.value:#x})"
+            raise UnavailableError(f"the JACK server {server!r} {why}; start it, MIDI connects by itself")
+        self._library.jack_set_port_registration_callback(self._client, self._callbacks[0], None)
+        self._library.jack_on_shutdown(self._client, self._callbacks[1], None)
+        self._library.jack_activate(self._client)
+
+    def ports(self, flag: int) -> list[str]:
+        """Full names of the MIDI ports with `flag`.
+
+        Raises:
+            UnavailableError: the server has ended.
+        """
+        if not self.alive or not self._client:
+            raise UnavailableError("the JACK server has ended; start it again, MIDI connects by itself")
+        found = self._library.jack_get_ports(self._client, None, MIDI_TYPE, flag)
+        if not found:
+            return []
+        names: list[str] = []
+        while found[len(names)]:
+            names.append(found[len(names)].decode(errors="replace"))
+        self._library.jack_free(found)
+        return names
+
+    def life(self, port: str) -> Hashable:
+        """Differs for each time that a port of this name was registered."""
+        return self._lives[port]
+
+    def close(self) -> None:
+        """Leave the server. Nothing is called back afterwards. Idempotent."""
+        client, self._client = self._client, None
+        if client:
+            self._library.jack_client_close(client)
+
+    def _registered(self, port_id: int, comes: int, _argument: int | None) -> None:
+        if comes and self._client:
+            port = self._library.jack_port_by_id(self._client, port_id)
+            if port:
+                self._lives[self._library.jack_port_name(port).decode(errors="replace")] += 1
+        self._changed()
+
+    def _ended(self, _argument: int | None) -> None:
+        self.alive = False
+        self._changed()
+
+
+def _described(library: ctypes.CDLL) -> ctypes.CDLL:
+    pointer = ctypes.c_void_p
+    names = ctypes.POINTER(ctypes.c_char_p)
+    table: dict[str, tuple[Any, list[Any]]] = {
+        "jack_client_open": (pointer, [ctypes.c_char_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int)]),
+        "jack_client_close": (ctypes.c_int, [pointer]),
+        "jack_activate": (ctypes.c_int, [pointer]),
+        "jack_set_port_registration_callback": (ctypes.c_int, [pointer, _Registered, pointer]),
+        "jack_on_shutdown": (None, [pointer, _Ended, pointer]),
+        "jack_get_ports": (names, [pointer, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong]),
+        "jack_free": (None, [pointer]),
+        "jack_port_by_id": (pointer, [pointer, ctypes.c_uint32]),
+        "jack_port_name": (ctypes.c_char_p, [pointer]),
+        "jack_set_error_function": (None, [_Said]),
+        "jack_set_info_function": (None, [_Said]),
+    }
+    for name, (result, arguments) in table.items():
+        function = getattr(library, name)
+        function.restype, function.argtypes = result, arguments
+    return library

@@ -1,0 +1,57 @@
+"""MIDI ports of a JACK server, for Linux without an ALSA sequencer. Told of every change, so nothing is polled."""
+
+from collections.abc import Callable
+
+import rtmidi
+
+from trayapp.core.errors import UnavailableError
+from trayapp.midi.jack_client import IS_INPUT, IS_OUTPUT, JackClient
+from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
+from trayapp.midi.rtmidi_ports import RtInput, RtOutput, listed
+
+
+class JackPorts(PortSystem):
+    """Lists through a client of its own, opens by rtmidi. No server is ever started."""
+
+    poll_s = None
+
+    def __init__(self) -> None:
+        self._client: JackClient | None = None
+
+    def start(self, changed: Callable[[], None]) -> None:
+        """Join the server."""
+        if self._client is None:
+            self._client = JackClient("PadTray watch", changed)
+
+    def inputs(self) -> list[Listed]:
+        """The ports that messages come from."""
+        return self._listed(IS_OUTPUT)
+
+    def outputs(self) -> list[Listed]:
+        """The ports that messages can be sent to."""
+        return self._listed(IS_INPUT)
+
+    def open_input(self, port: Listed, received: Received) -> Input:
+        """Listen to a port."""
+        self._reached()
+        return RtInput(rtmidi.API_UNIX_JACK, port, received)
+
+    def open_output(self, port: Listed) -> Output:
+        """Open a port for sending."""
+        self._reached()
+        return RtOutput(rtmidi.API_UNIX_JACK, port)
+
+    def close(self) -> None:
+        """Leave the server."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _listed(self, flag: int) -> list[Listed]:
+        client = self._reached()
+        return listed(client.ports(flag), life=client.life)
+
+    def _reached(self) -> JackClient:
+        if self._client is None or not self._client.alive:
+            raise UnavailableError("the JACK server has ended; start it again, MIDI connects by itself")
+        return self._client

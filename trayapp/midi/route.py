@@ -1,0 +1,253 @@
+"""The rules by which a MIDI event becomes actions, notes for the instrument, and live events.
+
+Nothing here blocks, waits or raises; the only thing changed is what is held.
+"""
+
+from collections.abc import Callable
+
+from trayapp.core.action import ActionCall
+from trayapp.core.binding import Binding
+from trayapp.core.control import Control
+from trayapp.core.device_profile import DeviceProfile, Hit, SourceKind
+from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, MidiEvent, PadEvent
+from trayapp.core.panel import Bank, Panel, PanelType
+from trayapp.core.state import AppState
+from trayapp.midi.gestures import Touch
+from trayapp.midi.held import Held, Source
+from trayapp.midi.message import SOFT, SOSTENUTO, SUSTAIN
+from trayapp.midi.names import same
+from trayapp.midi.turn import KnobState, steps
+
+Output = ActionCall | MidiEvent | ActionEvent | KeyEvent | KnobBankEvent | KnobEvent | PadEvent
+"""An action to carry out, an event for the instrument, or something to show."""
+
+NOT_ARMED = "not armed: it came from elsewhere; agree to it in the editor"
+REFUSAL_S = 2.0
+"""A knob that may not act says so again after this time, not with each step."""
+
+_SOURCE_KINDS: dict[str, SourceKind] = {
+    "note_on": "note",
+    "note_off": "note",
+    "control_change": "control_change",
+    "pitch_bend": "pitch_bend",
+    "channel_pressure": "channel_pressure",
+}
+_PEDALS = frozenset((SUSTAIN, SOSTENUTO, SOFT))
+
+
+def route(event: MidiEvent, profile: DeviceProfile, state: AppState, held: Held) -> list[Output]:
+    """What one event of a controller leads to, in order."""
+    kind = _SOURCE_KINDS.get(event.kind)
+    hit = profile.hit(kind, event.channel, event.number) if kind else None
+    if kind == "note":
+        if event.kind == "note_off":
+            return _release(event, held)
+        if hit is not None:
+            return _press_pad(event, hit, state, held)
+        return _press_key(event, state, held) if profile.is_key(event.channel, event.number) else []
+    if hit is not None and hit.type == "pad":
+        return _press_pad(event, hit, state, held) if event.value else _release(event, held)
+    if hit is not None:
+        return _turn(event, hit, state, held)
+    if event.kind == "poly_pressure" and profile.hit("note", event.channel, event.number):
+        return []  # a pad's pressure is no expression of the instrument
+    return _play(event, state, held)
+
+
+def by_hand(event: MidiEvent, panel_id: str, state: AppState, held: Held) -> list[Output]:
+    """A pad or key pressed (`note_on`) or released on the screen or by a hotkey, on any panel, active or not.
+
+    `event.number` is the position; `event.port` tells the screen from a hotkey. A release reaches its press even when
+    the panel is gone.
+    """
+    source = (event.port, panel_id, 0, event.number)
+    outputs = _let_go(source, event.time, held)
+    panel = state.panel(panel_id)
+    if event.kind != "note_on" or panel is None:
+        return outputs
+    control = Control("key" if panel.type == "piano" else "pad", panel.bank, event.number, event.port)
+    if control.type == "pad":
+        outputs.append(PadEvent(control, event.value, panel.id))
+    return outputs + _press(source, event, control, panel.id, state.binding(panel, event.number), held)
+
+
+def turn_by_hand(value: float, control: Control, panel: Panel, time: float, state: AppState) -> list[Output]:
+    """A knob set on the screen to `value`, 0 to 1, on any panel, active or not."""
+    binding = state.binding(panel, control.position)
+    action = binding.gestures.get("turn") if binding else None
+    outputs: list[Output] = [KnobEvent(control, value, panel.id)]
+    if binding is None or action is None:
+        return outputs
+    if not binding.armed:
+        return [*outputs, _refusal(control, binding)]
+    return [*outputs, ActionCall(action, "turn", control, binding.label, 0, value, time)]
+
+
+def lost(port: str, held: Held, time: float) -> list[Output]:
+    """The controller is gone: all it held is released."""
+    outputs: list[Output] = []
+    for source, touch in list(held.touches.items()):
+        if source[0] == port:
+            was_down = touch.down
+            outputs += touch.cancel(time)
+            outputs += _went_up(touch) if was_down else []
+            del held.touches[source]
+    for knob in [knob for knob in held.knobs if knob[0][0] == port]:
+        del held.knobs[knob]
+    return outputs + _hush(held, time, lambda source: source[0] == port)
+
+
+def silence(held: Held, time: float) -> list[Output]:
+    """Release every key that sounds and every pedal that is down, of all controllers."""
+    return _hush(held, time, lambda _source: True)
+
+
+def elapse(held: Held, now: float) -> list[Output]:
+    """Gestures that time has decided."""
+    outputs: list[Output] = []
+    for source, touch in list(held.touches.items()):
+        outputs += touch.elapse(now)
+        if touch.finished:
+            del held.touches[source]
+    return outputs
+
+
+def _source(event: MidiEvent) -> Source:
+    return (event.port, _SOURCE_KINDS[event.kind], event.channel, event.number)
+
+
+def _active(state: AppState, type_: PanelType, bank: Bank, port: str) -> Panel | None:
+    panel = state.active_panel(type_, bank)
+    return panel if panel is not None and (not panel.device or same(panel.device, port)) else None
+
+
+def _press_pad(event: MidiEvent, hit: Hit, state: AppState, held: Held) -> list[Output]:
+    bank: Bank = hit.bank or "A"
+    control = Control("pad", bank, hit.position, event.port)
+    panel = _active(state, "pad", bank, event.port)
+    binding = state.binding(panel, hit.position) if panel else None
+    panel_id = panel.id if panel else ""
+    outputs = _release(event, held)
+    if bank != held.knob_bank:
+        held.knob_bank = bank
+        outputs.append(KnobBankEvent(bank))
+    outputs.append(PadEvent(control, event.value, panel_id))
+    return outputs + _press(_source(event), event, control, panel_id, binding, held)
+
+
+def _press_key(event: MidiEvent, state: AppState, held: Held) -> list[Output]:
+    outputs = _release(event, held)
+    panel = _active(state, "piano", "map", event.port)
+    binding = state.binding(panel, event.number) if panel else None
+    if panel is not None and binding is not None and binding.gestures:
+        control = Control("key", "map", event.number, event.port)
+        outputs.append(KeyEvent(event.number, event.value, "map"))
+        return outputs + _press(_source(event), event, control, panel.id, binding, held)
+    if _active(state, "piano", "play", event.port) is not None:
+        held.sounding[_source(event)] = event
+        outputs += [event, KeyEvent(event.number, event.value, "midi")]
+    return outputs
+
+
+def _press(
+    source: Source, event: MidiEvent, control: Control, panel: str, binding: Binding | None, held: Held
+) -> list[Output]:
+    touch = held.touches.get(source)
+    outputs: list[Output] = []
+    if touch is None or touch.panel != panel or touch.binding != binding:
+        outputs += touch.settle() if touch else ()
+        touch = held.touches[source] = Touch(control, panel, binding, held.ids)
+    outputs += touch.press(event.value / 127, event.time)
+    if binding is not None and binding.gestures and not binding.armed:
+        outputs.append(_refusal(control, binding))
+    return outputs
+
+
+def _release(event: MidiEvent, held: Held) -> list[Output]:
+    """Release where it was pressed, whatever is active now; a release without a press does nothing."""
+    source = _source(event)
+    outputs = _let_go(source, event.time, held)
+    pressed = held.sounding.pop(source, None)
+    if pressed is not None:
+        outputs += _note_off(pressed, event.time, 0 if event.kind == "note_on" else event.value)
+    return outputs
+
+
+def _let_go(source: Source, time: float, held: Held) -> list[Output]:
+    touch = held.touches.get(source)
+    if touch is None or not touch.down:
+        return []
+    outputs = [*touch.release(time), *_went_up(touch)]
+    if touch.finished:
+        del held.touches[source]
+    return outputs
+
+
+def _went_up(touch: Touch) -> list[Output]:
+    if touch.control.type == "pad":
+        return [PadEvent(touch.control, 0, touch.panel)]
+    return [KeyEvent(touch.control.position, 0, "map")]
+
+
+def _turn(event: MidiEvent, hit: Hit, state: AppState, held: Held) -> list[Output]:
+    bank: Bank = hit.bank or held.knob_bank
+    control = Control("knob", bank, hit.position, event.port)
+    panel = _active(state, "knob", bank, event.port)
+    panel_id = panel.id if panel else ""
+    binding = state.binding(panel, hit.position) if panel else None
+    action = binding.gestures.get("turn") if binding else None
+    target = held.targets.get((panel_id, hit.position)) if action else None
+    knob = held.knobs.setdefault((_source(event), panel_id), KnobState())
+    if hit.encoding == "absolute":
+        position = _position(event)
+        value = knob.turned_to(position, "pickup", target, event.time)
+    else:
+        position = value = knob.turned_by(steps(hit.encoding, event.value), target, event.time)
+    outputs: list[Output] = [KnobEvent(control, position, panel_id, target if value is None else None)]
+    if binding is None or action is None:
+        return outputs + _play(event, state, held)
+    if not binding.armed:
+        place = (panel_id, hit.position)
+        if event.time - held.refused.get(place, float("-inf")) >= REFUSAL_S:
+            held.refused[place] = event.time
+            outputs.append(_refusal(control, binding))
+    elif value is not None:
+        outputs.append(ActionCall(action, "turn", control, binding.label, 0, value, event.time))
+    return outputs
+
+
+def _position(event: MidiEvent) -> float:
+    return (event.value + 8192) / 16383 if event.kind == "pitch_bend" else event.value / 127
+
+
+def _refusal(control: Control, binding: Binding) -> ActionEvent:
+    what = next(iter(binding.gestures.values())).kind
+    return ActionEvent(control, binding.label, what, ok=False, detail=NOT_ARMED, turn=control.type == "knob")
+
+
+def _play(event: MidiEvent, state: AppState, held: Held) -> list[Output]:
+    """Pedals, wheels and pressure for the instrument; one that is not at rest goes back to rest where it went."""
+    if event.kind == "sysex":
+        return []
+    returns = event.kind == "pitch_bend" or (event.kind == "control_change" and event.number in _PEDALS)
+    tilted = held.tilted.pop(_source(event), None) if returns else None
+    if tilted is None and _active(state, "piano", "play", event.port) is None:
+        return []
+    if returns and event.value:
+        held.tilted[_source(event)] = event
+    return [event]
+
+
+def _hush(held: Held, time: float, chosen: Callable[[Source], bool]) -> list[Output]:
+    outputs: list[Output] = []
+    for source in [source for source in held.sounding if chosen(source)]:
+        outputs += _note_off(held.sounding.pop(source), time, 0)
+    for source in [source for source in held.tilted if chosen(source)]:
+        event = held.tilted.pop(source)
+        outputs.append(MidiEvent(event.kind, event.channel, event.number, 0, time, event.port))
+    return outputs
+
+
+def _note_off(pressed: MidiEvent, time: float, velocity: int) -> list[Output]:
+    off = MidiEvent("note_off", pressed.channel, pressed.number, velocity, time, pressed.port)
+    return [off, KeyEvent(pressed.number, 0, "midi")]

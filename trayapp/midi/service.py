@@ -1,0 +1,234 @@
+"""The MIDI room as the app sees it: watches the ports, opens controllers by name, hands their messages on."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Event, Thread
+
+from trayapp.core.changes import PanelActivated, SettingsChanged
+from trayapp.core.device_profile import DeviceProfile
+from trayapp.core.errors import UnavailableError
+from trayapp.core.events import Notice, PortEvent, TargetEvent
+from trayapp.core.finding import Finding
+from trayapp.midi.dispatcher import Dispatcher, Outputs
+from trayapp.midi.names import same
+from trayapp.midi.ports import Input, Listed, PortSystem
+from trayapp.midi.profiles import Profiles, load
+from trayapp.midi.system import system_ports
+from trayapp.paths import assets
+from trayapp.store.bus import Bus
+from trayapp.store.store import Store
+
+RETRY_S = 3.0
+"""Between two tries to reach the system, or to open a port that another program holds."""
+
+SETTLE_S = 0.15
+"""Systems tell of a port that goes before it is gone from the list: look once more after this time."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    listed: Listed
+    profile: DeviceProfile
+    input: Input
+
+
+class MidiService:
+    """Owns the ports. One thread of its own looks at them; messages arrive on the drivers' threads."""
+
+    def __init__(
+        self, store: Store, bus: Bus, outputs: Outputs, own_profiles: Path, system: PortSystem | None = None
+    ) -> None:
+        self._store, self._bus, self._system = store, bus, system
+        self._own_profiles = own_profiles
+        self._profiles = load(assets() / "devices", own_profiles)
+        self._dispatcher = Dispatcher(lambda: store.snapshot, outputs, bus.publish)
+        self._open: dict[str, _Open] = {}
+        self._shown: dict[str, PortEvent] = {}
+        self._reached = False
+        self._unreachable = ""
+        self._wake, self._looked = Event(), Event()
+        self._stopping = False
+        self._unsubscribe: list[Callable[[], None]] = []
+        self._thread = Thread(target=self._run, name="midi-ports", daemon=True)
+
+    @property
+    def ports(self) -> tuple[PortEvent, ...]:
+        """Every port that was seen, as it is now."""
+        return tuple(self._shown.values())
+
+    @property
+    def profiles(self) -> Profiles:
+        """The device profiles there are."""
+        return self._profiles
+
+    def profile_of(self, port: str) -> DeviceProfile:
+        """The profile that a port has or would have."""
+        return self._profiles.of_port(port, self._store.snapshot.settings.midi.profiles)
+
+    def start(self, timeout_s: float = 2.0) -> None:
+        """Open the controllers that are there; later ones follow by themselves. Waits for the first look at most."""
+        self._dispatcher.start()
+        self._unsubscribe = [
+            self._bus.subscribe(self._settings_changed, SettingsChanged),
+            self._bus.subscribe(self._panel_activated, PanelActivated),
+            self._bus.subscribe(self._dispatcher.learn_target, TargetEvent),
+        ]
+        self._thread.start()
+        self._looked.wait(timeout_s)
+
+    def stop(self, timeout_s: float = 3.0) -> None:
+        """Release what is held and close every port. No message is taken afterwards. Idempotent."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
+        self._stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        self._dispatcher.stop()
+
+    def touch(self, by: str, panel_id: str, position: int, velocity: int) -> None:
+        """See `Dispatcher.touch`."""
+        self._dispatcher.touch(by, panel_id, position, velocity)
+
+    def turn(self, by: str, panel_id: str, position: int, value: float) -> None:
+        """See `Dispatcher.turn`."""
+        self._dispatcher.turn(by, panel_id, position, value)
+
+    def reload_profiles(self) -> None:
+        """Read the profiles anew; ports whose profile changed are opened again."""
+        self._profiles = load(assets() / "devices", self._own_profiles)
+        self._wake.set()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the doctor reports."""
+        found = [
+            Finding("device profile", False, problem, "mend or remove the file") for problem in self._profiles.problems
+        ]
+        if self._unreachable:
+            found.append(Finding("MIDI", False, self._unreachable, ""))
+        elif not self._open:
+            found.append(Finding("MIDI", False, "no controller is connected", "plug one in; it opens by itself"))
+        found += [
+            Finding(f"MIDI port {port.port}", port.state != "failed", port.state, port.reason)
+            for port in self.ports
+            if port.state != "lost"
+        ]
+        return tuple(found)
+
+    def _settings_changed(self, change: SettingsChanged) -> None:
+        if any(name.startswith("midi.") for name in change.values):
+            self._wake.set()
+
+    def _panel_activated(self, change: PanelActivated) -> None:
+        if change.type == "piano":
+            self._dispatcher.silence()
+
+    def _run(self) -> None:
+        told = False
+        while not self._stopping:
+            self._wake.clear()
+            self._look()
+            self._looked.set()
+            told = self._wake.wait(SETTLE_S if told else self._pause())
+        self._close_all()
+
+    def _pause(self) -> float | None:
+        failed = any(event.state == "failed" for event in self._shown.values())
+        pauses = [self._system.poll_s if self._system and self._reached else RETRY_S, RETRY_S if failed else None]
+        return min((pause for pause in pauses if pause is not None), default=None)
+
+    def _look(self) -> None:
+        if self._system is None:
+            self._system = system_ports()
+        try:
+            if not self._reached:
+                self._system.start(self._wake.set)
+                self._reached, self._unreachable = True, ""
+            listed = self._system.inputs()
+        except UnavailableError as error:
+            self._leave(str(error))
+            return
+        self._compare({port.name: port for port in listed})
+
+    def _leave(self, reason: str) -> None:
+        self._close_all()
+        self._reached = False
+        if reason != self._unreachable:
+            self._unreachable = reason
+            _log.warning("MIDI: %s", reason)
+            self._bus.publish(Notice("warning", f"No MIDI: {reason}"))
+
+    def _compare(self, there: dict[str, Listed]) -> None:
+        settings = self._store.snapshot.settings.midi
+        wanted: dict[str, tuple[Listed, DeviceProfile]] = {}
+        for name, port in there.items():
+            profile = self._profiles.of_port(name, settings.profiles)
+            if any(same(name, ignored) for ignored in settings.ignored):
+                self._show(PortEvent(name, "ignored", profile.name, "switched off in the settings"))
+            elif self._profiles.is_other(profile, name):
+                self._show(PortEvent(name, "ignored", profile.name, "carries nothing for PadTray"))
+            else:
+                wanted[name] = (port, profile)
+        for name, opened in list(self._open.items()):
+            if wanted.get(name) != (opened.listed, opened.profile):
+                self._close(name)
+        for name, (port, profile) in wanted.items():
+            if name not in self._open:
+                self._try(port, profile)
+        for name, event in list(self._shown.items()):
+            if name not in there and event.state != "lost":
+                self._show(PortEvent(name, "lost", event.profile, "unplugged; it is opened when it returns"))
+
+    def _try(self, port: Listed, profile: DeviceProfile) -> None:
+        assert self._system is not None
+        try:
+            opened = self._system.open_input(port, partial(self._dispatcher.receive, port.name, profile))
+        except UnavailableError as error:
+            self._show(PortEvent(port.name, "failed", profile.name, str(error)))
+            return
+        self._open[port.name] = _Open(port, profile, opened)
+        self._show(PortEvent(port.name, "open", profile.name))
+
+    def _close(self, name: str) -> None:
+        opened = self._open.pop(name)
+        opened.input.close()
+        self._dispatcher.lost(name)
+
+    def _close_all(self) -> None:
+        for name in list(self._open):
+            profile = self._open[name].profile.name
+            self._close(name)
+            self._show(PortEvent(name, "lost", profile))
+        if self._system is not None:
+            self._system.close()
+
+    def _show(self, event: PortEvent) -> None:
+        if self._shown.get(event.port) != event:
+            self._shown[event.port] = event
+            self._bus.publish(event)
+
+
+def list_ports(own_profiles: Path, system: PortSystem | None = None) -> list[dict[str, str]]:
+    """Every MIDI port with the name that settings take: rows of `name`, `direction` and, for inputs, `profile`.
+
+    Raises:
+        UnavailableError: the system cannot be reached; says why.
+    """
+    profiles = load(assets() / "devices", own_profiles)
+    system = system or system_ports()
+    try:
+        system.start(lambda: None)
+        rows = [
+            {"name": port.name, "direction": "in", "profile": profiles.of_port(port.name, {}).name}
+            for port in system.inputs()
+        ]
+        rows += [{"name": port.name, "direction": "out"} for port in system.outputs()]
+    finally:
+        system.close()
+    return rows
