@@ -162,6 +162,11 @@ def float32_at(address: int, count: int) -> Any:
     return np.ctypeslib.as_array((ctypes.c_float * count).from_address(address))
 
 
+def uint8_at(address: int, count: int) -> Any:
+    """`count` bytes at a memory address, as an array that owns nothing."""
+    return np.ctypeslib.as_array((ctypes.c_uint8 * count).from_address(address))
+
+
 def int64_at(address: int, count: int) -> Any:
     """`count` int64 values at a memory address, as an array that owns nothing."""
     return np.ctypeslib.as_array((ctypes.c_int64 * count).from_address(address))
@@ -186,9 +191,61 @@ def _overload_float32(address: Any, count: Any) -> Any:  # noqa: ARG001
     return lambda address, count: carray(_pointer(address), (count,), np.float32)
 
 
+@overload(uint8_at, strict=False)
+def _overload_uint8(address: Any, count: Any) -> Any:  # noqa: ARG001
+    return lambda address, count: carray(_pointer(address), (count,), np.uint8)
+
+
 @overload(int64_at, strict=False)
 def _overload_int64(address: Any, count: Any) -> Any:  # noqa: ARG001
     return lambda address, count: carray(_pointer(address), (count,), np.int64)
+
+
+# -- vectors -------------------------------------------------------------------------------------------------------
+
+LANES = 16
+
+
+def lerp_dot(values: Any, at: int, low: Any, at_low: int, at_high: int, part: float) -> float:
+    """Sum over 16 lanes of `values[at + k]` times the mix of `low[at_low + k]` and `low[at_high + k]` by `part`.
+
+    All float32. LLVM unrolls a loop of 16 before it looks for vectors, so the vectors are spelled out.
+    """
+    weights = low[at_low : at_low + LANES]
+    return float(values[at : at + LANES] @ (weights + part * (low[at_high : at_high + LANES] - weights)))
+
+
+@intrinsic
+def _lerp_dot(_typing: Any, values: Any, at: Any, low: Any, at_low: Any, at_high: Any, part: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        vector = ir.VectorType(ir.FloatType(), LANES)
+        word = ir.IntType(32)
+
+        def lanes(array_type: Any, array: Any, index: Any) -> Any:
+            data = context.make_array(array_type)(context, builder, value=array).data
+            return builder.load(builder.bitcast(builder.gep(data, [index]), vector.as_pointer()), align=4)
+
+        sample = lanes(signature.args[0], arguments[0], arguments[1])
+        weight = lanes(signature.args[2], arguments[2], arguments[3])
+        ahead = lanes(signature.args[2], arguments[2], arguments[4])
+        none = ir.Constant(vector, ir.Undefined)
+        first = builder.insert_element(none, arguments[5], ir.Constant(word, 0))
+        parts = builder.shuffle_vector(first, none, ir.Constant(ir.VectorType(word, LANES), [0] * LANES))
+        fused = ("contract",)
+        slope = builder.fmul(builder.fsub(ahead, weight, flags=fused), parts, flags=fused)
+        product = builder.fmul(builder.fadd(weight, slope, flags=fused), sample, flags=fused)
+        reduce_type = ir.FunctionType(ir.FloatType(), [ir.FloatType(), vector])
+        reduce_add = cgutils.get_or_insert_function(builder.module, reduce_type, f"llvm.vector.reduce.fadd.v{LANES}f32")
+        return builder.call(reduce_add, [ir.Constant(ir.FloatType(), -0.0), product], fastmath=("reassoc",))
+
+    return types.float32(values, types.int64, low, types.int64, types.int64, types.float32), codegen
+
+
+@overload(lerp_dot, strict=False)
+def _overload_lerp_dot(values: Any, at: Any, low: Any, at_low: Any, at_high: Any, part: Any) -> Any:  # noqa: ARG001
+    return lambda values, at, low, at_low, at_high, part: _lerp_dot(  # noqa: PLW0108  as above
+        values, at, low, at_low, at_high, part
+    )
 
 
 # -- floating-point mode of the calling thread ---------------------------------------------------------------------
