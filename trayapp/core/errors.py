@@ -9,8 +9,11 @@ class CommandError(PadTrayError):
     """A command that cannot be carried out on the present state; the state is unchanged."""
 
 
-class BadInputError(PadTrayError):
-    """A file, a setting or an argument that does not fit its description."""
+class BadInputError(PadTrayError, ValueError):
+    """A file, a setting or an argument that does not fit its description.
+
+    It is a ValueError so that a model in which it is raised reports it with its place, as any other fault.
+    """
 
 
 class UnavailableError(PadTrayError):

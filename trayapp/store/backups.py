@@ -66,7 +66,7 @@ class Backups:
                 return Backup(f"{self._folder.name}/{day.name}/{name}", text, parse(name, text))
             except FileNotFoundError:
                 continue
-            except (OSError, ValueError, BadInputError) as error:
+            except (OSError, UnicodeDecodeError, BadInputError) as error:
                 _log.warning("the backup %s is no good either: %s", day / name, error)
         return None
 

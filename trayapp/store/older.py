@@ -190,7 +190,7 @@ def _data(path: Path) -> Mapping[str, Any]:
         data = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except OSError as error:
         raise BadInputError(f"{path} cannot be read: {error.strerror}; is the path right?") from error
-    except (ValueError, RecursionError) as error:
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadInputError(f"{path.name} cannot be read: {error}") from error
     return data if isinstance(data, Mapping) else {}
 
