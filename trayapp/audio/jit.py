@@ -216,7 +216,7 @@ def lerp_dot(values: Any, at: int, low: Any, at_low: int, at_high: int, part: fl
 
 
 @intrinsic
-def _lerp_dot(_typing: Any, values: Any, at: Any, low: Any, at_low: Any, at_high: Any, part: Any) -> Any:
+def _lerp_dot(_typing: Any, values: Any, at: Any, low: Any, at_low: Any, at_high: Any, part: Any) -> Any:  # noqa: ARG001  types come by signature
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         vector = ir.VectorType(ir.FloatType(), LANES)
         word = ir.IntType(32)
