@@ -14,7 +14,7 @@ from overlay.wake import Wake, make_wake
 from overlay.window import OverlayWindow
 from trayapp.core.changes import Change
 from trayapp.core.errors import UnavailableError
-from trayapp.core.events import OverlayEvent
+from trayapp.core.events import KnobEvent, OverlayEvent
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
@@ -43,6 +43,7 @@ class OverlayApp:
         self._asked: list[OverlayEvent] = []
         self._quitting = False
         self._wake: Wake | None = None
+        self._bubble: KnobEvent | None = None
         self._drawn = 0.0
         self._waiting = False
         self._listening = False
@@ -65,8 +66,13 @@ class OverlayApp:
         """Whether `run` shows what happens."""
         return self._listening
 
-    def run(self) -> None:
-        """Show the overlay and answer until `quit`; nothing of it runs afterwards.
+    @property
+    def visible(self) -> bool:
+        """Whether the window is on the screen."""
+        return self._listening and self._window.visible
+
+    def run(self, *, hidden: bool = False) -> None:
+        """Show the overlay (not if `hidden`) and answer until `quit`; nothing of it runs afterwards.
 
         Raises:
             UnavailableError: there is no display.
@@ -75,7 +81,7 @@ class OverlayApp:
         unsubscribe = self._bus.subscribe(self._hear, *EVENTS, *get_args(Change))
         self._listening = True
         try:
-            if self._store.snapshot.settings.overlay.show_at_start:
+            if self._store.snapshot.settings.overlay.show_at_start and not hidden:
                 self._window.show()
             self._woken()
             if not self._quitting:
@@ -117,8 +123,18 @@ class OverlayApp:
         if isinstance(event, get_args(Change)):
             self._live.touch(("state",))
         else:
+            if isinstance(event, KnobEvent):
+                self._turned(event)
             self._live.apply(event)
         if self._window.visible or self._settings is not None:
+            self._signal()
+
+    def _turned(self, event: KnobEvent) -> None:
+        """On the bus thread: a knob moved while the overlay is hidden."""
+        before = self._live.knobs.get((event.panel, event.control.position))
+        moved = before is not None and (before.value, before.text) != (event.value, event.text)
+        if moved and not self._window.visible and self._store.snapshot.settings.overlay.bubble:
+            self._bubble = event
             self._signal()
 
     def _woken(self) -> None:
@@ -129,15 +145,18 @@ class OverlayApp:
         for event in asked:
             try:
                 self._answer(event)
-            except Exception:  # the overlay goes on; an exception out of here would end Tk's loop
+            except Exception:  # noqa: BLE001 - the overlay goes on; out of here it would end Tk's loop
                 _log.exception("the overlay could not %s %s", event.ask, event.page)
-        if not self._waiting and (self._window.visible or self._settings is not None):
+        if not self._waiting and (self._window.visible or self._settings is not None or self._bubble is not None):
             self._waiting = True
             wait_s = max(0.0, FRAME_S - (perf_counter() - self._drawn))
             self._root.after(round(wait_s * 1000), self._draw)
 
     def _draw(self) -> None:
         self._waiting = False
+        turned, self._bubble = self._bubble, None
+        if turned is not None and not self._window.visible:
+            self._window.bubble(turned)
         spots = self._live.take()
         if self._window.visible:
             self._window.draw(spots)

@@ -1,6 +1,7 @@
 """The overlay's header: logo, controllers, the engine's numbers and the buttons."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from overlay.paint.chrome import BoxLook, LogoLook, Sign, SignLook
 from overlay.paint.light import DotLook
@@ -12,6 +13,9 @@ from overlay.theme import mix, readable
 from trayapp.core.chord import parse_trigger
 from trayapp.core.events import PortEvent
 
+if TYPE_CHECKING:
+    from overlay.face import Frame
+
 _CHIPS = 3
 """Controllers shown by name; more are counted in the last chip."""
 
@@ -19,8 +23,7 @@ _CHIPS = 3
 class Head:
     """Draws itself anew on `paint`. Main thread."""
 
-    def __init__(self, stage: Stage, width: int, height: int, menu: Callable[[int, int], None],
-                 hide: Callable[[], None]) -> None:  # fmt: skip
+    def __init__(self, stage: Stage, width: int, frame: "Frame") -> None:
         self._stage = stage
         self._desk = desk = stage.desk
         px, theme, fonts = desk.px, desk.theme, desk.fonts
@@ -35,10 +38,11 @@ class Head:
         ]
         right = width - px(11)
         self._buttons: list[Shown] = []
-        self._button("close", right - px(26), lambda _x, _y: hide(), self._close_hint)
-        self._button("menu", right - px(56), lambda x, y: menu(x - px(160), y + px(16)), lambda: t("head.menu"))
-        self._numbers = stage.text(right - px(68), self._middle, fonts.mono(11.5), theme.muted, "", "e")
-        area = (right - px(240), self._middle - px(12), right - px(60), self._middle + px(12))
+        self._button("close", right - px(26), lambda _x, _y: frame.hide(), self._close_hint)
+        self._button("menu", right - px(56), lambda x, y: frame.menu(x - px(160), y + px(16)), lambda: t("head.menu"))
+        self._button("compact", right - px(86), lambda _x, _y: frame.shrink(), lambda: t("head.compact"))
+        self._numbers = stage.text(right - px(98), self._middle, fonts.mono(11.5), theme.muted, "", "e")
+        area = (right - px(250), self._middle - px(12), right - px(90), self._middle + px(12))
         stage.scene.add(Area(area, hover=self._explain))
         self.paint()
 

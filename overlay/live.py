@@ -125,6 +125,15 @@ class Live:
         with self._lock:
             self._spots.add(spot)
 
+    def glows(self, spot: Spot, now: float) -> bool:
+        """Whether a spot is up again but still shown as pressed."""
+        light = None
+        if spot[0] == "pad":
+            light = self.pads.get((spot[1], spot[2]))
+        elif spot[0] == "key":
+            light = self.keys.get(spot[1])
+        return light is not None and not light.down and light.lit(now)
+
     def take(self) -> set[Spot]:
         """The places to draw again; they are forgotten here."""
         with self._lock:

@@ -10,12 +10,14 @@ from overlay.fonts import Fonts
 from overlay.live import Live
 from overlay.menu import Row
 from overlay.paint.chrome import Corner, CornerLook
-from overlay.paint.pictures import Pictures, Shown
+from overlay.paint.pictures import Anchor, Pictures, Shown
 from overlay.paint.sketch import Look
 from overlay.ports import OverlayPorts
+from overlay.questions import What
 from overlay.scene import Scene
 from overlay.theme import Theme
 from trayapp.core.commands import Command
+from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
 
 OpenMenu = Callable[[Sequence[Row], int, int, int], None]
@@ -24,8 +26,10 @@ OpenMenu = Callable[[Sequence[Row], int, int, int], None]
 
 @dataclass(frozen=True)
 class Desk:
-    """What all Canvases of the overlay share. `do` dispatches a command and says why not; `hint` explains what is
-    under the mouse in the foot line (None: nothing); `edit_binding(panel, position)` opens the editor.
+    """What all Canvases of the overlay share.
+
+    `do` dispatches a command and says why not; `hint` explains what is under the mouse in the foot line (None:
+    nothing); `edit_binding(panel, position)` opens the editor; `later` keeps what is copied.
     """
 
     root: tk.Misc
@@ -40,7 +44,7 @@ class Desk:
     hint: Callable[[str | None], None]
     menu: OpenMenu
     edit_binding: Callable[[str, int], None]
-    rename: Callable[..., None]
+    rename: Callable[[What, Panel], None]
     undo: Callable[[bool], None]
     later: dict[str, Any] = field(default_factory=dict)
 
@@ -56,21 +60,30 @@ class Desk:
 
 @dataclass(frozen=True)
 class Stage:
-    """One Canvas with its areas."""
+    """One Canvas with its areas; `kept` holds pictures that nothing else keeps."""
 
     desk: Desk
     canvas: tk.Canvas
     scene: Scene
+    kept: list[Shown] = field(default_factory=list)
 
-    def shown(self, x: int, y: int, look: Look | None = None, anchor: str = "nw") -> Shown:
+    def shown(self, x: int, y: int, look: Look | None = None, anchor: Anchor = "nw") -> Shown:
         """A place for pictures."""
         shown = Shown(self.canvas, self.desk.pictures, x, y, anchor)
         shown.show(look)
         return shown
 
-    def text(self, x: int, y: int, font: tkfont.Font, colour: str, text: str = "", anchor: str = "w") -> int:
+    def text(self, x: int, y: int, font: tkfont.Font, colour: str, text: str = "", anchor: Anchor = "w") -> int:
         """A text item; returns its id."""
-        return self.canvas.create_text(x, y, font=font, fill=colour, text=text, anchor=anchor)  # type: ignore[arg-type]
+        return self.canvas.create_text(x, y, font=font, fill=colour, text=text, anchor=anchor)
+
+    def window_edge(self, size: tuple[int, int], radius: int) -> None:
+        """The window's edge, below all else."""
+        theme, canvas = self.desk.theme, self.canvas
+        known = set(canvas.find_all())
+        self.kept[:] = self.large_box((0, 0, *size), radius, theme.background, theme.background, theme.edge)
+        for item in sorted(set(canvas.find_all()) - known, reverse=True):
+            canvas.tag_lower(item)
 
     def large_box(self, box: tuple[int, int, int, int], radius: int, ground: str, fill: str, line: str) -> list[Shown]:
         """A box too large for one picture: painted corners, sides and inside drawn by the Canvas."""

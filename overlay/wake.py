@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from threading import Event, Thread
 
+from typing_extensions import override
+
 
 class Wake(ABC):
     """`signal` on any thread has the callback run soon on the main thread; many signals may give one call."""
@@ -31,6 +33,7 @@ class PipeWake(Wake):
         self._asked = False
         self._tk.createfilehandler(self._reader, tk.READABLE, self._ready)
 
+    @override
     def signal(self) -> None:
         if not self._asked:
             self._asked = True
@@ -41,6 +44,7 @@ class PipeWake(Wake):
         self._asked = False
         self._callback()
 
+    @override
     def close(self) -> None:
         self._asked = True  # later signals write nothing
         self._tk.deletefilehandler(self._reader)
@@ -60,6 +64,7 @@ class ThreadWake(Wake):
         root.bind(self._NAME, lambda _event: callback())
         Thread(target=self._run, name="overlay-wake", daemon=True).start()
 
+    @override
     def signal(self) -> None:
         self._asked.set()
 
@@ -74,6 +79,7 @@ class ThreadWake(Wake):
             except (RuntimeError, tk.TclError):  # the main loop has ended
                 return
 
+    @override
     def close(self) -> None:
         self._closed = True
         self._asked.set()

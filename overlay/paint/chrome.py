@@ -70,12 +70,22 @@ class LogoLook:
         return sketch.done()
 
 
-Sign = Literal["compact", "normal", "menu", "close", "more", "down", "check", "left", "right"]
+Sign = Literal["compact", "normal", "menu", "close", "more", "down"]
+_Point = tuple[float, float]
+_LINES: dict[str, tuple[tuple[_Point, _Point], ...]] = {
+    "compact": (((-4, 4), (4, 4)),),
+    "menu": tuple(((-4.5, y), (4.5, y)) for y in (-3.6, 0.0, 3.6)),
+    "close": (((-3.7, -3.7), (3.7, 3.7)), ((-3.7, 3.7), (3.7, -3.7))),
+}
+_DOTS: dict[str, tuple[_Point, ...]] = {"more": ((0, -4.4), (0, 0), (0, 4.4))}
+_SHAPES: dict[str, tuple[_Point, ...]] = {"down": ((-3.6, -1.8), (3.6, -1.8), (0, 2.8))}
+_BOXES: dict[str, tuple[float, float, float, float]] = {"normal": (-4.5, -4, 4.5, 4)}
+"""What each sign is drawn of, in pixels at 100 % around its middle."""
 
 
 @dataclass(frozen=True)
 class SignLook:
-    """A sign on a button of `size` pixels, drawn in a middle of 16 at 100 %."""
+    """A sign on a button of `size` pixels."""
 
     sign: Sign
     size: int
@@ -86,37 +96,21 @@ class SignLook:
 
     def paint(self) -> Image.Image:
         """The sign, on a round field where the mouse is."""
-        s, middle = self.scale, self.size / 2
+        s, middle, colour = self.scale, self.size / 2, self.colour
         sketch = Sketch(self.size, self.size, self.ground)
         if self.hover:
-            sketch.box((0, 0, self.size, self.size), 6 * s, mix(self.ground, self.colour, 0.16))
+            sketch.box((0, 0, self.size, self.size), 6 * s, mix(self.ground, colour, 0.16))
 
-        def line(x0: float, y0: float, x1: float, y1: float) -> None:
-            ends = ((middle + x0 * s, middle + y0 * s), (middle + x1 * s, middle + y1 * s))
-            sketch.line(*ends, self.colour, 1.35 * s)
+        def at(point: _Point) -> _Point:
+            return middle + point[0] * s, middle + point[1] * s
 
-        def dots(*spots: tuple[float, float]) -> None:
-            for x, y in spots:
-                sketch.dot((middle + x * s, middle + y * s), 1.15 * s, self.colour)
-
-        if self.sign == "compact":
-            line(-4, 4, 4, 4)
-        elif self.sign == "normal":
-            sketch.box((middle - 4.5 * s, middle - 4.5 * s, middle + 4.5 * s, middle + 4.5 * s), 2 * s, None,
-                       self.colour, 1.35 * s)  # fmt: skip
-        elif self.sign == "menu":
-            for y in (-3.6, 0.0, 3.6):
-                line(-4.5, y, 4.5, y)
-        elif self.sign == "close":
-            line(-3.7, -3.7, 3.7, 3.7)
-            line(-3.7, 3.7, 3.7, -3.7)
-        elif self.sign == "more":
-            dots((0, -4.4), (0, 0), (0, 4.4))
-        elif self.sign == "check":
-            line(-3.6, 0.2, -1, 2.8)
-            line(-1, 2.8, 3.8, -2.8)
-        else:
-            tip = {"down": ((-3.6, -1.8), (3.6, -1.8), (0, 2.8)), "left": ((1.8, -3.6), (1.8, 3.6), (-2.8, 0)),
-                   "right": ((-1.8, -3.6), (-1.8, 3.6), (2.8, 0))}[self.sign]  # fmt: skip
-            sketch.shape([(middle + x * s, middle + y * s) for x, y in tip], self.colour)
+        for start, end in _LINES.get(self.sign, ()):
+            sketch.line(at(start), at(end), colour, 1.35 * s)
+        for point in _DOTS.get(self.sign, ()):
+            sketch.dot(at(point), 1.15 * s, colour)
+        if self.sign in _SHAPES:
+            sketch.shape([at(point) for point in _SHAPES[self.sign]], colour)
+        if self.sign in _BOXES:
+            x0, y0, x1, y1 = _BOXES[self.sign]
+            sketch.box((*at((x0, y0)), *at((x1, y1))), 2 * s, None, colour, 1.35 * s)
         return sketch.done()

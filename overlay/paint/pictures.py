@@ -2,10 +2,13 @@
 
 import tkinter as tk
 from collections import OrderedDict
+from typing import Literal
 
 from PIL import ImageTk
 
 from overlay.paint.sketch import Look
+
+Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
 
 CAPACITY = 1200
 """Pictures kept: some 20 panels of 16 pads in three states, and the turns of a few knobs."""
@@ -45,12 +48,12 @@ class Pictures:
 class Shown:
     """One picture on a Canvas; swapped only when its look changes."""
 
-    def __init__(self, canvas: tk.Canvas, pictures: Pictures, x: int, y: int, anchor: str = "nw") -> None:
+    def __init__(self, canvas: tk.Canvas, pictures: Pictures, x: int, y: int, anchor: Anchor = "nw") -> None:
         self._canvas = canvas
         self._pictures = pictures
         self._look: Look | None = None
         self._photo: ImageTk.PhotoImage | None = None
-        self.item = canvas.create_image(x, y, anchor=anchor)  # type: ignore[arg-type] # a str where stubs list words
+        self.item = canvas.create_image(x, y, anchor=anchor)
 
     def show(self, look: Look | None) -> None:
         """Show a look, or nothing."""

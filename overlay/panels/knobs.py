@@ -19,6 +19,7 @@ from trayapp.core.events import KnobEvent
 
 KNOB_SIZE = 46.0
 WHEEL_STEP = 1 / 50
+NOTHING = "\N{EN DASH}"
 DRAG_LENGTH = 150.0
 """Pixels at 100 % that the mouse is dragged for the whole range."""
 
@@ -96,7 +97,7 @@ class KnobsView(PanelView):
     def _paint(self, cell: _Cell) -> None:
         desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
         binding = self.state.binding(self.panel, cell.position)
-        x0, y0, x1, y1 = cell.box
+        x0, _, x1, _ = cell.box
         look = self._cell_look(cell)
         cell.back.show(look)
         text = label(binding) if binding else t("knob.empty")
@@ -140,7 +141,7 @@ class KnobsView(PanelView):
     @staticmethod
     def _value_text(event: KnobEvent | None) -> str:
         if event is None:
-            return "–"
+            return NOTHING
         return event.text or f"{round((event.value if event.target is None else event.target) * 100)} %"
 
     def _over(self, position: int, inside: bool) -> None:

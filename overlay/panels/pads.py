@@ -43,7 +43,7 @@ class PadsView(PanelView):
 
     def _build_cell(self, position: int, box: tuple[int, int, int, int]) -> None:
         stage, fonts, px = self.stage, self.desk.fonts, self.px
-        x0, y0, x1, y1 = box
+        x0, y0, x1, _ = box
         self._cells[position] = _Cell(
             position, box, stage.shown(x0, y0),
             stage.text(x0 + px(8), y0 + px(12), fonts.mono(10), "", str(position)),

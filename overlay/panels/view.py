@@ -86,7 +86,7 @@ class PanelView(ABC):
         p, theme = self.place, self.desk.theme
         box = (p.x, p.y, p.x + p.width, p.y + p.height)
         self._corners = self.stage.large_box(box, self.px(9), theme.background, theme.panel, theme.line)
-        self.stage.scene.add(Area(box, hover=self._hover, menu=lambda x, y: self.open_menu(x, y)))
+        self.stage.scene.add(Area(box, hover=self._hover, menu=self.open_menu))
 
     def _hover(self, inside: bool) -> None:
         self.hovered = inside
@@ -240,13 +240,13 @@ class PanelView(ABC):
         kind, name = panel.preset_kind, panel.preset
         rows = [
             Row(t("menu.deactivate" if panel.active else "menu.activate"), lambda: self._press_led(0, 0)),
-            Row(t("menu.rename_panel"), lambda: desk.rename("panel", panel)),
+            Row(t("menu.rename_panel"), lambda: desk.rename("title", panel)),
             Row(t("menu.duplicate_panel"), lambda: desk.do(c.CreatePanel(
                 type=panel.type, bank=panel.bank, preset=panel.preset, title=panel.title))),
             RULE,
             Row(t(f"menu.preset_{kind}", name=name)),
             Row(t("menu.new_preset"), lambda: desk.rename("new", panel)),
-            Row(t("menu.rename_preset"), lambda: desk.rename("preset", panel)),
+            Row(t("menu.rename_preset"), lambda: desk.rename("rename", panel)),
             Row(t("menu.duplicate_preset"), lambda: desk.rename("copy", panel)),
             Row(t("menu.delete_preset"), lambda: desk.do(c.DeletePreset(kind=kind, name=name)), danger=True,
                 enabled=len(self.state.presets_of(kind)) > 1),

@@ -10,6 +10,8 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import Any
 
+from typing_extensions import override
+
 from overlay.place import Monitor
 from overlay.platform.base import Windowing
 
@@ -89,9 +91,11 @@ class WindowsWindowing(Windowing):
         self._changed: Callable[[], None] | None = None
         self._focus_before = 0
 
+    @override
     def before_tk(self) -> None:
         self._shcore.SetProcessDpiAwareness(PER_MONITOR_DPI_AWARE)
 
+    @override
     def prepare(self, window: tk.Toplevel) -> None:
         window.overrideredirect(True)
         window.update_idletasks()
@@ -101,6 +105,7 @@ class WindowsWindowing(Windowing):
             self._subclassed.add(hwnd)
             self._comctl32.SetWindowSubclass(ctypes.c_void_p(hwnd), self._procedure, 1, 0)
 
+    @override
     def show(self, window: tk.Toplevel, opacity: float) -> None:
         window.deiconify()
         hwnd = self._hwnd(window)
@@ -109,9 +114,11 @@ class WindowsWindowing(Windowing):
         self._user32.SetWindowPos(ctypes.c_void_p(hwnd), ctypes.c_void_p(HWND_TOPMOST), 0, 0, 0, 0, flags)
         self.fade(window, opacity)
 
+    @override
     def fade(self, window: tk.Toplevel, opacity: float) -> None:
         self._user32.SetLayeredWindowAttributes(ctypes.c_void_p(self._hwnd(window)), 0, round(opacity * 255), LWA_ALPHA)
 
+    @override
     def shape(self, window: tk.Toplevel, width: int, height: int, radius: int) -> None:
         hwnd = ctypes.c_void_p(self._hwnd(window))
         wish = ctypes.c_int(DWMWCP_ROUND)
@@ -120,14 +127,17 @@ class WindowsWindowing(Windowing):
             region = self._gdi32.CreateRoundRectRgn(0, 0, width + 1, height + 1, 2 * radius, 2 * radius)
             self._user32.SetWindowRgn(hwnd, ctypes.c_void_p(region), True)
 
+    @override
     def click_through(self, window: tk.Toplevel, on: bool) -> None:
         self._style(self._hwnd(window), *((WS_EX_TRANSPARENT, 0) if on else (0, WS_EX_TRANSPARENT)))
 
+    @override
     def put_below(self, window: tk.Toplevel, other: tk.Toplevel) -> None:
         flags = SWP_NOMOVE | SWP_NOSIZE | SWP_NOACTIVATE
         hwnds = (ctypes.c_void_p(self._hwnd(w)) for w in (window, other))
         self._user32.SetWindowPos(*hwnds, 0, 0, 0, 0, flags)
 
+    @override
     def take_focus(self, window: tk.Toplevel) -> None:
         hwnd = self._hwnd(window)
         before = int(self._user32.GetForegroundWindow() or 0)
@@ -138,6 +148,7 @@ class WindowsWindowing(Windowing):
         self._user32.SetForegroundWindow(ctypes.c_void_p(hwnd))
         window.focus_force()
 
+    @override
     def give_back_focus(self) -> None:
         for hwnd in self._editing:
             self._style(hwnd, WS_EX_NOACTIVATE, 0)
@@ -146,6 +157,7 @@ class WindowsWindowing(Windowing):
         if before:
             self._user32.SetForegroundWindow(ctypes.c_void_p(before))
 
+    @override
     def monitors(self, root: tk.Misc) -> tuple[Monitor, ...]:
         found: list[Monitor] = []
 
@@ -162,9 +174,11 @@ class WindowsWindowing(Windowing):
         self._user32.EnumDisplayMonitors(None, None, _EnumProc(each), 0)
         return tuple(found) or super().monitors(root)
 
-    def watch(self, root: tk.Misc, callback: Callable[[], None]) -> None:  # noqa: ARG002 - the base's contract
+    @override
+    def watch(self, root: tk.Misc, callback: Callable[[], None]) -> None:
         self._changed = callback
 
+    @override
     def close(self) -> None:
         self._changed = None
         for hwnd in self._subclassed:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
+from typing_extensions import override
 from Xlib import X
 from Xlib.display import Display
 from Xlib.error import XError
 from Xlib.ext import randr, shape
-from Xlib.xobject.drawable import Window
 
 from overlay.place import Monitor
 from overlay.platform.base import Windowing
@@ -35,22 +35,24 @@ class X11Windowing(Windowing):
             self._display.set_error_handler(lambda error, _request: _log.debug("X11: %s", error))
         return self._display
 
-    def _window(self, window: tk.Misc) -> Window:
+    def _window(self, window: tk.Misc) -> Any:
         """The X window that is a child of the root: Tk's wrapper, or the window manager's frame around it."""
         display = self._connection()
         found = display.create_resource_object("window", window.winfo_id())
         while True:
             tree = found.query_tree()
             if tree.parent == 0 or tree.parent.id == tree.root.id:
-                return found  # type: ignore[no-any-return] # python-xlib gives Any
+                return found
             found = tree.parent
 
+    @override
     def show(self, window: tk.Toplevel, opacity: float) -> None:
         window.deiconify()
         window.lift()
         window.update_idletasks()
         self.fade(window, opacity)  # lost if set before the window is mapped
 
+    @override
     def shape(self, window: tk.Toplevel, width: int, height: int, radius: int) -> None:
         window.update_idletasks()
         with suppress(XError):
@@ -58,6 +60,7 @@ class X11Windowing(Windowing):
             self._window(window).shape_rectangles(shape.SO.Set, shape.SK.Bounding, X.Unsorted, 0, 0, rectangles)
             self._connection().sync()
 
+    @override
     def click_through(self, window: tk.Toplevel, on: bool) -> None:
         window.update_idletasks()
         with suppress(XError):
@@ -68,11 +71,13 @@ class X11Windowing(Windowing):
                 target.shape_mask(shape.SO.Set, shape.SK.Input, 0, 0, X.NONE)
             self._connection().sync()
 
+    @override
     def put_below(self, window: tk.Toplevel, other: tk.Toplevel) -> None:
         with suppress(XError):
             self._window(window).configure(sibling=self._window(other), stack_mode=X.Below)
             self._connection().sync()
 
+    @override
     def take_focus(self, window: tk.Toplevel) -> None:
         focus = self._connection().get_input_focus().focus
         ours = {window.winfo_id(), self._window(window).id}
@@ -80,6 +85,7 @@ class X11Windowing(Windowing):
             self._focus_before = focus
         window.focus_force()
 
+    @override
     def give_back_focus(self) -> None:
         focus, self._focus_before = self._focus_before, None
         if focus is not None:
@@ -87,6 +93,7 @@ class X11Windowing(Windowing):
                 self._connection().set_input_focus(focus, X.RevertToParent, X.CurrentTime)
                 self._connection().sync()
 
+    @override
     def monitors(self, root: tk.Misc) -> tuple[Monitor, ...]:
         display = self._connection()
         if not display.has_extension("RANDR"):
@@ -104,6 +111,7 @@ class X11Windowing(Windowing):
                 return found
         return super().monitors(root)
 
+    @override
     def watch(self, root: tk.Misc, callback: Callable[[], None]) -> None:
         display = self._connection()
         if not display.has_extension("RANDR"):
@@ -120,6 +128,7 @@ class X11Windowing(Windowing):
         if changed and self._callback is not None:
             self._callback()
 
+    @override
     def close(self) -> None:
         if self._watched is not None:
             self._watched.tk.deletefilehandler(self._display.fileno())

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import customtkinter as ctk
 
+from overlay.panels.knobs import NOTHING
 from overlay.settings.page import Page
 from overlay.strings import t
 from overlay.theme import readable
@@ -113,7 +114,7 @@ class AudioPage(Page):
     def tick(self) -> None:
         """Show how the engine fares."""
         status, theme = self.desk.ports.audio_status(), self.kit.theme
-        off = "–"
+        off = NOTHING
         texts = {
             "latency": f"{status.latency_ms:.1f} ms" if status.running else off,
             "load": f"{status.load * 100:.1f} %" if status.running else off,

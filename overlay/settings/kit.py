@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import customtkinter as ctk
@@ -90,7 +91,7 @@ class Kit:
     def switch(self, parent: tk.Misc, text: str, on: bool, apply: Callable[[bool], object]) -> ctk.CTkSwitch:
         """On or off."""
         theme = self.theme
-        switch = ctk.CTkSwitch(
+        switch: Any = ctk.CTkSwitch(
             parent, text=text, font=self.font(13), text_color=theme.text, fg_color=theme.raised,
             progress_color=theme.accent, button_color=theme.text, button_hover_color="#FFFFFF", switch_width=34,
             switch_height=18, command=lambda: apply(bool(switch.get())),
@@ -135,17 +136,14 @@ class Kit:
         canvas: Any = frame._parent_canvas  # noqa: SLF001 - customtkinter binds no wheel on X11
         step = self.desk.px(24)
         canvas.configure(yscrollincrement=step)
+
+        def turn(way: int, event: "tk.Event[tk.Misc]") -> None:
+            if str(event.widget).startswith(str(canvas)) and canvas.yview() != (0.0, 1.0):
+                canvas.yview_scroll(way, "units")
+
         for button, way in ((4, -2), (5, 2)):
-            frame.bind_all(
-                f"<ButtonPress-{button}>",
-                lambda event, way=way: canvas.yview_scroll(way, "units") if _within(event.widget, canvas) else None,
-                add="+",
-            )
+            frame.bind_all(f"<ButtonPress-{button}>", partial(turn, way), add="+")
         return frame
-
-
-def _within(widget: object, canvas: tk.Misc) -> bool:
-    return str(widget).startswith(str(canvas))
 
 
 class ChoiceField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no type information

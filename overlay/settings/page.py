@@ -35,12 +35,15 @@ class Page(ABC):
 
     def refresh(self) -> None:
         """Show what changed elsewhere."""
+        return
 
     def tick(self) -> None:
         """Show live figures; called four times a second while the page is open."""
+        return
 
     def close(self) -> None:
         """The page is left."""
+        return
 
     @property
     def settings(self) -> Settings:

@@ -1,0 +1,167 @@
+"""The compact overlay: the active pads as lights, the active knobs as tiny arcs, in one strip."""
+
+import tkinter as tk
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
+
+from PIL import Image
+
+from overlay.face import Frame
+from overlay.live import Said, Spot
+from overlay.paint.chrome import LogoLook, SignLook
+from overlay.paint.knob import KnobLook, step
+from overlay.paint.pictures import Shown
+from overlay.paint.sketch import Sketch
+from overlay.scene import Area, Scene
+from overlay.stage import Desk, Stage
+from overlay.strings import t
+from overlay.theme import Theme, mix
+from trayapp.core.panel import Panel
+from trayapp.core.state import AppState
+
+HEIGHT = 40.0
+_PAD, _KNOB = 22.0, 27.0
+"""Pixels at 100 % from one to the next."""
+
+
+@dataclass(frozen=True)
+class LampLook:
+    """A pad as a lamp: `strength` 0 (empty) to 1 (pressed)."""
+
+    size: int
+    scale: float
+    theme: Theme
+    colour: str
+    strength: float
+    ring: str = ""
+
+    def paint(self) -> Image.Image:
+        """The lamp on the strip."""
+        s, middle, half = self.scale, self.size / 2, 6.2 * self.scale
+        sketch = Sketch(self.size, self.size, self.theme.background)
+        if self.strength >= 0.7:
+            sketch.glow((middle, middle), middle, self.colour, 0.65 * self.strength)
+        ground = mix(self.theme.background, self.theme.raised, 0.6)
+        box = (middle - half, middle - half, middle + half, middle + half)
+        sketch.box(box, 3.6 * s, mix(ground, self.colour, self.strength), self.ring or None, 1.2 * s)
+        return sketch.done()
+
+
+class Strip:
+    """Built for one set of active panels; `paint` shows what they are now. Main thread."""
+
+    radius = 13.0
+
+    def __init__(self, desk: Desk, canvas: tk.Canvas, state: AppState, frame: Frame) -> None:
+        self._desk = desk
+        self._stage = stage = Stage(desk, canvas, Scene(canvas))
+        ground = stage.scene.add(frame.area((0, 0, 0, 0)))
+        ground.menu = frame.menu
+        self._pads: dict[tuple[str, int], Shown] = {}
+        self._knobs: dict[tuple[str, int], Shown] = {}
+        self._panels = {panel.id: panel for panel in state.active.values()}
+        px, theme = desk.px, desk.theme
+        self._middle = px(HEIGHT) // 2
+        stage.shown(px(14), self._middle, LogoLook(px(14), theme.background, theme), "w")
+        x = px(38)
+        for panel in self._of("pad"):
+            for position in sorted(at for row in desk.ports.pad_rows(panel.device) for at in row if at):
+                self._pads[panel.id, position] = self._cell(x, panel, position, _PAD)
+                x += px(_PAD)
+            x = self._rule(x)
+        for panel in self._of("knob"):
+            for position in sorted(at for row in desk.ports.knob_rows(panel.device) for at in row if at):
+                self._knobs[panel.id, position] = self._cell(x, panel, position, _KNOB)
+                x += px(_KNOB)
+            x = self._rule(x)
+        self._names_left = x + px(2)
+        self._names = stage.text(self._names_left, self._middle, desk.fonts.mono(11.5), theme.soft)
+        names = " · ".join(panel.preset for panel in (*self._of("pad"), *self._of("knob"))) or t("strip.nothing")
+        stage.canvas.itemconfigure(self._names, text=desk.fonts.fit(names, desk.fonts.mono(11.5), px(260)))
+        right = stage.canvas.bbox(self._names)[2] + px(8)
+        self._grow = stage.shown(right, self._middle, anchor="w")
+        self._over_grow(False)
+        area = (right, 0, right + px(26), px(HEIGHT))
+        stage.scene.add(Area(area, press=lambda _x, _y: frame.grow(), hover=self._over_grow, cursor="hand2"))
+        self.size = (right + px(34), px(HEIGHT))
+        ground.box = (0, 0, *self.size)
+        stage.window_edge(self.size, px(self.radius))
+        self._state = state
+        self.paint()
+
+    @staticmethod
+    def signature(state: AppState) -> tuple[object, ...]:
+        """What decides the layout: with another one a new strip is built."""
+        return tuple((panel.id, panel.preset, panel.device) for panel in state.active.values())
+
+    def _of(self, type_: str) -> list[Panel]:
+        return [panel for panel in self._panels.values() if panel.type == type_]
+
+    def _cell(self, x: int, panel: Panel, position: int, width: float) -> Shown:
+        desk = self._desk
+        box = (x, 0, x + desk.px(width), desk.px(HEIGHT))
+
+        def press(down: bool, _x: int, _y: int) -> None:
+            desk.ports.press(panel.id, position, down)
+
+        if panel.type == "pad":
+            self._stage.scene.add(Area(box, press=partial(press, True), release=partial(press, False)))
+        return self._stage.shown(x + desk.px(width) // 2, self._middle, anchor="center")
+
+    def _rule(self, x: int) -> int:
+        px = self._desk.px
+        x += px(6)
+        line = self._desk.line
+        self._stage.canvas.create_rectangle(x, px(12), x + line, px(HEIGHT - 12), fill=self._desk.theme.edge, width=0)
+        return x + px(8)
+
+    def _over_grow(self, inside: bool) -> None:
+        desk = self._desk
+        colour = desk.theme.text if inside else desk.theme.muted
+        self._grow.show(SignLook("normal", desk.px(24), desk.scale, desk.theme.background, colour, inside))
+
+    def update(self, state: AppState) -> None:
+        """Show a new state."""
+        self._state = state
+        self.paint()
+
+    def say(self, said: Said | None) -> None:
+        """A strip has no foot line."""
+
+    def hint(self, text: str | None) -> None:
+        """A strip explains nothing."""
+
+    def close(self) -> None:
+        """Nothing of a strip runs on."""
+
+    def paint(self) -> None:
+        """Show every lamp and arc."""
+        for panel_id, position in self._pads:
+            self.light(("pad", panel_id, position))
+        for panel_id, position in self._knobs:
+            self.light(("knob", panel_id, position))
+
+    def light(self, spot: Spot) -> None:
+        """Show one lamp or arc again."""
+        if spot[0] not in {"pad", "knob"}:
+            return
+        key = (spot[1], spot[2])
+        panel = self._panels.get(spot[1])
+        binding = self._state.binding(panel, spot[2]) if panel else None
+        desk, theme = self._desk, self._desk.theme
+        colour = (binding.colour if binding else "") or theme.accent
+        if key in self._pads:
+            light, target = desk.live.pads.get(key), desk.live.targets.get(key)
+            state = target.state if target else "off"
+            strength = {"on": 0.75, "pending": 0.45}.get(state, 0.3 if binding else 0.0)
+            if light is not None and light.lit(perf_counter()):
+                strength = 1.0
+            ring = {"error": theme.error, "pending": theme.warning}.get(state, "")
+            look = LampLook(desk.px(_PAD), desk.scale, theme, colour, strength, ring)
+            self._pads[key].show(look)
+        elif key in self._knobs:
+            event = desk.live.knobs.get(key)
+            ring_at = step(event.target) if event is not None and event.target is not None else None
+            at = step(event.value) if event is not None else None
+            self._knobs[key].show(KnobLook(desk.px(22), theme, theme.background, colour, at, ring_at))
