@@ -134,7 +134,7 @@ def _ctl(arguments: argparse.Namespace) -> int:
 def _devices(arguments: argparse.Namespace) -> int:
     from trayapp import listing  # noqa: PLC0415 - loads audio and MIDI
 
-    _print(listing.devices(), arguments.json, listing.lines)
+    _print(listing.devices(Paths.find()), arguments.json, listing.lines)
     return 0
 
 

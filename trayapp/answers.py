@@ -1,0 +1,107 @@
+"""What the running program answers to `padtray ctl`."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from trayapp import __version__
+from trayapp.core.commands import ActivatePanel
+from trayapp.core.errors import BadInputError, CommandError
+from trayapp.core.events import OverlayEvent
+from trayapp.core.panel import Panel
+
+if TYPE_CHECKING:
+    from trayapp.app import App
+
+
+class Answers:
+    """One method for each thing that can be asked. Called on the control socket's threads."""
+
+    def __init__(self, app: "App") -> None:
+        self._app = app
+        self._asks: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+            "status": self._status,
+            "show": self._overlay,
+            "hide": self._overlay,
+            "toggle": self._overlay,
+            "panic": self._panic,
+            "quit": self._quit,
+            "activate": self._activate,
+            "press": self._press,
+        }
+
+    def answer(self, request: Mapping[str, Any]) -> Any:
+        """Carry out one request and return its JSON-ready result.
+
+        Raises:
+            PadTrayError: it cannot be done; the message says why.
+        """
+        ask = self._asks.get(str(request.get("do")))
+        if ask is None:
+            raise BadInputError(f"there is no request {request.get('do')!r}; there are {', '.join(self._asks)}")
+        return ask(request)
+
+    def _status(self, _request: Mapping[str, Any]) -> dict[str, Any]:
+        app = self._app
+        state = app.store.snapshot
+        return {
+            "version": __version__,
+            "pid": os.getpid(),
+            "overlay": app.face.visible if app.face is not None else None,
+            "midi": {"ports": [asdict(port) for port in app.midi.ports]},
+            "audio": app.audio.status().to_json(),
+            "plugins": app.plugins.states(),
+            "panels": [panel.model_dump() for panel in state.panels],
+            "active": {f"{type_}:{bank}": panel.id for (type_, bank), panel in state.active.items()},
+            "held": list(app.actions.held),
+            "last": [
+                {
+                    "control": str(event.control),
+                    "label": event.label,
+                    "what": event.what,
+                    "ok": event.ok,
+                    "result": event.detail or ("done" if event.ok else "failed"),
+                    "milliseconds": round(event.ms, 3),
+                }
+                for event in app.actions.recent
+            ],
+        }
+
+    def _overlay(self, request: Mapping[str, Any]) -> None:
+        if self._app.face is None:
+            raise CommandError("this PadTray runs without an overlay (--headless)")
+        self._app.bus.publish(OverlayEvent(request["do"]))
+
+    def _panic(self, _request: Mapping[str, Any]) -> None:
+        self._app.actions.panic()
+
+    def _quit(self, _request: Mapping[str, Any]) -> None:
+        self._app.quit()
+
+    def _activate(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        panel = self._panel(str(request.get("id")))
+        self._app.store.dispatch(ActivatePanel(id=panel.id))
+        after = self._app.store.snapshot.panel(panel.id)
+        return {"id": panel.id, "active": after is not None and after.active}
+
+    def _press(self, request: Mapping[str, Any]) -> None:
+        panel = self._panel(str(request.get("panel")))
+        try:
+            position = int(str(request.get("pad")))
+        except ValueError as error:
+            raise BadInputError(f"{request.get('pad')!r} is no pad number; pads count from 1") from error
+        if self._app.store.snapshot.binding(panel, position) is None:
+            raise CommandError(f"{panel.type} {position} of {panel.preset!r} has no binding")
+        self._app.midi.touch("ctl", panel.id, position, 100)
+        self._app.midi.touch("ctl", panel.id, position, 0)
+
+    def _panel(self, text: str) -> Panel:
+        """A panel by its id, the beginning of one, its title, or its slot as `pad:A`."""
+        state = self._app.store.snapshot
+        exact = [p for p in state.panels if text in {p.id, p.title} or (p.active and text == f"{p.type}:{p.bank}")]
+        found = exact or [p for p in state.panels if len(text) >= 4 and p.id.startswith(text)]
+        if len(found) != 1:
+            fault = "fits several panels" if found else "is no panel"
+            raise CommandError(f"{text!r} {fault}; `padtray ctl status` lists them by id")
+        return found[0]

@@ -1,0 +1,191 @@
+"""The composition root: builds the rooms, starts them in order, stops them in stages."""
+
+import logging
+import os
+import threading
+import time
+
+from trayapp import __version__
+from trayapp.actions.means import Outlets
+from trayapp.actions.worker import ActionWorker
+from trayapp.answers import Answers
+from trayapp.audio.service import AudioService
+from trayapp.control import client
+from trayapp.control.instance import InstanceLock
+from trayapp.control.server import ControlServer
+from trayapp.core.action import Action, ActionCall
+from trayapp.core.control import Control
+from trayapp.core.errors import UnavailableError
+from trayapp.core.events import Notice, PluginEvent, PortEvent
+from trayapp.face import Face
+from trayapp.hotkeys.service import HotkeyService
+from trayapp.listing import OutputList
+from trayapp.logs import start_logging
+from trayapp.midi.dispatcher import Outputs
+from trayapp.midi.service import MidiService
+from trayapp.paths import Paths, assets
+from trayapp.plugin_host.host import PluginHost
+from trayapp.plugin_host.running import Surroundings
+from trayapp.signals import on_end_signal
+from trayapp.store.bus import Bus
+from trayapp.store.home import HomeFiles
+from trayapp.store.store import Store
+from trayapp.tray.icon import TrayIcon
+from trayapp.tray.menu import PluginList
+from trayapp.tray.menu import Surroundings as MenuSurroundings
+
+log = logging.getLogger(__name__)
+
+
+def run(paths: Paths, *, headless: bool = False, hidden: bool = False) -> int:
+    """Run until somebody quits; returns the exit status. A second start shows the first one's overlay and returns 0.
+
+    Main thread only: Tk lives there.
+    """
+    lock = InstanceLock(paths.runtime)
+    if not lock.acquire():
+        return _show_the_first(paths)
+    with lock:
+        start_logging(paths.log_file)
+        app = App(paths, headless=headless, hidden=hidden)
+        on_end_signal(app.quit)
+        try:
+            app.start()
+            app.wait()
+        finally:
+            app.stop()
+    return 0
+
+
+def _show_the_first(paths: Paths) -> int:
+    deadline = time.monotonic() + 10
+    while True:
+        try:
+            client.ask(paths.runtime, {"do": "show"})
+        except UnavailableError:
+            if time.monotonic() > deadline:  # the first one is only just starting, or stopping
+                raise
+            time.sleep(0.1)
+        else:
+            return 0
+
+
+class App:
+    """Everything of one running PadTray. Main thread, but for `quit`, which any thread may call."""
+
+    def __init__(self, paths: Paths, *, headless: bool, hidden: bool) -> None:
+        log.info("PadTray %s starts, pid %d, files in %s", __version__, os.getpid(), paths.home)
+        self.paths, self.headless = paths, headless
+        self._ended = threading.Event()
+        self._stopped = False
+        self.bus = Bus()
+        self.store = Store(self.bus, HomeFiles(paths.home, assets() / "presets"))
+        self.audio = AudioService(self.store, self.bus)
+        self.actions = ActionWorker(self.store, self.bus, outlets=Outlets(silence=self.audio.silence))
+        self.plugins = PluginHost(Surroundings(self.store, self.bus, paths, self.audio.engine), self.actions.register)
+        self.midi = MidiService(self.store, self.bus, Outputs(self.actions.submit, self.plugins.play), paths.devices)
+        self.hotkeys = HotkeyService(self.store, self.bus, self.actions.submit)
+        self.outputs = OutputList(self._surroundings_changed)
+        self.tray = TrayIcon(
+            self.store,
+            self.bus,
+            self._around_the_tray,
+            {
+                "panic": self.actions.panic,
+                "refresh": self.outputs.refresh,
+                "log": self.open_log,
+                "quit": self.quit,
+            },
+        )
+        self.control = ControlServer(paths.runtime, Answers(self).answer)
+        self.face = None if headless else Face(self, hidden=hidden)
+
+    def start(self) -> None:
+        """Start every room; the pads are armed when it returns. Plugins and the tray may still be coming."""
+        began = time.perf_counter()
+        self.bus.start()
+        self.store.start()
+        self.actions.start()
+        self.midi.start()
+        self.hotkeys.start()
+        self.control.start()
+        self.plugins.start()
+        if self.face is not None:
+            threading.Thread(target=self._start_tray, name="tray-start", daemon=True).start()
+        log.info("Pads armed %.0f ms after the rooms were built", (time.perf_counter() - began) * 1000)
+
+    def wait(self) -> None:
+        """Serve until `quit`: with an overlay, run Tk."""
+        if self.face is not None:
+            self.face.run()
+        else:
+            self._ended.wait()
+
+    def quit(self) -> None:
+        """End `wait` soon. Any thread."""
+        self._ended.set()
+        if self.face is not None:
+            self.face.quit()
+
+    def open_log(self) -> None:
+        """Open the log with the program that the system has for it. Any thread."""
+        action = Action(kind="open", params={"target": str(self.paths.log_file)})
+        self.actions.submit(ActionCall(action, "press", Control("screen", "", 0), "Log", 0, 1.0, time.perf_counter()))
+
+    def stop(self) -> None:
+        """Stop in stages, each within its time limit: what comes in, acts, sounds, is kept. Idempotent."""
+        if self._stopped:
+            return
+        self._stopped = True
+        for name, stage in (
+            ("control", self.control.stop),
+            ("tray", self.tray.stop),
+            ("hotkeys", self.hotkeys.stop),
+            ("midi", self.midi.stop),
+            ("actions", self.actions.stop),
+            ("plugins", self.plugins.stop),
+            ("audio", self.audio.stop),
+            ("store", self.store.stop),
+            ("bus", self.bus.stop),
+        ):
+            try:
+                stage()
+            except Exception:
+                log.exception("Stopping %s failed", name)
+        log.info("PadTray has ended")
+
+    def _start_tray(self) -> None:
+        try:
+            self.tray.start()
+        except UnavailableError as error:
+            log.warning("%s", error)
+            self.bus.publish(Notice("warning", str(error)))
+            return
+        self.bus.subscribe(lambda _event: self._surroundings_changed(), PluginEvent, PortEvent)
+        self.outputs.refresh()
+
+    def _surroundings_changed(self) -> None:
+        self.tray.refresh()
+
+    def _around_the_tray(self) -> MenuSurroundings:
+        states = self.plugins.states()
+        ports = self.midi.ports
+        return MenuSurroundings(
+            devices=self.outputs.choices,
+            default_device=self.outputs.default,
+            ports=tuple(port.port for port in ports if port.state != "lost" and port.reason != "carries nothing"),
+            open_ports=frozenset(port.port for port in ports if port.state == "open"),
+            plugins={name: state["title"] for name, state in states.items()},
+            lists=tuple(
+                PluginList(
+                    name,
+                    setting.param.name,
+                    setting.param.text,
+                    self.plugins.choices(name, setting.param.name),
+                    str(self.plugins.values(name).get(setting.param.name, "")),
+                )
+                for name in states
+                for setting in self.plugins.settings(name)
+                if setting.in_tray
+            ),
+        )

@@ -1,0 +1,128 @@
+"""`padtray doctor` and the page "Why did nothing happen?": every room's findings, with the remedy beside each fault."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from trayapp.core.errors import PadTrayError
+from trayapp.core.finding import Finding
+from trayapp.paths import Paths
+
+
+def examine(paths: Paths) -> dict[str, Any]:
+    """Ask every room how it is. The running program's own report is included if one runs."""
+    findings = [finding for ask in (_running, _files, _audio, _midi, _tray, _input) for finding in _guarded(ask, paths)]
+    return {"ok": all(finding.ok for finding in findings), "findings": [asdict(finding) for finding in findings]}
+
+
+def lines(result: Mapping[str, Any]) -> list[str]:
+    """The report as text that can be copied."""
+    rows: list[str] = []
+    for finding in result["findings"]:
+        rows.append(f"[{'ok' if finding['ok'] else '!!'}] {finding['name']}: {finding['text']}")
+        if not finding["ok"] and finding["remedy"]:
+            rows.append(f"     {finding['remedy']}")
+    return rows
+
+
+def _guarded(ask: Callable[[Paths], Iterator[Finding]], paths: Paths) -> Iterator[Finding]:
+    try:
+        yield from ask(paths)
+    except PadTrayError as error:
+        yield Finding(ask.__name__.strip("_"), ok=False, text=str(error))
+    except Exception as error:  # noqa: BLE001 - one room's fault must not hide the others' report
+        yield Finding(ask.__name__.strip("_"), ok=False, text=f"{type(error).__name__}: {error}", remedy="see the log")
+
+
+def _running(paths: Paths) -> Iterator[Finding]:
+    from trayapp.control import client  # noqa: PLC0415 - each room is loaded when it is asked
+
+    try:
+        status = client.ask(paths.runtime, {"do": "status"}, timeout_s=3)
+    except PadTrayError as error:
+        yield Finding("padtray", ok=False, text=str(error), remedy="start it with `padtray`")
+        return
+    yield Finding("padtray", ok=True, text=f"{status['version']} runs, pid {status['pid']}")
+    for port in status["midi"]["ports"]:
+        well = port["state"] in {"open", "ignored"}
+        text = f"{port['state']}{', profile ' + port['profile'] if port['profile'] else ''}"
+        yield Finding(f"controller {port['port']}", ok=well, text=text, remedy=port["reason"])
+    audio = status["audio"]
+    yield Finding(
+        "sound",
+        ok=audio["state"] in {"running", "stopped"},
+        text=f"{audio['state']} {audio['device']}".strip(),
+        remedy=audio["notice"],
+    )
+    for name, plugin in status["plugins"].items():
+        yield Finding(f"plugin {name}", ok=plugin["state"] != "failed", text=plugin["state"], remedy=plugin["reason"])
+    for press in status["last"][-10:]:
+        if not press["ok"]:
+            yield Finding(
+                press["control"], ok=False, text=f"{press['label'] or press['what']} failed", remedy=press["result"]
+            )
+
+
+def _files(paths: Paths) -> Iterator[Finding]:
+    probe = paths.home
+    while not probe.exists():
+        probe = probe.parent
+    writable = _can_write(probe)
+    yield Finding(
+        "files",
+        ok=writable,
+        text=str(paths.home),
+        remedy="" if writable else "make this folder writable, or set PADTRAY_HOME to one that is",
+    )
+
+
+def _can_write(folder: Any) -> bool:
+    import tempfile  # noqa: PLC0415 - as above
+
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _audio(_paths: Paths) -> Iterator[Finding]:
+    from trayapp.audio.device_listing import list_outputs  # noqa: PLC0415 - as above
+
+    outputs = list_outputs()
+    names = ", ".join(output.label for output in outputs)
+    yield Finding(
+        "audio outputs",
+        ok=bool(outputs),
+        text=names or "none",
+        remedy="connect one; until then the piano plays into a silent output",
+    )
+
+
+def _midi(paths: Paths) -> Iterator[Finding]:
+    from trayapp.midi.service import list_ports  # noqa: PLC0415 - as above
+
+    ports = list_ports(paths.devices)
+    yield Finding(
+        "MIDI ports",
+        ok=bool(ports),
+        text=", ".join(port["name"] for port in ports) or "none",
+        remedy="connect a controller; if another program holds it, close that program",
+    )
+
+
+def _tray(_paths: Paths) -> Iterator[Finding]:
+    from trayapp.tray.backend import system_backend  # noqa: PLC0415 - as above
+
+    yield Finding("tray", ok=True, text=system_backend() or "Windows")
+
+
+def _input(_paths: Paths) -> Iterator[Finding]:
+    from trayapp.actions.platform.choose import system_platform  # noqa: PLC0415 - as above
+    from trayapp.actions.schedule import Schedule  # noqa: PLC0415 - as above
+
+    schedule = Schedule()
+    platform = system_platform(schedule)
+    yield from platform.findings()
+    platform.close()
+    schedule.stop()

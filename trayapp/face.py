@@ -1,0 +1,139 @@
+"""The overlay beside the rooms it shows: what it asks of them, wired. Part of the composition root."""
+
+import time
+from typing import TYPE_CHECKING
+
+from overlay.app import OverlayApp
+from overlay.ports import AudioStatus, OverlayPorts, PluginRow, Rows
+from trayapp import doctor
+from trayapp.core.action import Action, ActionCall, Choice, Param
+from trayapp.core.commands import ChangeSettings
+from trayapp.core.control import Control
+from trayapp.core.errors import PadTrayError
+from trayapp.core.events import MidiEvent, Notice, OverlayEvent
+from trayapp.core.finding import Finding
+
+if TYPE_CHECKING:
+    from trayapp.app import App
+
+SCREEN = "screen"
+_VELOCITY = 100
+_TEST_NOTES = (60, 64, 67)
+
+
+class Face:
+    """The overlay on the main thread. `run` there; `quit` on any."""
+
+    def __init__(self, app: "App", *, hidden: bool) -> None:
+        self._app = app
+        self._hidden = hidden
+        self._overlay = OverlayApp(app.store, app.bus, self._ports())
+        app.bus.subscribe(self._overlay.ask, OverlayEvent)
+
+    @property
+    def visible(self) -> bool:
+        """Whether the overlay is on the screen."""
+        return self._overlay.visible
+
+    def run(self) -> None:
+        """Show the overlay until `quit`."""
+        self._overlay.run(hidden=self._hidden)
+
+    def quit(self) -> None:
+        """Let `run` return."""
+        self._overlay.quit()
+
+    def _ports(self) -> OverlayPorts:
+        app = self._app
+        return OverlayPorts(
+            press=lambda panel, position, pressed: app.midi.touch(SCREEN, panel, position, _VELOCITY * pressed),
+            turn=lambda panel, position, value: app.midi.turn(SCREEN, panel, position, value),
+            play_note=self._play_note,
+            pad_rows=lambda device: self._rows(device, "pad"),
+            knob_rows=lambda device: self._rows(device, "knob"),
+            audio_devices=lambda: app.outputs.choices,
+            refresh_audio_devices=app.outputs.refresh,
+            audio_status=self._audio_status,
+            test_sound=self._test_sound,
+            instruments=lambda: app.plugins.choices("piano", "instrument"),
+            instrument=lambda: str(app.plugins.values("piano").get("instrument", "")),
+            choose_instrument=self._choose_instrument,
+            effects=app.plugins.effects,
+            action_specs=lambda: tuple(app.actions.specs.values()),
+            param_choices=self._param_choices,
+            run_action=self._run_action,
+            profiles=lambda: tuple(Choice(name, name) for name in app.midi.profiles.by_name),
+            plugins=self._plugins,
+            recent=lambda: app.actions.recent,
+            findings=lambda: tuple(Finding(**row) for row in doctor.examine(app.paths)["findings"]),
+            open_log=app.open_log,
+            panic=app.actions.panic,
+            quit=app.quit,
+        )
+
+    def _play_note(self, note: int, velocity: int, on: bool) -> None:
+        kind = "note_on" if on else "note_off"
+        self._app.plugins.play(MidiEvent(kind, 1, note, velocity, time.perf_counter(), SCREEN))
+
+    def _rows(self, device: str, kind: str) -> Rows:
+        name = device or next((port.port for port in self._app.midi.ports if port.state == "open"), "")
+        profile = self._app.midi.profile_of(name) if name else None
+        rows: Rows = (profile.pad_rows if kind == "pad" else profile.knob_rows) if profile else ()
+        defaults = OverlayPorts()
+        return rows or (defaults.pad_rows if kind == "pad" else defaults.knob_rows)(device)
+
+    def _audio_status(self) -> AudioStatus:
+        status = self._app.audio.status()
+        if status.state == "stopped":
+            return AudioStatus(error=status.notice)
+        return AudioStatus(
+            running=status.state == "running",
+            device=status.device,
+            sample_rate=status.rate_hz,
+            block_size=status.block_size,
+            latency_ms=status.latency_ms,
+            load=status.load_mean,
+            underruns=status.underruns,
+            voices=status.active_voices,
+            level=max(status.peak),
+            error=status.notice,
+        )
+
+    def _test_sound(self) -> None:
+        for note in _TEST_NOTES:
+            self._play_note(note, _VELOCITY, True)
+        self._app.after(0.6, lambda: [self._play_note(note, 0, False) for note in _TEST_NOTES])
+
+    def _choose_instrument(self, value: str) -> None:
+        try:
+            self._app.store.dispatch(ChangeSettings(values={"plugins.piano.values.instrument": value}))
+        except PadTrayError as error:
+            self._app.bus.publish(Notice("error", str(error)))
+
+    def _param_choices(self, param: Param) -> tuple[Choice, ...]:
+        state = self._app.store.snapshot
+        if param.kind == "panel":
+            return tuple(Choice(p.title or p.id, p.title or f"{p.type} {p.bank}: {p.preset}") for p in state.panels)
+        if param.kind == "preset":
+            return tuple(Choice(preset.name, preset.name) for preset in state.presets)
+        return tuple(Choice(value, value) for value in param.choices)
+
+    def _run_action(self, action: Action) -> None:
+        call = ActionCall(action, "press", Control("screen", "", 0), "", 0, 1.0, time.perf_counter())
+        self._app.actions.submit(call)
+
+    def _plugins(self) -> tuple[PluginRow, ...]:
+        settings = self._app.store.snapshot.settings
+        return tuple(
+            PluginRow(
+                name,
+                row["title"],
+                row["text"],
+                row["version"],
+                settings.plugin(name).enabled,
+                row["state"] == "on",
+                row["reason"],
+                self._app.plugins.settings(name),
+            )
+            for name, row in self._app.plugins.states().items()
+        )
