@@ -83,7 +83,7 @@ class Program:
             self._folder = tempfile.TemporaryDirectory(prefix="padtray-log-")
             log = Path(self._folder.name) / "log"
         self.log = log
-        command: list[str | os.PathLike[str]] = ["setpriv", "--pdeathsig", "KILL", *argv]
+        command: list[str | os.PathLike[str]] = ["setpriv", "--pdeathsig", "TERM", *argv]
         with log.open("ab") as out:
             self.popen: subprocess.Popen[str] = subprocess.Popen(
                 command,
