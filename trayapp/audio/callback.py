@@ -10,6 +10,7 @@ from trayapp.audio import jit
 from trayapp.audio.clock import NS, now_ns, sleep_ns
 from trayapp.audio.semaphores import post, wait
 from trayapp.audio.shared_words import (
+    ASLEEP,
     BLOCK,
     CALLBACK_CLOCK,
     CALLBACKS,
@@ -23,6 +24,7 @@ from trayapp.audio.shared_words import (
     NULL_STOP,
     RATE,
     READ,
+    RENDERING,
     RING,
     RING_FRAMES,
     SEMAPHORE,
@@ -58,13 +60,13 @@ def fill(words: Any, out: Any, frames: int) -> None:
                 out[frame * channels + channel] = np.float32(0)
     for sample in range(ready * channels, frames * channels):
         out[sample] = np.float32(0)
-    if ready < frames and words[COUNT_UNDERRUNS] == 1 and jit.load_acquire(words, IDLE) == 0:
+    if ready < frames and words[COUNT_UNDERRUNS] == 1 and jit.load_acquire(words, IDLE) == RENDERING:
         jit.store_release(words, UNDERRUNS, words[UNDERRUNS] + 1)
     jit.store_release(words, READ, read + frames)
     _tick(words, read + frames, frames)
     jit.store_release(words, CALLBACKS, words[CALLBACKS] + 1)
     jit.full_fence()  # or this thread could see IDLE as it was before the loop saw the new READ, and both would sleep
-    if jit.load_acquire(words, IDLE) == 0:
+    if jit.load_acquire(words, IDLE) != ASLEEP:
         post(words[SEMAPHORE])
 
 
@@ -106,7 +108,7 @@ def keep_time(words: Any, scratch: Any) -> None:
     period = block * NS // words[RATE]
     due = now_ns(clock)
     while jit.load_acquire(words, NULL_STOP) == 0:
-        if jit.load_acquire(words, IDLE) == 1 and jit.load_acquire(words, COMMANDS_READ) == jit.load_acquire(
+        if jit.load_acquire(words, IDLE) == ASLEEP and jit.load_acquire(words, COMMANDS_READ) == jit.load_acquire(
             words, COMMANDS_WRITTEN
         ):
             wait(words[NULL_SEMAPHORE])

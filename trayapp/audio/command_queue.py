@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trayapp.audio import jit
-from trayapp.audio import shared_words as w
 from trayapp.audio.callback import latest_tick
 from trayapp.audio.clock import NS
 from trayapp.audio.semaphores import post
@@ -22,7 +21,7 @@ from trayapp.audio.shared_words import (
     SEMAPHORE,
 )
 
-CAPACITY = 2048
+CAPACITY = 1024
 """Records; a power of two."""
 PATIENCE_S = 0.05
 """A full ring is drained within a block; longer means that nothing renders."""
@@ -31,14 +30,14 @@ PATIENCE_S = 0.05
 class CommandQueue:
     """Producers share a short lock among themselves; the render loop knows nothing of it.
 
-    `records` is the ring itself, given to the render loop.
+    `records` is the ring itself, given to the render loop. `lock` may be held around a push and what belongs to it.
     """
 
     def __init__(self, words: NDArray[np.int64], dtype: np.dtype[Any]) -> None:
         self.records = np.zeros(CAPACITY, dtype)
         self.lost = 0
         self._words = words
-        self._lock = threading.Lock()
+        self.lock = threading.RLock()
         self._latest = 0
 
     def push(self, records: NDArray[Any], at_ns: int | None = None, at_frame: int | None = None) -> bool:
@@ -54,7 +53,7 @@ class CommandQueue:
             False where nothing was added because the ring stayed full; `lost` counts them.
         """
         words = self._words
-        with self._lock:
+        with self.lock:
             if not self._wait_for_room(len(records)):
                 self.lost += len(records)
                 return False
@@ -64,10 +63,10 @@ class CommandQueue:
             publish(words, self.records, records)
         return True
 
-    def restart(self) -> None:
-        """Drops what is unread. Only while no render loop runs."""
-        with self._lock:
-            self._words[w.COMMANDS_READ] = self._words[w.COMMANDS_WRITTEN]
+    def unread(self) -> NDArray[Any]:
+        """A copy of what no render loop has taken yet. Under `lock`, while none runs."""
+        read, written = int(self._words[COMMANDS_READ]), int(self._words[COMMANDS_WRITTEN])
+        return self.records[np.arange(read, written) % CAPACITY]
 
     def _wait_for_room(self, count: int) -> bool:
         words = self._words

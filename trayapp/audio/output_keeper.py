@@ -44,13 +44,16 @@ NULL_RATE_HZ = 48_000
 logger = logging.getLogger(__name__)
 
 
-class Renderer(Protocol):
+class Source(Protocol):
     """What renders for the outputs."""
 
     words: NDArray[np.int64]
 
     def adapt(self, settings: AudioSettings, rate: int) -> None:
         """Makes what is rendered fit the settings and the rate; called between two outputs, in silence."""
+
+    def collect(self) -> None:
+        """Called every TICK_S, for what the render loop has given back."""
 
 
 @dataclass(eq=False)
@@ -66,7 +69,7 @@ class OutputKeeper:
     `changed` is called on that thread after the device, the settings or the notice changed.
     """
 
-    def __init__(self, renderer: Renderer, settings: AudioSettings, changed: Callable[[], None]) -> None:
+    def __init__(self, renderer: Source, settings: AudioSettings, changed: Callable[[], None]) -> None:
         self._renderer = renderer
         self._words = renderer.words
         self.settings = settings
@@ -232,13 +235,14 @@ class OutputKeeper:
         words = self._words
         words[w.FADE_TARGET] = 0
         deadline = time.monotonic() + FADE_TIMEOUT_S + 2 * self.settings.block_size / max(1, int(words[w.RATE]))
-        while words[w.FADE_POSITION] and not words[w.IDLE] and time.monotonic() < deadline:
+        while words[w.FADE_POSITION] and words[w.IDLE] != w.ASLEEP and time.monotonic() < deadline:
             time.sleep(0.001)  # a fade lasts 5 ms; the loop posts to nobody
 
     # -- watching ------------------------------------------------------------------------------------------------
 
     def _watch(self) -> None:
         now = time.monotonic()
+        self._renderer.collect()
         calls = int(self._words[w.CALLBACKS])
         if calls != self._calls:
             self._calls, self._called_at = calls, now

@@ -26,6 +26,8 @@ from trayapp.core.settings import AudioSettings, LatencyMode
 
 LEAD_BLOCKS: dict[LatencyMode, int] = {"low": 1, "balanced": 2, "safe": 4}
 """Blocks rendered ahead of the device."""
+IMPLAUSIBLE_LATENCY_S = 5.0
+"""PortAudio on JACK reports 2**32 frames while ports are being connected."""
 CLOSE_TIMEOUT_S = 0.5
 """A dead driver may never come back from closing."""
 
@@ -129,7 +131,8 @@ class PortAudioOutput:
             self.close()
             raise DeviceError(str(error)) from error
         self.rate = round(self._stream.samplerate)
-        self.latency_s = float(self._stream.latency)
+        latency = float(self._stream.latency)
+        self.latency_s = latency if latency < IMPLAUSIBLE_LATENCY_S else 0.0
 
     def alive(self) -> bool:
         """False once PortAudio has ended the stream by itself."""

@@ -8,6 +8,7 @@ from trayapp.audio import jit
 from trayapp.audio.clock import NS, now_ns
 from trayapp.audio.semaphores import wait
 from trayapp.audio.shared_words import (
+    ASLEEP,
     BLOCK,
     BLOCKS,
     COMMANDS_READ,
@@ -20,21 +21,40 @@ from trayapp.audio.shared_words import (
     LOOP_CLOCK,
     RATE,
     READ,
+    RENDERING,
+    RETURNS_READ,
+    RETURNS_WRITTEN,
     RING_FRAMES,
     SEMAPHORE,
     STOP,
+    WAKING,
     WRITE,
 )
 from trayapp.audio.synth.process import process
 
 FADE_NS = 5_000_000
 """The fade before a stream is changed, 5 ms."""
+METER_WINDOWS_PER_S = 30
+METERS = 5
+"""Peak left and right of the latest window; left and right of the running one; its frames."""
+RETURNS = 4096
+"""Tokens in the return ring, read twenty times a second."""
 LOAD_BINS = 256
 """Render loads are counted in steps of 1 %; the last bin holds everything above."""
 
 
 @jit.kernel
-def run(words: Any, synth: Any, ring: Any, commands: Any, batch: Any, block: Any, loads: Any) -> None:
+def run(
+    words: Any,
+    synth: Any,
+    ring: Any,
+    commands: Any,
+    batch: Any,
+    block: Any,
+    returns: Any,
+    meters: Any,
+    loads: Any,
+) -> None:
     """Renders ahead of the device until STOP; sleeps on the semaphore whenever it is far enough ahead.
 
     Args:
@@ -44,6 +64,8 @@ def run(words: Any, synth: Any, ring: Any, commands: Any, batch: Any, block: Any
         commands: The command ring, a power of two of records in the order of their frames.
         batch: Records for one block.
         block: float32 (largest block, 2).
+        returns: int64 (RETURNS,), tokens of voices that are over.
+        meters: float64 (METERS,), see METERS.
         loads: int64 (LOAD_BINS,), blocks by their render load.
     """
     jit.flush_to_zero()
@@ -60,20 +82,49 @@ def run(words: Any, synth: Any, ring: Any, commands: Any, batch: Any, block: Any
         out = block[:frames]
         sounding = process(synth, batch, count, start, out)
         _fade(words, out)
+        _meter(meters, out, words[RATE])
         for frame in range(frames):
             place = (start + frame) & (RING_FRAMES - 1)
             ring[place, 0] = out[frame, 0]
             ring[place, 1] = out[frame, 1]
+        _give_back(words, synth, returns)
         spent = now_ns(clock) - began
         loads[min(spent * 100 * words[RATE] // (frames * NS), LOAD_BINS - 1)] += 1
         jit.store_release(words, BLOCKS, words[BLOCKS] + 1)
         jit.store_release(words, WRITE, start + frames)
         if sounding or words[COMMANDS_READ] != jit.load_acquire(words, COMMANDS_WRITTEN):
-            jit.store_release(words, IDLE, 0)
-            jit.full_fence()  # the callback either sees IDLE cleared or has published the READ that is seen next
+            jit.store_release(words, IDLE, RENDERING)
         else:
-            jit.store_release(words, IDLE, 1)
+            jit.store_release(words, IDLE, ASLEEP)
             _sleep_until_command(words)
+            jit.store_release(words, IDLE, WAKING)
+            jit.full_fence()  # the callback either sees that it must wake this loop or has published its READ
+
+
+@jit.kernel
+def _give_back(words: Any, synth: Any, returns: Any) -> None:
+    """Tells Python which voices are over. A token that finds no room is kept for ever; there is room for thousands."""
+    written = words[RETURNS_WRITTEN]
+    room = RETURNS - (written - jit.load_acquire(words, RETURNS_READ))
+    count = min(synth.finished_count[0], room)
+    for index in range(count):
+        returns[(written + index) % RETURNS] = synth.finished[index]
+    synth.finished_count[0] = 0
+    jit.store_release(words, RETURNS_WRITTEN, written + count)
+
+
+@jit.kernel
+def _meter(meters: Any, out: Any, rate: int) -> None:
+    """Keeps the peaks of the running window, and publishes them when it is over."""
+    for side in range(2):
+        peak = meters[2 + side]
+        for frame in range(out.shape[0]):
+            peak = max(peak, abs(out[frame, side]))
+        meters[2 + side] = peak
+    meters[4] += out.shape[0]
+    if meters[4] * METER_WINDOWS_PER_S >= rate:
+        meters[0], meters[1] = meters[2], meters[3]
+        meters[2] = meters[3] = meters[4] = 0.0
 
 
 @jit.kernel

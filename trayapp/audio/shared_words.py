@@ -27,7 +27,7 @@ CALLBACK_CLOCK = 6
 WRITE = LINE * 2
 """Frame after the last one rendered."""
 IDLE = WRITE + 1
-"""1 while there is nothing to render: the callback then writes silence, and wakes nobody."""
+"""ASLEEP, WAKING or RENDERING, see there."""
 COMMANDS_READ = WRITE + 2
 RETURNS_WRITTEN = WRITE + 3
 BLOCKS = WRITE + 4
@@ -70,6 +70,14 @@ RING_FRAMES = 1 << 15
 """Power of two; eight of the largest blocks."""
 FADE_STEPS = 1 << 20
 
+# Values of IDLE.
+RENDERING = 0
+"""The callback wakes the loop, and counts what is missing as an underrun."""
+ASLEEP = 1
+"""Nothing to render: the callback writes silence and wakes nobody."""
+WAKING = 2
+"""The first block is on its way: the callback wakes the loop, and what is missing is nobody's fault."""
+
 
 def make_words() -> NDArray[np.int64]:
     """Zeroed words, int64 (WORDS,), on a cache line's boundary. The callback starts in silence."""
@@ -77,6 +85,6 @@ def make_words() -> NDArray[np.int64]:
     offset = (-raw.ctypes.data // 8) % LINE
     words = raw[offset : offset + WORDS]
     words[ADDRESS] = words.ctypes.data
-    words[IDLE] = 1
+    words[IDLE] = ASLEEP
     words[FADE_POSITION] = words[FADE_TARGET] = FADE_STEPS
     return words
