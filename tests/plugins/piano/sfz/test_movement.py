@@ -1,0 +1,193 @@
+"""Filters, LFOs, modulation envelopes and live controllers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.plugins.piano.notes import load, only, strike
+from trayapp.audio.voice_spec import FilterType, LfoWave, Source, Target, VoiceSpec
+
+
+def voice(folder: Path, text: str, key: int = 60, velocity: int = 127, head: str = "") -> VoiceSpec:
+    return only(strike(load(folder, f"{head}\n<region> sample=a.wav {text}"), key, velocity))
+
+
+def routes(heard: VoiceSpec, target: Target) -> list[tuple[int, float, int]]:
+    """(source, depth, index) of the routes to a target, without volume, pan and expression as they are by default."""
+    found = [(r.source, r.depth, r.index) for r in heard.routes if r.target is target]
+    return [row for row in found if row[0] not in {7, 10, 11}]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "velocity", "hertz"),
+    [
+        ("cutoff=1000", 60, 127, 1000),
+        ("cutoff=1000 fil_keytrack=100", 72, 127, 2000),
+        ("cutoff=1000 fil_keytrack=100 fil_keycenter=72", 60, 127, 500),
+        ("cutoff=1000 fil_veltrack=1200", 60, 127, 2000),
+        ("cutoff=1000 fil_veltrack=2400", 60, 64, 1000 * 2 ** (2 * 64 / 127)),
+        ("cutoff=20000 fil_keytrack=1200", 100, 127, 24_000),
+    ],
+)
+def test_cutoff(tmp_path: Path, text: str, key: int, velocity: int, hertz: float) -> None:
+    (found,) = voice(tmp_path, text, key, velocity).filters
+    assert found.cutoff_hz == pytest.approx(hertz)
+    assert found.type is FilterType.LOW_PASS_2
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("lpf_1p", FilterType.LOW_PASS_1),
+        ("hpf_1p", FilterType.HIGH_PASS_1),
+        ("hpf_2p", FilterType.HIGH_PASS_2),
+        ("bpf_2p", FilterType.BAND_PASS_2),
+        ("brf_2p", FilterType.NOTCH_2),
+        ("lsh", FilterType.LOW_SHELF),
+        ("hsh", FilterType.HIGH_SHELF),
+        ("peq", FilterType.PEAK),
+    ],
+)
+def test_filter_types(tmp_path: Path, name: str, kind: FilterType) -> None:
+    assert voice(tmp_path, f"cutoff=500 fil_type={name} resonance=6").filters[0].type is kind
+
+
+def test_a_filter_without_a_cutoff_is_none_and_two_are_in_order(tmp_path: Path) -> None:
+    assert voice(tmp_path, "fil_type=lpf_2p resonance=3").filters == ()
+    assert [part.cutoff_hz for part in voice(tmp_path, "cutoff2=200 cutoff=100").filters] == [100, 200]
+
+
+def test_a_filter_that_is_not_played_as_written_is_reported(tmp_path: Path) -> None:
+    instrument = load(
+        tmp_path, "<region> sample=a.wav cutoff=500 fil_type=lpf_4p\n<region> sample=a.wav cutoff=500 fil_type=comb"
+    )
+    assert list(instrument.info.findings) == [
+        "test.sfz:1: fil_type=lpf_4p is not supported: played as low_pass_2",
+        "test.sfz:2: fil_type=comb is not supported: no filter is played",
+    ]
+
+
+def test_equaliser_bands_have_their_default_centres(tmp_path: Path) -> None:
+    heard = voice(tmp_path, "eq1_gain=3 eq2_gain=-3 eq3_gain=6 eq3_freq=8000 eq3_bw=2 eq2_vel2gain=2")
+    assert [(part.cutoff_hz, part.gain_db, part.bandwidth) for part in heard.filters] == [
+        (50, 3, 1),
+        (500, -1, 1),
+        (8000, 6, 2),
+    ]
+    assert voice(tmp_path, "eq1_freq=100").filters == ()
+
+
+def test_lfos(tmp_path: Path) -> None:
+    heard = voice(
+        tmp_path,
+        "pitchlfo_freq=5 pitchlfo_depth=30 pitchlfo_delay=0.5 pitchlfo_fade=1 amplfo_freq=2 amplfo_depth=3 lfo3_freq=1 lfo3_wave=7 lfo3_cutoff=500 lfo3_phase=0.25",
+    )
+    pitch, amp, free = heard.lfos
+    assert (pitch.frequency_hz, pitch.to_pitch_cents, pitch.delay_s, pitch.fade_s) == (5, 30, 0.5, 1)
+    assert (amp.frequency_hz, amp.to_gain_db) == (2, 3)
+    assert (free.wave, free.to_cutoff_cents, free.phase) == (LfoWave.SAW_DOWN, 500, 0.25)
+
+
+def test_modulation_envelopes(tmp_path: Path) -> None:
+    heard = voice(
+        tmp_path,
+        "pitcheg_depth=100 pitcheg_attack=0.5 fileg_depth=1200 fileg_vel2depth=1200 cutoff=300 eg2_time1=1 eg2_level1=1 eg2_amplitude=100",
+        velocity=127,
+    )
+    pitch, filtered, free = heard.mod_envelopes
+    assert (pitch.to_pitch_cents, pitch.envelope.stages[1].time_s) == (100, 0.5)
+    assert filtered.to_cutoff_cents == 2400
+    assert free.to_amplitude
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "expected"),
+    [
+        ("volume_oncc20=-12", Target.GAIN_DB, [(20, -12, 0)]),
+        ("group_volume_oncc20=-12", Target.GAIN_DB, [(20, -12, 0)]),
+        ("amplitude_oncc20=100 amplitude_oncc21=50", Target.AMPLITUDE, [(20, 1, 0), (21, 0.5, 0)]),
+        ("pan_oncc20=-100", Target.PAN, [(20, -1, 0)]),
+        ("width_oncc20=50", Target.WIDTH, [(20, 0.5, 0)]),
+        ("position_oncc20=50", Target.POSITION, [(20, 0.5, 0)]),
+        ("tune_oncc20=100", Target.PITCH, [(20, 100, 0)]),
+        ("cutoff=100 cutoff2=200 cutoff2_oncc20=2400", Target.CUTOFF, [(20, 2400, 1)]),
+        ("cutoff_cc74=2400", Target.CUTOFF, [(74, 2400, 0)]),
+        ("cutoff=100 cutoff_chanaft=1200", Target.CUTOFF, [(Source.CHANNEL_PRESSURE, 1200, 0)]),
+        ("cutoff=100 cutoff_polyaft=1200", Target.CUTOFF, [(Source.KEY_PRESSURE, 1200, 0)]),
+        ("cutoff=100 resonance_oncc20=6", Target.RESONANCE, [(20, 6, 0)]),
+        ("cutoff=100 eq1_gain_oncc20=6", Target.FILTER_GAIN, [(20, 6, 1)]),
+        ("pitchlfo_freq=5 pitchlfo_depth_oncc1=30", Target.LFO_PITCH, [(1, 30, 0)]),
+        ("amplfo_depth_oncc1=6", Target.LFO_GAIN, [(1, 6, 0)]),
+        ("fillfo_depthcc1=600", Target.LFO_CUTOFF, [(1, 600, 0)]),
+        ("lfo1_pitch=3 lfo1_freq_oncc1=6", Target.LFO_FREQUENCY, [(1, 6, 0)]),
+        ("pitcheg_depth_oncc1=600", Target.ENVELOPE_PITCH, [(1, 600, 0)]),
+        ("pitcheg_depth=1 fileg_depth_oncc1=600", Target.ENVELOPE_CUTOFF, [(1, 600, 1)]),
+        ("ampeg_release_oncc72=3 ampeg_dynamic=1", Target.RELEASE, [(72, 3, 0)]),
+        ("ampeg_release_oncc72=3", Target.RELEASE, []),
+        ("volume_oncc131=6", Target.GAIN_DB, []),
+    ],
+)
+def test_live_controllers(tmp_path: Path, text: str, target: Target, expected: list[tuple[int, float, int]]) -> None:
+    assert routes(voice(tmp_path, text), target) == [
+        (source, pytest.approx(depth), index) for source, depth, index in expected
+    ]
+
+
+def test_controllers_that_are_fixed_at_the_onset_count_once(tmp_path: Path) -> None:
+    assert voice(tmp_path, "amp_veltrack=0 volume_oncc131=6").gain_db == pytest.approx(6)
+    assert voice(tmp_path, "amp_veltrack=0 volume_oncc131=6", velocity=0).gain_db == pytest.approx(0)
+
+
+def test_the_curve_of_a_controller_comes_with_it(tmp_path: Path) -> None:
+    heard = voice(
+        tmp_path,
+        "pan_oncc20=100 pan_curvecc20=9 tune_oncc20=50 tune_curvecc20=1",
+        head="<curve> curve_index=9 v000=1 v127=0",
+    )
+    pan = next(route for route in heard.routes if route.target is Target.PAN and route.source == 20)
+    tune = next(route for route in heard.routes if route.target is Target.PITCH)
+    np.testing.assert_allclose(pan.curve.values, np.linspace(1, 0, 128), atol=1e-6)
+    np.testing.assert_allclose(tune.curve.values, np.linspace(-1, 1, 128), atol=1e-6)
+
+
+def test_a_stepped_controller_moves_in_steps(tmp_path: Path) -> None:
+    heard = voice(tmp_path, "tune_oncc20=100 tune_stepcc20=25")
+    cents = next(route for route in heard.routes if route.target is Target.PITCH).curve.values * 100
+    assert sorted(set(np.round(cents, 3))) == [0, 25, 50, 75, 100]
+
+
+def test_fades_by_controller_follow_it(tmp_path: Path) -> None:
+    heard = voice(tmp_path, "xfin_locc20=0 xfin_hicc20=127 xf_cccurve=gain xfout_locc21=0 xfout_hicc21=127")
+    fade_in, fade_out = (route for route in heard.routes if route.source in {20, 21})
+    np.testing.assert_allclose(fade_in.curve.values, np.linspace(0, 1, 128), atol=1e-6)
+    np.testing.assert_allclose(fade_out.curve.values, np.linspace(1, 0, 128), atol=1e-6)
+
+
+def test_a_stepped_wheel_replaces_the_smooth_one(tmp_path: Path) -> None:
+    heard = voice(tmp_path, "bend_up=200 bend_down=-200 bend_step=100")
+    (route,) = (route for route in heard.routes if route.source == Source.PITCH_BEND)
+    assert sorted(set(route.curve.values.tolist())) == [-200, -100, 0, 100, 200]
+    assert (heard.bend_up_cents, heard.bend_down_cents) == (0, 0)
+
+
+def test_volume_pan_and_expression_act_by_default_and_change_nothing_at_the_start(tmp_path: Path) -> None:
+    by_source = {route.source: route for route in voice(tmp_path, "").routes}
+    assert sorted(by_source) == [7, 10, 11]
+    assert by_source[7].curve.values[100] == by_source[11].curve.values[127] == 1.0
+    assert by_source[10].curve.values[64] == 0.0
+
+
+def test_an_instrument_that_uses_volume_itself_keeps_it(tmp_path: Path) -> None:
+    heard = voice(tmp_path, "amplitude_oncc7=100", head="<control> label_cc10=Tone")
+    assert [(route.source, route.curve.values[64]) for route in heard.routes] == [
+        (11, pytest.approx((64 / 127) ** 2)),
+        (7, pytest.approx(64 / 127)),
+    ]
+
+
+def test_a_curve_that_is_not_there_is_reported_and_taken_as_straight(tmp_path: Path) -> None:
+    instrument = load(tmp_path, "<region> sample=a.wav pan_oncc20=100 pan_curvecc20=77")
+    assert list(instrument.info.findings) == ["test.sfz:1: curvecc20: there is no curve 77"]
