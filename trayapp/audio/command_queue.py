@@ -99,3 +99,20 @@ def publish(words: Any, ring: Any, records: Any) -> None:
     post(words[SEMAPHORE])
     if words[NULL_SEMAPHORE] != 0:
         post(words[NULL_SEMAPHORE])
+
+
+@jit.kernel
+def take(words: Any, ring: Any, batch: Any, end: int) -> int:
+    """Copies the commands before frame `end` into the batch, oldest first; returns how many."""
+    read = words[COMMANDS_READ]
+    written = jit.load_acquire(words, COMMANDS_WRITTEN)
+    count = 0
+    while read < written and count < len(batch):
+        command = ring[read & (len(ring) - 1)]
+        if np.int64(command.frame) >= end:
+            break
+        batch[count] = command
+        count += 1
+        read += 1
+    jit.store_release(words, COMMANDS_READ, read)
+    return count

@@ -6,6 +6,7 @@ import numpy as np
 
 from trayapp.audio import jit
 from trayapp.audio.clock import NS, now_ns
+from trayapp.audio.command_queue import take
 from trayapp.audio.semaphores import wait
 from trayapp.audio.shared_words import (
     ASLEEP,
@@ -77,7 +78,7 @@ def run(
             wait(words[SEMAPHORE])
             continue
         frames = words[BLOCK]
-        count = _take(words, commands, batch, start + frames)
+        count = take(words, commands, batch, start + frames)
         began = now_ns(clock)
         out = block[:frames]
         sounding = process(synth, batch, count, start, out)
@@ -131,23 +132,6 @@ def _meter(meters: Any, out: Any, rate: int) -> None:
 def _sleep_until_command(words: Any) -> None:
     while words[COMMANDS_READ] == jit.load_acquire(words, COMMANDS_WRITTEN) and jit.load_acquire(words, STOP) == 0:
         wait(words[SEMAPHORE])
-
-
-@jit.kernel
-def _take(words: Any, commands: Any, batch: Any, end: int) -> int:
-    """Copies the commands before frame `end` into the batch, oldest first; returns how many."""
-    read = words[COMMANDS_READ]
-    written = jit.load_acquire(words, COMMANDS_WRITTEN)
-    count = 0
-    while read < written and count < len(batch):
-        command = commands[read & (len(commands) - 1)]
-        if np.int64(command.frame) >= end:
-            break
-        batch[count] = command
-        count += 1
-        read += 1
-    jit.store_release(words, COMMANDS_READ, read)
-    return count
 
 
 @jit.kernel

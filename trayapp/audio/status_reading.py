@@ -1,17 +1,20 @@
 """Reads the engine's status out of the words and counters that compiled code writes."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trayapp.audio import shared_words as w
-from trayapp.audio.output_keeper import OutputKeeper
-from trayapp.audio.renderer import Renderer
 from trayapp.audio.status import EngineStatus
 
+if TYPE_CHECKING:
+    from trayapp.audio.output_keeper import OutputKeeper
+    from trayapp.audio.renderer import Renderer
 
-def read_status(base: EngineStatus, renderer: Renderer, keeper: OutputKeeper) -> EngineStatus:
+
+def read_status(base: EngineStatus, renderer: "Renderer", keeper: "OutputKeeper") -> EngineStatus:
     """`base` with what is true of the running parts; any thread, no part waits."""
     words, output, settings = renderer.words, keeper.output, keeper.settings
     rate = output.rate if output is not None else 0
