@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from trayapp import __version__
-from trayapp.core.commands import ActivatePanel
+from trayapp.core.commands import COMMAND, ActivatePanel
 from trayapp.core.errors import BadInputError, CommandError
 from trayapp.core.events import OverlayEvent
 from trayapp.core.panel import Panel
+from trayapp.core.reduce import first_problem
 
 if TYPE_CHECKING:
     from trayapp.app import App
@@ -29,6 +32,8 @@ class Answers:
             "quit": self._quit,
             "activate": self._activate,
             "press": self._press,
+            "command": self._command,
+            "state": lambda _request: app.store.snapshot.model_dump(mode="json"),
         }
 
     def answer(self, request: Mapping[str, Any]) -> Any:
@@ -95,6 +100,15 @@ class Answers:
             raise CommandError(f"{panel.type} {position} of {panel.preset!r} has no binding")
         self._app.midi.touch("ctl", panel.id, position, 100)
         self._app.midi.touch("ctl", panel.id, position, 0)
+
+    def _command(self, request: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Any command of `core.commands` in its JSON form; answers with the changes."""
+        try:
+            command = COMMAND.validate_json(str(request.get("command")))
+        except ValidationError as error:
+            raise BadInputError(f"no such command: {first_problem(error)}") from error
+        changes = self._app.store.dispatch(command)
+        return [{"event": change.name} | change.model_dump(mode="json") for change in changes]
 
     def _panel(self, text: str) -> Panel:
         """A panel by its id, the beginning of one, its title, or its slot as `pad:A`."""

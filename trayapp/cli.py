@@ -14,7 +14,7 @@ from trayapp import __version__
 from trayapp.core.errors import PadTrayError
 from trayapp.paths import Paths
 
-CTL = ("status", "show", "hide", "toggle", "panic", "quit", "activate", "press")
+CTL = ("status", "show", "hide", "toggle", "panic", "quit", "activate", "press", "command")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,7 +61,7 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 def _add_ctl(commands: Any) -> None:
     parser = _add(commands, "ctl", _ctl, "talk to the running PadTray")
     parser.add_argument("ask", choices=CTL, metavar="ASK", help=", ".join(CTL))
-    parser.add_argument("arguments", nargs="*", metavar="ARG", help="activate ID | press PANEL PAD")
+    parser.add_argument("arguments", nargs="*", metavar="ARG", help="activate ID | press PANEL PAD | command JSON")
     _add_json(parser)
 
 

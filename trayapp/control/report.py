@@ -5,7 +5,7 @@ from typing import Any
 
 from trayapp.core.errors import BadInputError
 
-_ARGUMENTS = {"activate": ("id",), "press": ("panel", "pad")}
+_ARGUMENTS = {"activate": ("id",), "press": ("panel", "pad"), "command": ("command",)}
 
 
 def request(ask: str, arguments: Sequence[str]) -> dict[str, Any]:
@@ -23,6 +23,8 @@ def request(ask: str, arguments: Sequence[str]) -> dict[str, Any]:
 
 def lines(result: Any) -> list[str]:
     """A result as people read it."""
+    if isinstance(result, list):
+        return [_row(each) for each in result]
     if not isinstance(result, Mapping):
         return [] if result is None else [str(result)]
     rows: list[str] = []
