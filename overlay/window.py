@@ -47,7 +47,7 @@ class OverlayWindow:
         self._offset = (0, 0)
         self._moved = False
         self.visible = False
-        self.window = tk.Toplevel(root, class_="PadTray")
+        self.window = tk.Toplevel(root, name="overlay", class_="PadTray")
         self.window.withdraw()
         self.window.title("PadTray")
         platform.prepare(self.window)
@@ -69,7 +69,7 @@ class OverlayWindow:
         """Make everything that depends on scale and theme."""
         settings, root = self._settings, self._root
         theme = THEMES[settings.theme]
-        scale = settings.scale * root.winfo_fpixels("1i") / 96
+        scale = settings.scale * self._platform.zoom(root)
         fonts, pictures = Fonts(root, scale), Pictures(root)
         if self._face is not None:
             self._menu.close()

@@ -49,6 +49,10 @@ class Windowing:
     def give_back_focus(self) -> None:
         """Give the keyboard back to whoever had it before `take_focus`."""
 
+    def zoom(self, root: tk.Misc) -> float:
+        """The system's own scaling, 1 for 96 dots per inch, in steps of 5 %."""
+        return max(0.5, round(root.winfo_fpixels("1i") / 96 * 20) / 20)
+
     def monitors(self, root: tk.Misc) -> tuple[Monitor, ...]:
         """The monitors now; at least one."""
         width, height = root.winfo_screenwidth(), root.winfo_screenheight()

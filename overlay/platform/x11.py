@@ -1,13 +1,14 @@
 """Windows on X11: override-redirect keeps the focus elsewhere, XShape rounds the corners, RandR names the monitors."""
 
 import logging
+import re
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 from typing_extensions import override
-from Xlib import X
+from Xlib import X, Xatom
 from Xlib.display import Display
 from Xlib.error import XError
 from Xlib.ext import randr, shape
@@ -92,6 +93,16 @@ class X11Windowing(Windowing):
             with suppress(XError):
                 self._connection().set_input_focus(focus, X.RevertToParent, X.CurrentTime)
                 self._connection().sync()
+
+    @override
+    def zoom(self, root: tk.Misc) -> float:
+        """From the resource Xft.dpi, which desktops set; what X calls a screen's millimetres is often made up."""
+        match = re.search(r"^Xft\.dpi:\s*([\d.]+)", self._resources(), re.MULTILINE)
+        return max(0.5, round(float(match[1]) / 96 * 20) / 20) if match else 1.0
+
+    def _resources(self) -> str:
+        value = self._connection().screen().root.get_full_property(Xatom.RESOURCE_MANAGER, Xatom.STRING)
+        return bytes(value.value).decode("latin-1") if value is not None else ""
 
     @override
     def monitors(self, root: tk.Misc) -> tuple[Monitor, ...]:

@@ -185,7 +185,7 @@ class ChoiceField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
 
     def _open(self, _event: object) -> None:
         rows = [
-            Row(choice.text, lambda value=choice.value: self._pick(value), checked=choice.value == self._value)
+            Row(choice.text, partial(self._pick, choice.value), checked=choice.value == self._value)
             for choice in self._choices()
         ]
         if not rows:

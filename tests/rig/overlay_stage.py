@@ -180,6 +180,8 @@ def _answer(row: dict[str, Any], store: Store, bus: Bus, app: OverlayApp, rest: 
         app.ask(OverlayEvent(row["ask"], row.get("page", "")))
     elif "status" in row:
         rest.status = replace(rest.status, **row["status"])
+    elif row.get("get") == "ready":
+        _wait(app)
     elif row.get("get") == "calls":
         return rest.calls
     elif row.get("get") == "state":
@@ -187,9 +189,13 @@ def _answer(row: dict[str, Any], store: Store, bus: Bus, app: OverlayApp, rest: 
     return "ok"
 
 
-def _play(bus: Bus, app: OverlayApp) -> None:
+def _wait(app: OverlayApp) -> None:
     while not app.listening:
         time.sleep(0.01)
+
+
+def _play(bus: Bus, app: OverlayApp) -> None:
+    _wait(app)
     for event in sample_events():
         bus.publish(event)
 

@@ -1,0 +1,162 @@
+"""The panels on a real desktop: what the mouse does, and what lights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from overlay.theme import DARK, mix, rgb
+from tests.overlay.conftest import Overlay
+from tests.rig.overlay_stage import KNOB_A, PAD_A, PAD_B, PIANO
+from tests.rig.waiting import wait_until
+
+Start = Callable[..., Overlay]
+GREEN, PANEL = rgb(DARK.ok), rgb(DARK.panel)
+
+
+def _near(wanted: tuple[int, int, int], slack: int = 12) -> Callable[[tuple[int, int, int]], bool]:
+    return lambda colour: all(abs(a - b) <= slack for a, b in zip(colour, wanted, strict=True))
+
+
+def test_the_led_is_green_when_active_and_hollow_when_not_and_a_click_toggles_it(overlay: Start) -> None:
+    shown = overlay()
+    assert shown.xdo.pixel(*shown.led(PAD_A, active=True)) == GREEN
+    assert _near(PANEL, 4)(shown.xdo.pixel(*shown.led(PAD_B, active=False)))
+    shown.xdo.click(*shown.led(PAD_A, active=True))
+    wait_until(lambda: not shown.panel(PAD_A)["active"], "the store has it inactive")
+    shown.xdo.move(5, 5)
+    shown.wait_colour(shown.led(PAD_A, active=False), _near(PANEL), "the LED goes out")
+
+
+def test_activating_a_panel_by_its_led_takes_the_slot_from_the_other(overlay: Start) -> None:
+    shown = overlay()
+    shown.send(do="move_panel", id=PAD_B, bank="A")
+    shown.xdo.click(*shown.led(PAD_B, active=False))
+    wait_until(lambda: shown.panel(PAD_B)["active"], "the clicked panel is active")
+    assert not shown.panel(PAD_A)["active"]
+    shown.xdo.move(5, 5)
+    shown.wait_colour(shown.led(PAD_A, active=False), _near(PANEL), "the other LED goes out")
+
+
+def test_a_pad_lights_while_it_is_held_and_a_short_press_is_seen(overlay: Start) -> None:
+    shown = overlay()
+    at = shown.pad_ground(PAD_A, 3)
+    rest, lit = rgb(DARK.pad), rgb(mix(DARK.pad, "#FF5D73", 0.62))
+    assert shown.xdo.pixel(*at) == rest
+    shown.send(event="PadEvent", control=["pad", "A", 3], velocity=100, panel=PAD_A)
+    shown.wait_colour(at, _near(lit), "the pad lights")
+    shown.send(event="PadEvent", control=["pad", "A", 3], velocity=0, panel=PAD_A)
+    shown.wait_colour(at, _near(rest, 2), "the pad goes out")
+
+
+def test_a_pads_target_state_is_shown(overlay: Start) -> None:
+    shown = overlay()
+    at = shown.pad_ground(PAD_A, 1)
+    shown.send(event="TargetEvent", panel=PAD_A, position=1, state="on")
+    shown.wait_colour(at, _near(rgb(mix(DARK.pad, "#3DDC97", 0.17)), 3), "the pad is on")
+    x0, y0, x1, _ = shown.cell(PAD_A, 1)
+    shown.send(event="TargetEvent", panel=PAD_A, position=1, state="error")
+    shown.wait_colour(((x0 + x1) // 2, y0), _near(rgb(DARK.error), 30), "its edge is red")
+
+
+def test_a_failed_action_marks_its_pad_until_it_works_again(overlay: Start) -> None:
+    shown = overlay()
+    x0, y0, x1, _ = shown.cell(PAD_A, 2)
+    edge = ((x0 + x1) // 2, y0)
+    done = {"event": "ActionEvent", "control": ["pad", "A", 2], "label": "Camera", "what": "OBS"}
+    shown.send(**done, ok=False, detail="not connected")
+    shown.wait_colour(edge, _near(rgb(DARK.error), 30), "its edge is red")
+    shown.send(**done, ok=True)
+    shown.wait_colour(edge, _near(rgb(DARK.edge)), "its edge is plain")
+
+
+def test_the_mouse_presses_a_pad_and_lets_it_go_where_it_pressed(overlay: Start) -> None:
+    shown = overlay()
+    x0, y0, x1, y1 = shown.cell(PAD_A, 5)
+    shown.xdo.drag(((x0 + x1) // 2, (y0 + y1) // 2), (x1 + 60, y1 + 60))
+    calls = wait_until(lambda: len(calls := shown.calls) >= 2 and calls, "press and release arrive")
+    assert calls == [["press", PAD_A, 5, True], ["press", PAD_A, 5, False]]
+
+
+def test_an_inactive_panel_rests_and_is_at_full_strength_under_the_mouse(overlay: Start) -> None:
+    shown = overlay()
+    at = shown.pad_ground(PAD_B, 1)
+    resting = shown.xdo.pixel(*at)
+    assert resting != rgb(DARK.pad)
+    other = shown.cell(PAD_B, 2)
+    shown.xdo.move(other[0] + 10, other[1] + 10)
+    shown.wait_colour(at, _near(rgb(DARK.pad), 1), "the panel is at full strength")
+    shown.xdo.move(5, 5)
+    shown.wait_colour(at, _near(resting, 1), "the panel rests again")
+
+
+def test_a_bank_is_chosen_by_mouse(overlay: Start) -> None:
+    shown = overlay()
+    place = shown.place(PAD_B)
+    shown.xdo.click(place.x + 25, shown.header_middle(PAD_B))
+    wait_until(lambda: shown.panel(PAD_B)["bank"] == "A", "the panel moves to bank A")
+
+
+def test_a_preset_is_chosen_from_the_list(overlay: Start) -> None:
+    shown = overlay()
+    place = shown.place(PAD_A)
+    windows = set(_own_windows(shown))
+    shown.xdo.click(place.x + 200, shown.header_middle(PAD_A))
+    menu = wait_until(lambda: set(_own_windows(shown)) - windows, "the list opens").pop()
+    box = shown.xdo.box(menu)
+    shown.xdo.click(box.x + 60, box.y + 6 + 28 + 14)
+    wait_until(lambda: shown.panel(PAD_A)["preset"] == "Soundboard", "the preset is shown")
+    wait_until(lambda: set(_own_windows(shown)) == windows, "the list closes")
+
+
+def _own_windows(shown: Overlay) -> list[int]:
+    return [
+        box.window for depth, _, box in shown.xdo.tree() if depth <= 5 and box.width > 50 and _mapped(shown, box.window)
+    ]
+
+
+def _mapped(shown: Overlay, window: int) -> bool:
+    return "IsViewable" in shown.xdo._run("xwininfo", "-id", window).stdout
+
+
+def test_the_wheel_turns_a_knob(overlay: Start) -> None:
+    shown = overlay()
+    shown.send(event="KnobEvent", control=["knob", "A", 1], value=0.5, panel=KNOB_A, text="50 %")
+    x0, y0, x1, y1 = shown.cell(KNOB_A, 1, ((1, 2), (3, 4)))
+    shown.xdo.scroll((x0 + x1) // 2, (y0 + y1) // 2, 1)
+    calls = wait_until(lambda: shown.calls, "the turn arrives")
+    assert calls[0] == ["turn", KNOB_A, 1, pytest.approx(0.52)]
+
+
+def test_a_piano_key_lights_by_its_source_and_plays_under_the_mouse(overlay: Start) -> None:
+    shown = overlay()
+    place = shown.place(PIANO)
+    at = (place.x + 9 + 15, place.y + place.height - 24)  # the first C, below the black keys
+    assert min(shown.xdo.pixel(*at)) > 200
+    shown.send(event="KeyEvent", note=48, velocity=90, source="midi")
+    shown.wait_colour(at, lambda colour: colour[2] > colour[0] + 60, "the key lights in the accent")
+    shown.send(event="KeyEvent", note=48, velocity=0, source="midi")
+    shown.wait_colour(at, lambda colour: min(colour) > 200, "the key is white again")
+    shown.xdo.click(*at)
+    calls = wait_until(lambda: len(calls := shown.calls) >= 2 and calls, "the note is played and let go")
+    assert [call[1] for call in calls] == [48, 48]
+    assert calls[0][2] > 60
+    assert calls[1][3] is False
+
+
+def test_a_knob_that_waits_shows_its_ring(overlay: Start) -> None:
+    shown = overlay()
+    x0, y0, _, y1 = shown.cell(KNOB_A, 3, ((1, 2), (3, 4)))
+    centre = (x0 + 32, (y0 + y1) // 2)
+    amber = rgb(DARK.warning)
+
+    def ring() -> bool:
+        picture = shown.xdo.screenshot().crop((centre[0] - 24, centre[1] - 24, centre[0] + 24, centre[1] + 24))
+        return any(_near(amber, 40)(pixel) for pixel in picture.convert("RGB").get_flattened_data())
+
+    assert not ring()
+    shown.send(event="KnobEvent", control=["knob", "A", 3], value=0.3, panel=KNOB_A, target=0.64, text="64 %")
+    wait_until(ring, "the ring is shown")
+    shown.send(event="KnobEvent", control=["knob", "A", 3], value=0.65, panel=KNOB_A, text="65 %")
+    wait_until(lambda: not ring(), "the ring is gone")
