@@ -13,6 +13,7 @@ from tests.rig.jack_peer import Controller
 from tests.rig.jack_server import JackServer
 from tests.rig.padtray_process import PadTrayProcess
 from tests.rig.process import ROOT, Program
+from tests.rig.pulse import PulseServer
 from tests.rig.waiting import wait_until
 from tests.rig.xdo import Box, Xdo
 
@@ -49,15 +50,16 @@ def main() -> None:
         xdo.wait_window("^game$")
         stack.enter_context(TrayHost(x))
         bus = stack.enter_context(SessionBus())
+        pulse = stack.enter_context(PulseServer())
         jack = stack.enter_context(JackServer())
         controller = stack.enter_context(Controller(jack))
-        app = stack.enter_context(PadTrayProcess(x.env | bus.env | jack.env))
+        app = stack.enter_context(PadTrayProcess(x.env | bus.env | pulse.env | jack.env))
         controller.wait_connected()
         app.ctl("show")
         box = wait_until(lambda: overlay(xdo), "the overlay is shown")
         for note in (16, 18, 21):
             controller.note_on(note)
-        for cc, value in ((48, 90), (49, 40), (50, 110)):
+        for cc, value in ((48, 90), (49, 40)):
             controller.control(cc, value)
         for note in (60, 64, 67):
             controller.note_on(note)

@@ -31,7 +31,7 @@ _TRAY = """
 import pystray
 from PIL import Image
 menu = pystray.Menu(pystray.MenuItem("Say", lambda: print("said", flush=True)))
-pystray.Icon("rig", Image.new("RGB", (32, 32), "#00ff00"), "rig", menu).run()
+pystray.Icon("rig", Image.new("RGB", (32, 32), "#00ff00"), "rig\\nin two lines", menu).run()
 """
 
 
@@ -121,6 +121,7 @@ def test_a_tray_icon_docks_and_its_menu_works(
     env = desktop.env | session_bus.env | {"PYSTRAY_BACKEND": "gtk"}
     with Program([sys.executable, "-c", _TRAY], env) as icon:
         box = xdo.wait_tray_icon()
+        wait_until(lambda: xdo.wait_tray_icon().name == "rig\nin two lines", "the tooltip is set")
         wait_until(lambda: icon.check() and xdo.pixel(*xdo.tray_icons()[0].centre) == (0, 255, 0), "the icon is green")
         before = set(xdo.windows(".*"))
         xdo.click(*box.centre, button=3)

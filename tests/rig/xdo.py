@@ -28,9 +28,10 @@ class Box:
         return self.x + self.width // 2, self.y + self.height // 2
 
 
-_TREE_LINE = re.compile(
-    r'^(?P<depth> +)(?P<id>0x[0-9a-f]+) (?P<name>"(.*)"|\(has no name\)): \((?P<cls>[^)]*)\)\s+'
-    r"(?P<w>\d+)x(?P<h>\d+)\+-?\d+\+-?\d+  \+(?P<x>-?\d+)\+(?P<y>-?\d+)"
+_TREE_ROW = re.compile(
+    r'^(?P<depth> +)(?P<id>0x[0-9a-f]+) (?:"(?P<name>.*?)"|\(has no name\)): \((?P<cls>[^)\n]*)\) +'
+    r"(?P<w>\d+)x(?P<h>\d+)\+-?\d+\+-?\d+ +\+(?P<x>-?\d+)\+(?P<y>-?\d+)$",
+    re.MULTILINE | re.DOTALL,  # a window's name may hold line breaks: a tray icon's is its tooltip
 )
 
 
@@ -117,12 +118,10 @@ class Xdo:
     def tree(self) -> list[tuple[int, str, Box]]:
         """All windows from the root downwards: (depth in spaces, class words, box), also the hidden ones."""
         rows = []
-        for line in self._run("xwininfo", "-root", "-tree").stdout.splitlines():
-            match = _TREE_LINE.match(line)
-            if match:
-                x, y, width, height = (int(match[k]) for k in ("x", "y", "w", "h"))
-                box = Box(int(match["id"], 16), x, y, width, height, match["name"].strip('"'))
-                rows.append((len(match["depth"]), match["cls"], box))
+        for match in _TREE_ROW.finditer(self._run("xwininfo", "-root", "-tree").stdout):
+            x, y, width, height = (int(match[k]) for k in ("x", "y", "w", "h"))
+            box = Box(int(match["id"], 16), x, y, width, height, match["name"] or "")
+            rows.append((len(match["depth"]), match["cls"], box))
         return rows
 
     def tray_icons(self) -> list[Box]:
