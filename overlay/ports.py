@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from trayapp.core.action import Action, ActionSpec, Param
+from trayapp.core.action import Action, ActionSpec, Choice, Param
 from trayapp.core.events import ActionEvent
-from trayapp.plugin_host.api import Choice, Effect, Finding, Setting
+from trayapp.core.finding import Finding
+from trayapp.plugin_host.api import Effect, Setting
 
 Rows = tuple[tuple[int, ...], ...]
 """Positions as they lie on the controller, the row farthest from the player first; 0 leaves a gap."""

@@ -9,8 +9,8 @@ from overlay.panels.knobs import NOTHING
 from overlay.settings.page import Page
 from overlay.strings import t
 from overlay.theme import readable
+from trayapp.core.action import Choice
 from trayapp.core.settings import AudioSettings, Interpolation, LatencyMode
-from trayapp.plugin_host.api import Choice
 
 BLOCKS = (32, 64, 128, 256, 512, 1024, 2048)
 POLYPHONY = (32, 64, 128, 256, 512)

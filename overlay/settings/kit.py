@@ -12,7 +12,7 @@ from customtkinter.windows.widgets.scaling import ScalingTracker
 from overlay.menu import Row
 from overlay.stage import Desk
 from overlay.theme import mix, readable
-from trayapp.plugin_host.api import Choice
+from trayapp.core.action import Choice
 
 
 def calm(scale: float) -> None:

@@ -160,7 +160,7 @@ class Rest:
             ),
             action_specs=lambda: BUILT_IN,
             panic=lambda: self._note("panic"),
-            quit=lambda: app[0].quit(),
+            quit=lambda: app[0].quit(),  # noqa: PLW0108 - the list is filled later
         )
 
 
