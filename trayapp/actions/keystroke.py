@@ -10,7 +10,7 @@ def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
     def carry(call: ActionCall) -> str:
-        holder = ("press", call.press_id)
+        holder = (call.control, call.press_id)
         if call.phase == "release":
             means.held.release(holder)
             return ""

@@ -29,6 +29,10 @@ class Layout:
         """Key codes without any symbol. 8 is left out: the kernel's code 0, which toolkits take for no key."""
         return tuple(self.first + at for at, row in enumerate(self.rows) if not any(row) and self.first + at > 8)
 
+    def row(self, keycode: int) -> tuple[int, ...]:
+        """All keysyms of a key."""
+        return self.rows[keycode - self.first]
+
     def keycode(self, keysyms: tuple[int, ...]) -> int | None:
         """The key that has a symbol without a modifier, as one presses it; of the keypad, with or without NumLock."""
         for keysym in keysyms:

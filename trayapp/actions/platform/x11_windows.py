@@ -94,6 +94,9 @@ class _Follower:
     def stop(self) -> None:
         os.write(self._theirs, b"x")
         self._thread.join(2.0)
+        if not self._thread.is_alive():
+            os.close(self._ours)
+            os.close(self._theirs)
 
     def _run(self) -> None:
         last: Window | None = None
@@ -109,8 +112,6 @@ class _Follower:
         except DEAD as error:
             _log.info("The X connection ended (%s); the program in front is no longer followed", error)
         finally:
-            os.close(self._ours)
-            os.close(self._theirs)
             try:
                 self._display.close()
             except DEAD:

@@ -1,0 +1,25 @@
+"""Which hotkeys this machine has."""
+
+import sys
+
+from trayapp.hotkeys.base import HotkeyPlatform
+from trayapp.hotkeys.dummy import NoHotkeys
+
+
+def system_hotkeys() -> HotkeyPlatform:
+    """The hotkeys of this machine; nothing is opened before `start`."""
+    # imported here: each needs libraries that the other systems lack
+    if sys.platform == "win32":
+        from trayapp.hotkeys.windows import WindowsHotkeys  # noqa: PLC0415
+
+        return WindowsHotkeys()
+    if has_x11(sys.platform):
+        from trayapp.hotkeys.x11 import X11Hotkeys  # noqa: PLC0415
+
+        return X11Hotkeys()
+    return NoHotkeys("PadTray does not know this system's hotkeys", "use Windows, or Linux with X11")
+
+
+def has_x11(system: str) -> bool:
+    """Whether a system of this `sys.platform` can have an X server."""
+    return system.startswith(("linux", "freebsd"))

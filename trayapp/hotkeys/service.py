@@ -1,0 +1,125 @@
+"""Keeps the registered hotkeys equal to what the state wants, and fires what each does."""
+
+import itertools
+import logging
+from collections.abc import Callable
+
+from trayapp.core.action import ActionCall, Phase
+from trayapp.core.changes import (
+    PanelActivated,
+    PanelCreated,
+    PanelDeleted,
+    PanelUpdated,
+    PresetDeleted,
+    PresetUpdated,
+    SettingsChanged,
+)
+from trayapp.core.chord import parse_trigger
+from trayapp.core.errors import UnavailableError
+from trayapp.core.events import Notice
+from trayapp.core.finding import Finding
+from trayapp.hotkeys.base import HotkeyPlatform, Listener
+from trayapp.hotkeys.choose import system_hotkeys
+from trayapp.hotkeys.wanted import Target, Wanted, wanted
+from trayapp.store.bus import Bus
+from trayapp.store.store import Store
+
+_log = logging.getLogger(__name__)
+
+_CHANGES = (
+    PanelActivated,
+    PanelCreated,
+    PanelDeleted,
+    PanelUpdated,
+    PresetDeleted,
+    PresetUpdated,
+    SettingsChanged,
+)
+
+
+class HotkeyService:
+    """Follows the state on the bus thread; `fire` is called on the platform's thread and must return at once.
+
+    A release goes to the action of its press, whatever was changed in between.
+    """
+
+    def __init__(
+        self, store: Store, bus: Bus, fire: Callable[[ActionCall], None], platform: HotkeyPlatform | None = None
+    ) -> None:
+        self._store, self._bus, self._fire = store, bus, fire
+        self._platform = platform or system_hotkeys()
+        self._wanted = Wanted({}, ())
+        self._down: dict[str, tuple[Target, int]] = {}
+        self._press_ids = itertools.count(1)
+        self._refused: dict[str, str] = {}
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._running = False
+        self._reason = ""
+
+    def start(self) -> None:
+        """Register what the state wants; where the system has no hotkeys, say so in a notice and go on without."""
+        try:
+            self._platform.start(Listener(self._pressed, self._released, self._was_refused))
+        except UnavailableError as error:
+            self._reason = str(error)
+            reason, _, remedy = self._reason.partition("; ")
+            _log.warning("No hotkeys: %s", error)
+            self._bus.publish(Notice("warning", f"Hotkeys do not work: {reason}", remedy))
+            return
+        self._running = True
+        self._follow(None)
+        self._unsubscribe = self._bus.subscribe(self._follow, *_CHANGES)
+
+    def stop(self, timeout_s: float = 2.0) -> None:
+        """Give every hotkey back and release those that are down; nothing is fired afterwards. Idempotent."""
+        self._unsubscribe()
+        if self._running:
+            self._running = False
+            self._platform.stop(timeout_s)
+        for trigger in tuple(self._down):
+            self._released(trigger, 0.0)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the doctor reports: the platform, and each hotkey that was refused."""
+        if self._reason:
+            reason, _, remedy = self._reason.partition("; ")
+            return (Finding("hotkeys", False, reason, remedy),)
+        refused = tuple(Finding("hotkey", False, text, "") for text in self._refused.values())
+        return (*self._platform.findings(), *refused)
+
+    def _follow(self, _change: object) -> None:
+        now = wanted(self._store.snapshot)
+        before, self._wanted = self._wanted, now
+        for doubled in now.doubled:
+            if doubled not in before.doubled:
+                title, holder, other = doubled
+                text = f"The hotkey {title} of {other} is taken by {holder}"
+                self._bus.publish(Notice("warning", text, "choose another one for either"))
+        if now.targets.keys() != before.targets.keys():
+            self._refused = {trigger: text for trigger, text in self._refused.items() if trigger in now.targets}
+            self._platform.register(frozenset(now.targets))
+
+    def _pressed(self, trigger: str, time: float) -> None:
+        target = self._wanted.targets.get(trigger)
+        if target is None or trigger in self._down:
+            return
+        press_id = next(self._press_ids)
+        self._down[trigger] = (target, press_id)
+        self._call(target, "press", press_id, time)
+
+    def _released(self, trigger: str, time: float) -> None:
+        target, press_id = self._down.pop(trigger, (None, 0))
+        if target is not None:
+            self._call(target, "release", press_id, time)
+
+    def _call(self, target: Target, phase: Phase, press_id: int, time: float) -> None:
+        value = 1.0 if phase == "press" else 0.0
+        self._fire(ActionCall(target.action, phase, target.control, target.label, press_id, value, time))
+
+    def _was_refused(self, trigger: str, reason: str, remedy: str) -> None:
+        target = self._wanted.targets.get(trigger)
+        owner = f" of {target.owner}" if target is not None else ""
+        text = f"The hotkey {parse_trigger(trigger).title}{owner} does not work: {reason}"
+        _log.warning("%s; %s", text, remedy)
+        self._refused[trigger] = f"{text}; {remedy}"
+        self._bus.publish(Notice("warning", text, remedy))
