@@ -57,12 +57,15 @@ def main() -> None:
         controller.wait_connected()
         app.ctl("show")
         box = wait_until(lambda: overlay(xdo), "the overlay is shown")
+        xdo.move(2, 718)  # nothing is under the mouse
+        at_rest = settled(xdo)
         for note in (16, 18, 21):
             controller.note_on(note)
         for cc, value in ((48, 90), (49, 40)):
             controller.control(cc, value)
         for note in (60, 64, 67):
             controller.note_on(note)
+        wait_until(lambda: xdo.screenshot().tobytes() != at_rest.tobytes(), "the overlay shows the presses")
         shot = settled(xdo)
         save(shot, "desktop.png")
         save(crop(shot, box), "overlay.png")

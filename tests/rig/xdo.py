@@ -29,7 +29,7 @@ class Box:
 
 
 _TREE_ROW = re.compile(
-    r'^(?P<depth> +)(?P<id>0x[0-9a-f]+) (?:"(?P<name>.*?)"|\(has no name\)): \((?P<cls>[^)\n]*)\) +'
+    r'^(?P<depth> +)(?P<id>0x[0-9a-f]+) (?:"(?P<name>.*?)"|\(has no name\)): \((?P<cls>[^\n]*?)\) +'
     r"(?P<w>\d+)x(?P<h>\d+)\+-?\d+\+-?\d+ +\+(?P<x>-?\d+)\+(?P<y>-?\d+)$",
     re.MULTILINE | re.DOTALL,  # a window's name may hold line breaks: a tray icon's is its tooltip
 )
