@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from plugins.piano.play_state import CHANNELS, PEDAL_DOWN, SUSTAIN, ChannelState
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.region import Pairs, Region
 
+RELEASE_TRIGGERS = frozenset({"release", "release_key"})
 Bounds = tuple[tuple[int, float, float], ...]
 """(controller, low, high) on the 0 to 127 scale."""
 
@@ -98,40 +100,37 @@ class RegionIndex:
     switch_keys: frozenset[int]
     sw_default: int | None
     regions: int
-    turn_keys: tuple[tuple[int, ...], ...] = field(default=())
+    turns: tuple[tuple[Condition, ...], ...]
+    """Regions of a round robin by key: every press of the key is a turn, whether they sound or not."""
 
     @classmethod
     def of(cls, regions: Sequence[Region]) -> RegionIndex:
         """Sort `regions`, whose place in the sequence is their index."""
-        attack: list[list[Condition]] = [[] for _ in range(128)]
-        release: list[list[Condition]] = [[] for _ in range(128)]
-        turns: list[list[int]] = [[] for _ in range(128)]
         by_controller: dict[int, list[Condition]] = {}
+        by_key: list[Condition] = []
         switches: set[int] = set()
         default = None
-        for index, region in enumerate(regions):
-            starts = bounds(region.on_locc, region.on_hicc)
-            condition = Condition(region, index, bounds(region.locc, region.hicc), starts)
-            for controller, _low, _high in starts:
+        for number, region in enumerate(regions):
+            condition = Condition(
+                region, number, bounds(region.locc, region.hicc), bounds(region.on_locc, region.on_hicc)
+            )
+            for controller, _low, _high in condition.starts:
                 by_controller.setdefault(controller, []).append(condition)
-            if region.hikey is not None:
-                where = release if region.trigger in {"release", "release_key"} else attack
-                for key in range(region.lokey, region.hikey + 1):
-                    if not starts:
-                        where[key].append(condition)
-                    if region.seq_length > 1 and where is attack:
-                        turns[key].append(index)
+            if region.hikey is not None and not condition.starts:
+                by_key.append(condition)
             switches.update(_switches(region))
             if region.sw_default is not None:
                 default = region.sw_default
+        attack = [condition for condition in by_key if condition.region.trigger not in RELEASE_TRIGGERS]
+        release = [condition for condition in by_key if condition.region.trigger in RELEASE_TRIGGERS]
         return cls(
-            tuple(map(tuple, attack)),
-            tuple(map(tuple, release)),
+            _by_key(attack),
+            _by_key(release),
             {controller: tuple(conditions) for controller, conditions in by_controller.items()},
             frozenset(switches),
             default,
             len(regions),
-            tuple(map(tuple, turns)),
+            _by_key([condition for condition in attack if condition.region.seq_length > 1]),
         )
 
     def memory(self, seed: int) -> SfzMemory:
@@ -148,8 +147,8 @@ class RegionIndex:
         if note.key in self.switch_keys:
             memory.switches[note.channel] = note.key
         turns = memory.turns
-        for index in self.turn_keys[note.key]:
-            turns[index] += 1
+        for condition in self.turns[note.key]:
+            turns[condition.index] += 1
         candidates = self.attack[note.key]
         if not candidates:
             return []
@@ -202,6 +201,19 @@ class RegionIndex:
             if condition.open(note, memory, chance, memory.turns[condition.index]):
                 found.append(condition)
         return found
+
+
+def _by_key(conditions: Sequence[Condition]) -> tuple[tuple[Condition, ...], ...]:
+    """The conditions of each of the 128 keys; neighbours that have the same ones share them."""
+    edges = {0, 128}
+    for condition in conditions:
+        edges |= {condition.region.lokey, (condition.region.hikey or 0) + 1}
+    result: list[tuple[Condition, ...]] = []
+    steps = sorted(edge for edge in edges if edge <= 128)
+    for low, high in itertools.pairwise(steps):
+        here = tuple(c for c in conditions if c.region.lokey <= low <= (c.region.hikey or 0))
+        result += [here] * (high - low)
+    return tuple(result)
 
 
 def _switches(region: Region) -> Iterable[int]:

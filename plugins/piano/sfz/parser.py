@@ -10,14 +10,15 @@ from plugins.piano.sfz.folder import InstrumentFolder
 from plugins.piano.sfz.opcode_row import OpcodeRow, Value
 from plugins.piano.sfz.opcodes import Meaning, meaning
 from plugins.piano.sfz.region import Region
-from plugins.piano.sfz.region_build import SettingKey, build_region, setting_key
+from plugins.piano.sfz.region_build import SettingKey, build_region, setting_key, with_plain
 from plugins.piano.sfz.region_opcodes import CONTROL_ROWS
 from plugins.piano.sfz.report import Place, Report
 from plugins.piano.sfz.text import Header, Opcode, SfzText
 from trayapp.core.errors import BadInputError
 
-MAX_REGIONS = 50_000
-MAX_INHERITED = 4_000_000
+MAX_REGIONS = 20_000
+"""The largest instrument that was looked at has 7,500."""
+MAX_INHERITED = 1_000_000
 """Opcodes over all regions, inherited ones counted again: a bound on time and memory."""
 _SCOPES = ("global", "master", "group", "region")
 _CONTROL_NAMES = frozenset(row.name for row in CONTROL_ROWS)
@@ -78,6 +79,7 @@ class _Parser:
         self._place = Place("", 0)
         self._scopes: dict[str, dict[SettingKey, Value]] = {scope: {} for scope in _SCOPES}
         self._base: dict[SettingKey, Value] | None = None
+        self._base_region: Region | None = None
         self._inherited = 0
         self._default_path = ""
         self._shift = {"note_offset": 0, "octave_offset": 0}
@@ -97,7 +99,8 @@ class _Parser:
     def _open(self, header: Header) -> None:
         self._header, self._place = header.name, header.place
         if header.name in _SCOPES:
-            self._base = None if header.name != "region" else self._base
+            if header.name != "region":
+                self._base = self._base_region = None
             for scope in _SCOPES[_SCOPES.index(header.name) :]:
                 self._scopes[scope] = {}
         elif header.name == "curve":
@@ -121,19 +124,31 @@ class _Parser:
         self._checkpoint()
         if self._base is None:
             self._base = {**self._scopes["global"], **self._scopes["master"], **self._scopes["group"]}
-        settings = {**self._base, **self._scopes["region"]}
-        self._inherited += len(settings)
+        own = self._scopes["region"]
+        self._inherited += len(own)
         if len(self._file.regions) >= MAX_REGIONS or self._inherited > MAX_INHERITED:
             raise BadInputError(
                 f"{self._place}: too large: {len(self._file.regions):,} regions with {self._inherited:,} opcodes "
                 f"(at most {MAX_REGIONS:,} and {MAX_INHERITED:,})",
             )
-        region = build_region(settings, self._shift["note_offset"] + 12 * self._shift["octave_offset"])
+        region = self._build(self._base, own)
         if not region.sample:
             self._report.value("region", "a region without a sample is silent", self._place)
             return
         sample = region.sample if region.sample.startswith("*") else self._default_path + region.sample
         self._file.regions.append(PlacedRegion(region, sample, self._place))
+
+    def _build(self, base: dict[SettingKey, Value], own: dict[SettingKey, Value]) -> Region:
+        shift = self._shift["note_offset"] + 12 * self._shift["octave_offset"]
+        region: Region | None = None
+        if shift == 0:
+            if self._base_region is None:
+                self._base_region = build_region(base)
+            region = with_plain(self._base_region, own)
+        if region is None:
+            self._inherited += len(base)
+            region = build_region({**base, **own}, shift)
+        return region
 
     def _opcode(self, opcode: Opcode) -> None:
         if self._header == "effect":

@@ -120,8 +120,7 @@ class BandSettings:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """One region; names, units and defaults are those of the opcode table (docs/sfz-support.md).
 
     Controller conditions are pairs for the low and the high bound; a controller with only one has the other's default.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 from plugins.piano.sfz.opcode_row import OpcodeRow, Value
 from plugins.piano.sfz.opcodes import FAMILIES, Meaning, ModForm
@@ -75,7 +74,7 @@ Settings = Mapping[SettingKey, Value]
 
 
 def _rows_by_section() -> dict[str, dict[str, OpcodeRow]]:
-    known = {name: {field.name for field in fields(kind)} for name, kind in _SECTION_TYPES.items()}
+    known = {name: set(get_type_hints(kind)) for name, kind in _SECTION_TYPES.items()}
     rows: dict[str, dict[str, OpcodeRow]] = defaultdict(dict)
     for _family, family_rows in FAMILIES:
         for row in family_rows:
@@ -131,6 +130,26 @@ def build_region(settings: Settings, shift: int = 0) -> Region:
             "egs": tuple(settings for _number, settings in numbered["egN"]),
         }
     )
+
+
+def with_plain(base: Region, own: Settings) -> Region | None:
+    """`base` with the plain values of an inner header; None if those need the whole of `build_region`.
+
+    Most regions set nothing but such values, and there are thousands of them.
+    """
+    values: dict[str, Any] = {}
+    rows = _ROWS[""]
+    for key, value in own.items():
+        if key.section or key.form or key.item >= 0:
+            return None
+        row = rows.get(key.field)
+        if row is not None:
+            if row.modulated:
+                if value is None or getattr(base, key.field).moved_by:
+                    return None
+                value = Param(float(value))  # noqa: PLW2901 - the same value, as the region holds it
+            values[key.field] = value
+    return base._replace(**values)
 
 
 def _built(section: str, given: Mapping[SettingKey, Value]) -> Any:

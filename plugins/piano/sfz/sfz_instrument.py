@@ -14,6 +14,9 @@ from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.voice import Part, resolve
 from trayapp.audio.voice_spec import VoiceSpec
 
+MAX_VOICES = 64
+"""Of one event; real instruments layer a dozen regions."""
+
 
 @dataclass(frozen=True, slots=True)
 class SfzInstrument:
@@ -91,7 +94,7 @@ class SfzInstrument:
 
     def _voices(self, conditions: list[Condition], note: Note, *, by_key: bool = True) -> list[VoiceSpec]:
         voices = []
-        for condition in conditions:
+        for condition in conditions[:MAX_VOICES]:
             voice = resolve(self.parts[condition.index], note, by_key=by_key)
             if voice is not None:
                 voices.append(voice)

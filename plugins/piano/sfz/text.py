@@ -18,7 +18,7 @@ MAX_DEPTH = 32
 MAX_INCLUDES = 20_000
 MAX_DEFINES = 20_000
 MAX_VALUE = 4_096
-MAX_TOKENS = 400_000
+MAX_TOKENS = 250_000
 
 _DIRECTIVE = re.compile(r"(?:(?<=\s)|(?<=>)|^)#(define|include)\b[ \t]*")
 _DEFINE = re.compile(r"\$([A-Za-z0-9_]+)[ \t]+(\S*)|\$([A-Za-z0-9_]+)[ \t]*$")

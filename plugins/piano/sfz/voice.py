@@ -16,6 +16,9 @@ from trayapp.audio.voice_spec import LoopMode, OffMode, Route, SampleData, Voice
 STEREO_DB = -3.0103
 """A stereo sample in the centre is as loud as a mono one on both sides, as players of SFZ have it."""
 
+MAX_CENTS = 14_400.0
+"""Twelve octaves: farther off nothing is heard."""
+
 _LOOP_MODES = {
     "no_loop": LoopMode.NONE,
     "one_shot": LoopMode.ONE_SHOT,
@@ -72,11 +75,13 @@ def part_of(
         default = "loop_continuous" if in_file else "no_loop"
         mode = _LOOP_MODES[region.loop_mode or default]
     loop_end = min(loop_end, end)
-    if mode in {LoopMode.CONTINUOUS, LoopMode.SUSTAIN} and not 0 <= loop_start < loop_end:
-        mode = LoopMode.NONE
     if region.trigger in {"release", "release_key"} or region.on_locc or region.on_hicc:
         # nothing releases such a voice, so it must end by itself
         mode = mode if mode is LoopMode.NONE else LoopMode.ONE_SHOT
+    if mode not in {LoopMode.CONTINUOUS, LoopMode.SUSTAIN}:
+        loop_start, loop_end = 0, 0
+    elif not 0 <= loop_start < loop_end:
+        loop_start, loop_end, mode = 0, 0, LoopMode.NONE
     keycenter = region.pitch_keycenter if region.pitch_keycenter is not None else sample.root_key
     return Part(region, sample, "", movement, end, mode, loop_start, loop_end, float(keycenter), group, off_by)
 
@@ -117,7 +122,7 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         loop_start=loop_start,
         loop_end=loop_end,
         loop_count=max(counted - 1, 0) if counted else region.loop_count,
-        pitch_cents=cents,
+        pitch_cents=min(max(cents, -MAX_CENTS), MAX_CENTS),
         gain_db=level + (STEREO_DB if sample.channels == 2 else 0.0),
         pan=_unit(note.fixed_part(region.pan)),
         width=_unit(note.fixed_part(region.width)),

@@ -83,7 +83,8 @@ def test_equaliser_bands_have_their_default_centres(tmp_path: Path) -> None:
 def test_lfos(tmp_path: Path) -> None:
     heard = voice(
         tmp_path,
-        "pitchlfo_freq=5 pitchlfo_depth=30 pitchlfo_delay=0.5 pitchlfo_fade=1 amplfo_freq=2 amplfo_depth=3 lfo3_freq=1 lfo3_wave=7 lfo3_cutoff=500 lfo3_phase=0.25",
+        "pitchlfo_freq=5 pitchlfo_depth=30 pitchlfo_delay=0.5 pitchlfo_fade=1 amplfo_freq=2 amplfo_depth=3 "
+        "lfo3_freq=1 lfo3_wave=7 lfo3_cutoff=500 lfo3_phase=0.25",
     )
     pitch, amp, free = heard.lfos
     assert (pitch.frequency_hz, pitch.to_pitch_cents, pitch.delay_s, pitch.fade_s) == (5, 30, 0.5, 1)
@@ -94,7 +95,8 @@ def test_lfos(tmp_path: Path) -> None:
 def test_modulation_envelopes(tmp_path: Path) -> None:
     heard = voice(
         tmp_path,
-        "pitcheg_depth=100 pitcheg_attack=0.5 fileg_depth=1200 fileg_vel2depth=1200 cutoff=300 eg2_time1=1 eg2_level1=1 eg2_amplitude=100",
+        "pitcheg_depth=100 pitcheg_attack=0.5 fileg_depth=1200 fileg_vel2depth=1200 cutoff=300 "
+        "eg2_time1=1 eg2_level1=1 eg2_amplitude=100",
         velocity=127,
     )
     pitch, filtered, free = heard.mod_envelopes

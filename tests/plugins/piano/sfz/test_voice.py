@@ -162,8 +162,8 @@ def test_a_loop_cross_fade_leaves_no_step_at_the_seam(tmp_path: Path) -> None:
 
 def test_envelope_stages_times_and_velocity(tmp_path: Path) -> None:
     text = (
-        "ampeg_delay=0.1 ampeg_attack=0.2 ampeg_hold=0.3 ampeg_decay=0.4 ampeg_sustain=50 ampeg_release=0.6 ampeg_start=10 "
-        "ampeg_vel2attack=-0.1 ampeg_decay_oncc20=1 ampeg_vel2sustain=20"
+        "ampeg_delay=0.1 ampeg_attack=0.2 ampeg_hold=0.3 ampeg_decay=0.4 ampeg_sustain=50 ampeg_release=0.6 "
+        "ampeg_start=10 ampeg_vel2attack=-0.1 ampeg_decay_oncc20=1 ampeg_vel2sustain=20"
     )
     envelope = voice(tmp_path, text, cc20=0.5).amp_envelope
     assert [(pytest.approx(s.time_s), pytest.approx(s.level)) for s in envelope.stages] == [
@@ -187,7 +187,10 @@ def test_envelope_shapes(tmp_path: Path) -> None:
 
 
 def test_a_free_envelope_can_be_the_notes_own(tmp_path: Path) -> None:
-    text = "eg01_ampeg=1 eg01_time0=0 eg01_level0=1 eg01_time1=0.5 eg01_level1=0.3 eg01_time2=1 eg01_level2=0 eg01_sustain=1 eg01_shape1=2"
+    text = (
+        "eg01_ampeg=1 eg01_time0=0 eg01_level0=1 eg01_time1=0.5 eg01_level1=0.3 "
+        "eg01_time2=1 eg01_level2=0 eg01_sustain=1 eg01_shape1=2"
+    )
     envelope = voice(tmp_path, text).amp_envelope
     assert [(stage.time_s, stage.level, stage.shape) for stage in envelope.stages] == [
         (0.0, 1.0, 0.0),
