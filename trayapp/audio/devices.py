@@ -9,7 +9,8 @@ PULSE = "PulseAudio"
 """Host API name of the sinks of a PulseAudio or PipeWire server; PortAudio reaches them through ALSA's `pulse`."""
 WASAPI = "Windows WASAPI"
 ALSA = "ALSA"
-_PULSE_DOORS = ("pulse", "default")
+PULSE_DOORS = ("pulse", "default")
+"""ALSA devices behind which a sound server may sit."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def system_default(devices: Sequence[OutputDevice]) -> tuple[OutputDevice, ...]:
 
 def pulse_door(devices: Sequence[OutputDevice]) -> OutputDevice | None:
     """The ALSA device behind which the sound server sits: it follows the server's default sink."""
-    return next((d for name in _PULSE_DOORS for d in devices if d.host_api == ALSA and d.name == name), None)
+    return next((d for name in PULSE_DOORS for d in devices if d.host_api == ALSA and d.name == name), None)
 
 
 def to_try(setting: str, devices: Sequence[OutputDevice]) -> tuple[OutputDevice, ...]:

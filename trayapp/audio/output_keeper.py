@@ -31,6 +31,10 @@ from trayapp.core.settings import AudioSettings
 TICK_S = 0.05
 DEAD_AFTER_S = 0.2
 """A stream that has not called back for so long, and two blocks, is dead."""
+STALLED_AFTER_S = 2.5
+"""The same while it starts, and while its server says that the device is there: a silent sink first plays out 2 s."""
+MOST_LEADS = 4
+"""How many times the lead of its latency mode a driver gets that asks for several blocks at once."""
 GLANCE_S = 0.2
 """How often the sound server, JACK or Windows is asked for its devices."""
 SEEK_S = 2.0
@@ -83,7 +87,8 @@ class OutputKeeper:
         self._ready = threading.Event()
         self._presence = Presence()
         self._thread = threading.Thread(target=self._run, name="audio-outputs", daemon=True)
-        self._calls, self._called_at = -1, 0.0
+        self._calls, self._called_at, self._opened_at = -1, 0.0, 0.0
+        self._underruns = 0
         self._glanced_at = self._seek_at = 0.0
         self._seek_pause = SEEK_S
         self._default_id: str | None = None
@@ -223,6 +228,7 @@ class OutputKeeper:
         words[w.FADE_TARGET] = w.FADE_STEPS
         self.output = output
         self._calls, self._called_at = -1, time.monotonic()
+        self._opened_at = self._called_at
 
     def _close(self) -> None:
         output, self.output = self.output, None
@@ -247,14 +253,30 @@ class OutputKeeper:
         if calls != self._calls:
             self._calls, self._called_at = calls, now
         output = self.output
-        if output is not None and output.device is not None:
-            patience = DEAD_AFTER_S + 2 * self.settings.block_size / output.rate
-            if now - self._called_at > patience or not output.alive():
-                self._recover(output.device)
-                return
+        if output is not None and output.device is not None and self._is_dead(output, output.device, now):
+            self._recover(output.device)
+            return
+        self._lengthen_lead()
         if now - self._glanced_at > GLANCE_S:
             self._glanced_at = now
             self._glance(now, output.device if output is not None else None)
+
+    def _is_dead(self, output: Output, device: OutputDevice, now: float) -> bool:
+        """A sound server whose sink is there may pause a stream for a while, and so may a driver that starts."""
+        silent_s, open_s = now - self._called_at, now - self._opened_at
+        if silent_s > STALLED_AFTER_S or not output.alive():
+            return True
+        patience = DEAD_AFTER_S + 2 * self.settings.block_size / output.rate
+        return silent_s > patience and open_s > STALLED_AFTER_S and not self._presence.has(device.label)
+
+    def _lengthen_lead(self) -> None:
+        """Renders one block further ahead after an underrun; the lead is short again with the next stream."""
+        words, underruns = self._words, int(self._words[w.UNDERRUNS])
+        if underruns != self._underruns:
+            self._underruns = underruns
+            block = self.settings.block_size
+            longest = MOST_LEADS * LEAD_BLOCKS[self.settings.latency_mode] * block
+            words[w.LEAD] = min(int(words[w.LEAD]) + block, longest)
 
     def _glance(self, now: float, playing: OutputDevice | None) -> None:
         """Asks those who know whether the device that plays is still there, and the wanted one there again."""

@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -28,6 +29,7 @@ LEAD_BLOCKS: dict[LatencyMode, int] = {"low": 1, "balanced": 2, "safe": 4}
 """Blocks rendered ahead of the device."""
 IMPLAUSIBLE_LATENCY_S = 5.0
 """PortAudio on JACK reports 2**32 frames while ports are being connected."""
+RENDER_AHEAD_S = 0.03
 CLOSE_TIMEOUT_S = 0.5
 """A dead driver may never come back from closing."""
 
@@ -126,6 +128,7 @@ class PortAudioOutput:
                     userdata=ffi.cast("void*", int(words[w.ADDRESS])),
                     wrap_callback=None,
                 )
+                _render_ahead(words, self._stream.latency, attempt.rate)
                 self._stream.start()
         except (sd.PortAudioError, ValueError, OSError) as error:
             self.close()
@@ -225,6 +228,17 @@ def _portaudio_index(device: OutputDevice) -> int:
         if candidate.label == label:
             return index
     raise DeviceError(f"{device.label} is not there")
+
+
+def _render_ahead(words: NDArray[np.int64], latency_s: float, rate: int) -> None:
+    """Lets the loop fill what the driver takes at once when it starts, so that a note that sounds has no hole."""
+    words[w.FADE_TARGET] = w.FADE_STEPS
+    if latency_s < IMPLAUSIBLE_LATENCY_S:
+        words[w.LEAD] = min(int(words[w.LEAD]) + round(latency_s * rate), w.RING_FRAMES // 2)
+    post(int(words[w.SEMAPHORE]))
+    deadline = time.monotonic() + RENDER_AHEAD_S
+    while words[w.IDLE] != w.ASLEEP and words[w.WRITE] - words[w.READ] < words[w.LEAD] and time.monotonic() < deadline:
+        time.sleep(0.001)  # the loop posts to nobody
 
 
 @contextlib.contextmanager

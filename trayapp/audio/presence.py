@@ -1,6 +1,6 @@
 """Which outputs are there right now, asked of the servers that know. PortAudio's list is frozen when it starts."""
 
-from trayapp.audio.devices import PULSE, OutputDevice
+from trayapp.audio.devices import ALSA, PULSE, PULSE_DOORS, OutputDevice
 from trayapp.audio.jack_ports import JACK, JackPorts
 from trayapp.audio.sound_server import SoundServer
 
@@ -23,6 +23,8 @@ class Presence:
             return any(sink.name == name for sink in self.sinks())
         if host_api == JACK:
             return name in (self._jack.clients() or ())
+        if host_api == ALSA and name in PULSE_DOORS:
+            return True if self.sinks() else None
         return None
 
     def jack_was_lost(self) -> bool:
