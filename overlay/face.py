@@ -12,6 +12,7 @@ from overlay.panels.knobs import KnobsView
 from overlay.panels.pads import PadsView
 from overlay.panels.piano import PianoView
 from overlay.panels.view import PanelView
+from overlay.ports import OverlayPorts, Rows
 from overlay.scene import Area, Handler, Scene
 from overlay.stage import Desk, Stage
 from overlay.strings import t
@@ -81,15 +82,12 @@ class Face:
             body.text(*middle, desk.fonts.text(13), desk.theme.muted, t("panel.none"), "center")
 
     @staticmethod
-    def signature(state: AppState) -> tuple[object, ...]:
+    def signature(state: AppState, ports: OverlayPorts) -> tuple[object, ...]:
         """What decides the layout: with another one a new face is built."""
-        return tuple((panel.id, panel.type, panel.device) for panel in state.panels)
+        return tuple((panel.id, panel.type, _rows_of(panel, ports)) for panel in state.panels)
 
     def _rows(self, panel: Panel) -> int:
-        ports = self._desk.ports
-        if panel.type == "pad":
-            return len(ports.pad_rows(panel.device))
-        return len(ports.knob_rows(panel.device)) if panel.type == "knob" else 1
+        return len(_rows_of(panel, self._desk.ports)) or 1
 
     def _scroll(self, clicks: int) -> None:
         if self._body.yview() != (0.0, 1.0):
@@ -154,3 +152,9 @@ class Face:
             self._desk.root.after_cancel(self._pulse_timer)
             self._pulse_timer = None
         self._body.destroy()
+
+
+def _rows_of(panel: Panel, ports: OverlayPorts) -> Rows:
+    if panel.type == "piano":
+        return ()
+    return (ports.pad_rows if panel.type == "pad" else ports.knob_rows)(panel.device)

@@ -87,6 +87,7 @@ class Live:
             case PortEvent():
                 self.ports[event.port] = event
                 self.touch(("head",))
+                self.touch(("state",))  # its profile decides the rows
             case AudioEvent():
                 self.audio = event
                 self.touch(("head",))

@@ -13,6 +13,7 @@ from overlay.paint.chrome import LogoLook, SignLook
 from overlay.paint.knob import KnobLook, step
 from overlay.paint.pictures import Shown
 from overlay.paint.sketch import Sketch
+from overlay.ports import OverlayPorts
 from overlay.scene import Area, Scene
 from overlay.stage import Desk, Stage
 from overlay.strings import t
@@ -91,9 +92,13 @@ class Strip:
         self.paint()
 
     @staticmethod
-    def signature(state: AppState) -> tuple[object, ...]:
+    def signature(state: AppState, ports: OverlayPorts) -> tuple[object, ...]:
         """What decides the layout: with another one a new strip is built."""
-        return tuple((panel.id, panel.preset, panel.device) for panel in state.active.values())
+        active = state.active.values()
+        rows = (
+            ports.pad_rows(panel.device) if panel.type == "pad" else ports.knob_rows(panel.device) for panel in active
+        )
+        return tuple((panel.id, panel.preset, row) for panel, row in zip(active, rows, strict=True))
 
     def _of(self, type_: str) -> list[Panel]:
         return [panel for panel in self._panels.values() if panel.type == type_]

@@ -111,7 +111,7 @@ class OverlayWindow:
         """What decides which face is built."""
         state = self._store.snapshot
         mode = state.settings.overlay.mode
-        return (mode, *(Strip if mode == "compact" else Face).signature(state))
+        return (mode, *(Strip if mode == "compact" else Face).signature(state, self._ports))
 
     def refresh(self) -> None:
         """Show the state as it is now, whatever changed."""
