@@ -53,6 +53,7 @@ class Answers:
         return {
             "version": __version__,
             "pid": os.getpid(),
+            "reached": dict(app.reached),
             "overlay": app.face.visible if app.face is not None else None,
             "midi": {"ports": [asdict(port) for port in app.midi.ports]},
             "audio": app.audio.status().to_json(),

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from trayapp import __version__
 from trayapp.actions.means import Outlets
@@ -17,7 +18,6 @@ from trayapp.core.action import Action, ActionCall
 from trayapp.core.control import Control
 from trayapp.core.errors import UnavailableError
 from trayapp.core.events import Notice, PluginEvent, PortEvent
-from trayapp.face import Face
 from trayapp.hotkeys.service import HotkeyService
 from trayapp.listing import OutputList
 from trayapp.logs import start_logging
@@ -33,6 +33,9 @@ from trayapp.store.store import Store
 from trayapp.tray.icon import TrayIcon
 from trayapp.tray.menu import PluginList
 from trayapp.tray.menu import Surroundings as MenuSurroundings
+
+if TYPE_CHECKING:
+    from trayapp.face import Face
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +79,8 @@ class App:
     def __init__(self, paths: Paths, *, headless: bool, hidden: bool) -> None:
         log.info("PadTray %s starts, pid %d, files in %s", __version__, os.getpid(), paths.home)
         self.paths, self.headless = paths, headless
+        self.reached: dict[str, float] = {}
+        """When each stage of the start was reached, seconds since the epoch."""
         self._ended = threading.Event()
         self._stopped = False
         self.bus = Bus()
@@ -98,11 +103,15 @@ class App:
             },
         )
         self.control = ControlServer(paths.runtime, Answers(self).answer)
-        self.face = None if headless else Face(self, hidden=hidden)
+        self.face = None if headless else self._make_face(hidden=hidden)
+
+    def _make_face(self, *, hidden: bool) -> "Face":
+        from trayapp.face import Face  # noqa: PLC0415 - Tk and Pillow, where there is a face alone
+
+        return Face(self, hidden=hidden)
 
     def start(self) -> None:
         """Start every room; the pads are armed when it returns. Plugins and the tray may still be coming."""
-        began = time.perf_counter()
         self.bus.start()
         self.store.start()
         self.actions.start()
@@ -112,7 +121,7 @@ class App:
         self.plugins.start()
         if self.face is not None:
             threading.Thread(target=self._start_tray, name="tray-start", daemon=True).start()
-        log.info("Pads armed %.0f ms after the rooms were built", (time.perf_counter() - began) * 1000)
+        self._reached("armed")
 
     def wait(self) -> None:
         """Serve until `quit`: with an overlay, run Tk."""
@@ -154,6 +163,10 @@ class App:
                 log.exception("Stopping %s failed", name)
         log.info("PadTray has ended")
 
+    def _reached(self, stage: str) -> None:
+        self.reached[stage] = time.time()
+        log.info("PadTray is %s", stage)
+
     def _start_tray(self) -> None:
         try:
             self.tray.start()
@@ -161,6 +174,7 @@ class App:
             log.warning("%s", error)
             self.bus.publish(Notice("warning", str(error)))
             return
+        self._reached("in the tray")
         self.bus.subscribe(lambda _event: self._surroundings_changed(), PluginEvent, PortEvent)
         self.outputs.refresh()
 
