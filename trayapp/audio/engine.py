@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from trayapp.audio import preparation
-from trayapp.audio.errors import AudioError, EngineStoppedError
+from trayapp.audio.effects.parameters import parameter_index
+from trayapp.audio.errors import EngineStoppedError
 from trayapp.audio.status import EngineState, EngineStatus
 from trayapp.core.settings import AudioSettings
 
@@ -38,6 +39,9 @@ class AudioEngine:
         self._settings = settings
         self._changed = changed
         self._lock = threading.Lock()
+        self._preparing = threading.Lock()
+        self._prepared: Renderer | None = None
+        self._wanted = False
         self._renderer: Renderer | None = None
         self._keeper: OutputKeeper | None = None
         self._state: EngineState = "stopped"
@@ -45,38 +49,53 @@ class AudioEngine:
         self._effects: dict[str, float] = {}
         self._instrument: Any = None
 
-    def start(self, progress: Callable[[float], None] | None = None) -> None:
-        """Compiles what is not compiled yet, opens the output and returns when it runs; idempotent.
+    def prepare(self, progress: Callable[[float], None] | None = None) -> None:
+        """Compiles what is not compiled yet; idempotent. `start` does it too.
 
-        The first start on a machine takes tens of seconds, later ones well under one: call it from a worker thread.
+        The first time on a machine takes tens of seconds, later ones well under one: call it from a worker thread.
 
         Args:
-            progress: Called with 0..1 while something has to be compiled.
+            progress: Called on this thread with rising values up to 1.
 
         Raises:
-            AudioError: The engine cannot be compiled here. A missing device is no error: see the status.
+            AudioError: The engine cannot be compiled here.
         """
-        with self._lock:
-            if self._keeper is not None:
-                return
-            self._state = "starting"
-            try:
-                renderer, keeper = self._begin(progress)
-            except BaseException:
-                self._state = "stopped"
-                raise
-            self._renderer, self._keeper, self._state = renderer, keeper, "running"
-        atexit.register(self.stop)
-        for name, value in list(self._effects.items()):
-            self.set_fx_param(name, value)
+        with self._preparing:
+            if self._renderer is None and self._prepared is None:
+                self._prepared = preparation.prepare(self._settings, progress)
 
-    def _begin(self, progress: Callable[[float], None] | None) -> "tuple[Renderer, OutputKeeper]":
-        renderer = preparation.prepare(self._settings, progress)
+    def start(self, progress: Callable[[float], None] | None = None) -> None:
+        """Prepares, opens the output and returns when it runs; idempotent. Without a device a clock takes its place.
+
+        Raises:
+            AudioError: See `prepare`.
+            EngineStoppedError: `stop` was called meanwhile.
+        """
+        self._wanted = True
+        self._state = "starting" if self._keeper is None else self._state
+        try:
+            self.prepare(progress)
+            with self._lock:
+                self._open()
+        finally:
+            if self._keeper is None:
+                self._state = "stopped"
+
+    def _open(self) -> None:
+        if self._keeper is not None:
+            return
+        if not self._wanted:
+            raise EngineStoppedError("the engine was stopped while it started")
         from trayapp.audio.output_keeper import OutputKeeper  # noqa: PLC0415  loads numba
 
+        renderer, self._prepared = self._prepared, None
+        assert renderer is not None
         keeper = OutputKeeper(renderer, self._settings, self._tell)
         keeper.start()
-        return renderer, keeper
+        self._renderer, self._keeper, self._state = renderer, keeper, "running"
+        atexit.register(self.stop)
+        for name, value in self._effects.items():
+            renderer.set_effect(name, value)
 
     def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
         """Fades, closes the output and ends the threads; idempotent. No sound and no callback follows.
@@ -84,9 +103,10 @@ class AudioEngine:
         Returns:
             False where a driver did not let go within `timeout_s`; what it could still touch is then kept for ever.
         """
-        keeper = self._keeper
-        clean = keeper.stop(timeout_s) if keeper is not None else True
+        self._wanted = False
         with self._lock:
+            keeper = self._keeper
+            clean = keeper.stop(timeout_s) if keeper is not None else True
             renderer, self._renderer, self._keeper = self._renderer, None, None
             self._state = "stopped"
         if renderer is not None:
@@ -117,31 +137,38 @@ class AudioEngine:
 
     def note_off(self, note: int = 0, *, channel: int = 0, key: int = 0, at_ns: int | None = None) -> None:
         """Releases one note, or with `note` 0 whatever sounds on the key. Pedals may hold it."""
-        self._send("NOTE_OFF", note=note, channel=channel, index=key, at_ns=at_ns)
+        if self._renderer is not None:
+            self._renderer.note_off(note, channel, key, at_ns)
 
     def stop_note(self, note: int, fade_s: float = 0.005) -> None:
         """Ends one note whatever its pedals say."""
-        self._send("STOP_NOTE", note=note, value=fade_s)
+        if self._renderer is not None:
+            self._renderer.stop_note(note, fade_s)
 
     def control(self, controller: int, value: float, *, channel: int = 0, at_ns: int | None = None) -> None:
         """Moves a MIDI controller (pedals, wheel, CC 0..127) to 0..1."""
-        self._send("CONTROL", index=controller, value=value, channel=channel, at_ns=at_ns)
+        if self._renderer is not None:
+            self._renderer.control(controller, value, channel, at_ns)
 
     def pitch_bend(self, value: float, *, channel: int = 0, at_ns: int | None = None) -> None:
         """Moves the wheel, -1..1."""
-        self._send("PITCH_BEND", value=value, channel=channel, at_ns=at_ns)
+        if self._renderer is not None:
+            self._renderer.pitch_bend(value, channel, at_ns)
 
     def pressure(self, value: float, *, channel: int = 0, at_ns: int | None = None) -> None:
         """Channel pressure, 0..1."""
-        self._send("CHANNEL_PRESSURE", value=value, channel=channel, at_ns=at_ns)
+        if self._renderer is not None:
+            self._renderer.pressure(value, channel, at_ns)
 
     def key_pressure(self, key: int, value: float, *, channel: int = 0, at_ns: int | None = None) -> None:
         """Pressure of one key, 0..1."""
-        self._send("KEY_PRESSURE", index=key, value=value, channel=channel, at_ns=at_ns)
+        if self._renderer is not None:
+            self._renderer.key_pressure(key, value, channel, at_ns)
 
     def reset_controllers(self, channel: int = 0) -> None:
         """Controllers of the channel return to their defaults; the pedals let go."""
-        self._send("RESET_CONTROLLERS", channel=channel)
+        if self._renderer is not None:
+            self._renderer.reset_controllers(channel)
 
     def set_fx_param(self, name: str, value: float) -> None:
         """Moves an effect parameter (`effect.parameter`, see `effects.parameters`) to 0..1; it lasts.
@@ -149,27 +176,26 @@ class AudioEngine:
         Raises:
             UnknownParameterError: No effect has it.
         """
-        from trayapp.audio.effects.parameters import parameter_index  # noqa: PLC0415
-
-        index = parameter_index(name)
+        parameter_index(name)
         self._effects[name] = min(max(value, 0.0), 1.0)
-        self._send("SET_FX", index=index, value=self._effects[name])
+        if self._renderer is not None:
+            self._renderer.set_effect(name, self._effects[name])
 
     def set_gain(self, gain_db: float) -> None:
         """Moves the master volume until the settings say another one."""
-        self._send("SET_GAIN", value=10 ** (gain_db / 20))
+        if self._renderer is not None:
+            self._renderer.set_gain(gain_db)
 
     def stop_all(self) -> None:
         """Panic: everything fades in 5 ms, the effects' tails too."""
-        self._send("STOP_ALL")
+        if self._renderer is not None:
+            self._renderer.stop_all()
 
     def swap_instrument(self, instrument: Any) -> None:
         """Fades what sounds and holds `instrument`; the former one is let go when its last voice is over."""
         before, self._instrument = self._instrument, instrument
-        self._send("SWAP")
-        renderer = self._renderer
-        if renderer is not None and before is not None:
-            renderer.kept.retire(before)
+        if self._renderer is not None:
+            self._renderer.swap(before)
 
     # -- the output ------------------------------------------------------------------------------------------------
 
@@ -211,15 +237,6 @@ class AudioEngine:
             except Exception:
                 logger.exception("a listener to the audio status failed")
 
-    def _send(self, kind: str, **parts: Any) -> None:
-        renderer = self._renderer
-        if renderer is not None:
-            from trayapp.audio.synth import layout  # noqa: PLC0415  loads numpy
-
-            renderer.send(getattr(layout, kind), **parts)
-
 
 _abandoned: list[Any] = []
 """Memory that a driver which hangs may still write to."""
-
-__all__ = ["AudioEngine", "AudioError", "EngineStoppedError"]

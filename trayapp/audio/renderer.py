@@ -10,6 +10,7 @@ import numpy as np
 from trayapp.audio import shared_words as w
 from trayapp.audio.callback import keep_time
 from trayapp.audio.command_queue import CommandQueue, frame_at, publish
+from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.kept import Kept
 from trayapp.audio.render_loop import LOAD_BINS, METERS, RETURNS, run
 from trayapp.audio.semaphores import make_semaphore, post
@@ -29,7 +30,7 @@ SETTLING_FRAMES = 16
 """Rendered in vain after a new synth got its positions."""
 
 _OF_CHANNEL = frozenset({layout.CONTROL, layout.PITCH_BEND, layout.CHANNEL_PRESSURE})
-LASTING = _OF_CHANNEL | {layout.SET_FX, layout.SET_GAIN}
+_LASTING = _OF_CHANNEL | {layout.SET_FX, layout.SET_GAIN}
 """Kinds of commands whose latest value outlives the synth that heard it."""
 _FORGETTING = frozenset({layout.STOP_ALL, layout.RESET_CONTROLLERS})
 
@@ -94,7 +95,44 @@ class Renderer:
             self.kept.release(tokens)
         return False
 
-    def send(
+    def note_off(self, note: int, channel: int, key: int, at_ns: int | None) -> None:
+        """See `AudioEngine`, as for all of these."""
+        self._send(layout.NOTE_OFF, note=note, channel=channel, index=key, at_ns=at_ns)
+
+    def stop_note(self, note: int, fade_s: float) -> None:  # noqa: D102
+        self._send(layout.STOP_NOTE, note=note, value=fade_s)
+
+    def control(self, controller: int, value: float, channel: int, at_ns: int | None) -> None:  # noqa: D102
+        self._send(layout.CONTROL, index=controller, value=value, channel=channel, at_ns=at_ns)
+
+    def pitch_bend(self, value: float, channel: int, at_ns: int | None) -> None:  # noqa: D102
+        self._send(layout.PITCH_BEND, value=value, channel=channel, at_ns=at_ns)
+
+    def pressure(self, value: float, channel: int, at_ns: int | None) -> None:  # noqa: D102
+        self._send(layout.CHANNEL_PRESSURE, value=value, channel=channel, at_ns=at_ns)
+
+    def key_pressure(self, key: int, value: float, channel: int, at_ns: int | None) -> None:  # noqa: D102
+        self._send(layout.KEY_PRESSURE, index=key, value=value, channel=channel, at_ns=at_ns)
+
+    def reset_controllers(self, channel: int) -> None:  # noqa: D102
+        self._send(layout.RESET_CONTROLLERS, channel=channel)
+
+    def set_effect(self, name: str, value: float) -> None:  # noqa: D102
+        self._send(layout.SET_FX, index=parameter_index(name), value=value)
+
+    def set_gain(self, gain_db: float) -> None:  # noqa: D102
+        self._send(layout.SET_GAIN, value=10 ** (gain_db / 20))
+
+    def stop_all(self) -> None:  # noqa: D102
+        self._send(layout.STOP_ALL)
+
+    def swap(self, retired: Any) -> None:
+        """Fades what sounds; `retired` is held until that is over."""
+        self._send(layout.SWAP)
+        if retired is not None:
+            self.kept.retire(retired)
+
+    def _send(
         self,
         kind: int,
         *,
@@ -103,24 +141,21 @@ class Renderer:
         index: int = 0,
         value: float = 0.0,
         at_ns: int | None = None,
-        at_frame: int | None = None,
-    ) -> bool:
-        """Sends one command without a voice. False where the ring stayed full.
-
-        A position that lasts is remembered: it is the first thing a new synth hears.
-        """
+    ) -> None:
+        """Sends one command without a voice. A position that lasts is the first thing that a new synth hears."""
         records = layout.make_commands(1)
         records[0] = layout.command(kind, note=note, channel=channel, index=index, value=value)
         with self.queue.lock:
-            if kind in LASTING:
+            if kind in _LASTING:
                 self._positions[kind, channel, index] = records[0]
             elif kind in _FORGETTING:
                 self._forget_positions(channel if kind == layout.RESET_CONTROLLERS else None)
-            return self.queue.push(records, at_ns, at_frame)
+            self.queue.push(records, at_ns)
 
     def active_voices(self) -> int:
         """Voices that sound now."""
-        return len(self.kept)
+        synth = self._synth
+        return int(synth.state.counters[0]["active"]) if synth is not None else 0
 
     def collect(self) -> None:
         """Lets go of the samples of voices that are over."""
@@ -143,7 +178,7 @@ class Renderer:
             self._rate = rate
             self._renew(Synth(rate, settings))
         self.loads[:] = 0
-        self.send(layout.SET_GAIN, value=10 ** (settings.master_volume_db / 20))
+        self.set_gain(settings.master_volume_db)
 
     def stop(self) -> None:
         """Ends the loop, within a block; idempotent. Nothing is rendered any more."""

@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 
-from trayapp.audio.engine import AudioEngine, AudioError
+from trayapp.audio.engine import AudioEngine
+from trayapp.audio.errors import AudioError
 from trayapp.audio.status import EngineStatus
 from trayapp.core.changes import SettingsChanged
 from trayapp.core.events import AudioEvent, Notice
@@ -89,5 +90,4 @@ class AudioService:
         if status.state == "no device":
             self._bus.publish(AudioEvent("null", detail=status.notice or "no audio device; connect one"))
         elif status.state == "running":
-            state = "fallback" if status.notice else "running"
-            self._bus.publish(AudioEvent(state, status.device, status.notice))
+            self._bus.publish(AudioEvent("fallback" if status.notice else "running", status.device, status.notice))
