@@ -20,6 +20,9 @@ _KEPT_ON_RESET = frozenset({0, 7, 10, 32, 64, 66, 67, *range(70, 80), *range(91,
 class VoiceSink(Protocol):
     """What the player needs of an engine. Channels are 0 to 15, positions 0 to 1, `time_s` as in the events."""
 
+    def swap(self, instrument: Instrument) -> None:
+        """Fade what sounds; the voices that follow are this instrument's."""
+
     def play(self, voices: Sequence[VoiceSpec], time_s: float) -> None:
         """Start the voices of one note together."""
 
@@ -61,11 +64,11 @@ class Player:
         return self._instrument
 
     def use(self, instrument: Instrument, time_s: float = 0.0) -> None:
-        """Play this instrument from the next note on. What sounds goes on sounding; keys that are down stay known."""
+        """Play this instrument from the next note on. What sounds fades; pedals, wheel and program stay as they are."""
         with self._lock:
             state = instrument.new_state()
+            self._sink.swap(instrument)
             for channel, (old, new) in enumerate(zip(self._state.channels, state.channels, strict=True)):
-                new.held, new.pedalled, new.caught = old.held, old.pedalled, old.caught
                 new.bank, new.program, new.bend, new.pressure = old.bank, old.program, old.bend, old.pressure
                 for pedal in (SUSTAIN, SOSTENUTO):
                     new.controllers[pedal] = old.controller(pedal)

@@ -123,7 +123,7 @@ class BandSettings:
 class Region(NamedTuple):
     """One region; names, units and defaults are those of the opcode table (docs/sfz-support.md).
 
-    Controller conditions are pairs for the low and the high bound; a controller with only one has the other's default.
+    `times` is the opcode `count`. Controller conditions are pairs for the low and the high bound; a controller with only one has the other's default.
     """
 
     sample: str
@@ -132,7 +132,7 @@ class Region(NamedTuple):
     offset: Param
     offset_random: float
     end: int | None
-    count: int | None
+    times: int | None
     loop_mode: str | None
     loop_start: int | None
     loop_end: int | None

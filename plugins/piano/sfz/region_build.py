@@ -23,6 +23,8 @@ from plugins.piano.sfz.region import (
 )
 
 _SECTION = re.compile(r"^(ampeg|pitcheg|fileg|amplfo|pitchlfo|fillfo|filN|eqN|lfoN|egN)_(.*)$")
+_FIELDS = {"count": "times"}
+"""Opcodes whose name a tuple has already."""
 _SECTION_TYPES: dict[str, type] = {
     "": Region,
     "ampeg": EnvelopeSettings,
@@ -55,7 +57,7 @@ class SettingKey(NamedTuple):
 def _target(row_name: str) -> tuple[str, str, bool, bool]:
     """Section and field of a row, whether the section is numbered, and whether the field is."""
     match = _SECTION.match(row_name)
-    section, rest = (match[1], match[2]) if match else ("", row_name)
+    section, rest = (match[1], match[2]) if match else ("", _FIELDS.get(row_name, row_name))
     return section, rest.removesuffix("N").removesuffix("_"), section.endswith("N"), rest.endswith("N")
 
 
@@ -147,8 +149,9 @@ def with_plain(base: Region, own: Settings) -> Region | None:
             if row.modulated:
                 if value is None or getattr(base, key.field).moved_by:
                     return None
-                value = Param(float(value))  # noqa: PLW2901 - the same value, as the region holds it
-            values[key.field] = value
+                values[key.field] = Param(float(value))
+            else:
+                values[key.field] = value
     return base._replace(**values)
 
 

@@ -32,8 +32,8 @@ What is not played is reported once with file and line by `padtray info` and nev
 range is taken as the nearest one inside and reported. A sample that is missing is reported, and the rest plays.
 
 An instrument reads nothing outside its library's folder. Limits: 8 MB a text file, 32 MB with includes, 65,536
-characters a line, 250,000 opcodes, 20,000 regions, 64 of them a note; five filters and equaliser bands, four LFOs, three modulation
-envelopes and 32 controllers a region; decoded samples up to ten times the size of their files.
+characters a line, 250,000 opcodes, 20,000 regions, 64 of them a note; five filters and equaliser bands, four LFOs,
+three modulation envelopes and 32 controllers a region; decoded samples up to ten times the size of their files.
 """
 
 _TABLE = "| opcode | unit, range | default | since | what |\n| --- | --- | --- | --- | --- |\n"

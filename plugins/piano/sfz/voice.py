@@ -64,9 +64,9 @@ def part_of(
         return Part(region, None, region.sample, movement, 0, mode, 0, 0, keycenter, group, off_by)
     frames = sample.frames
     end = frames if region.end is None else min(max(region.end + 1, 1), frames)
-    if region.count and region.loop_mode is None and region.count == 1:
+    if region.times and region.loop_mode is None and region.times == 1:
         loop_start, loop_end, mode = 0, end, LoopMode.ONE_SHOT
-    elif region.count:
+    elif region.times:
         loop_start, loop_end, mode = 0, end, LoopMode.CONTINUOUS
     else:
         in_file = sample.loops[0] if sample.loops else None
@@ -113,7 +113,7 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         delay += note.chance.uniform(0.0, region.delay_random)
     release_sound = region.trigger in {"release", "release_key"}
     movement = part.movement
-    counted = region.count or 0
+    counted = region.times or 0
     return VoiceSpec(
         sample=sample,
         start=start,

@@ -52,6 +52,9 @@ class Sink:
     heard: list[tuple[object, ...]] = field(default_factory=list)
     voices: list[VoiceSpec] = field(default_factory=list)
 
+    def swap(self, instrument: object) -> None:
+        self.heard.append(("swap", instrument))
+
     def play(self, voices: Sequence[VoiceSpec], time_s: float) -> None:
         self.heard.append(("play", len(voices), time_s))
         self.voices.extend(voices)
