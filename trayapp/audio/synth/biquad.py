@@ -1,0 +1,143 @@
+"""Two-pole filters: coefficients in double precision, moved along straight lines while they change.
+
+Any mix of two stable sets is stable (the stability region is a triangle), so a ramp never rings up. Formulas:
+R. Bristow-Johnson, Audio EQ Cookbook.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from trayapp.audio.jit import kernel
+from trayapp.audio.synth.layout import Record
+
+_LOW_1, _HIGH_1, _LOW_2, _HIGH_2, _BAND, _NOTCH, _LOW_SF, _PEAK, _LOW_SHELF, _HIGH_SHELF = range(1, 11)
+
+OPEN_HZ = 19_900.0
+"""A flat low pass from here on does nothing (SoundFont 2.04: 13,500 cents, 19,914 Hz, is no filter)."""
+BUTTERWORTH = math.sqrt(0.5)
+
+
+@kernel
+def does_nothing(kind: int, cutoff: float, resonance: float, gain: float) -> bool:
+    """Whether the filter may be left out."""
+    if kind == 0:
+        return True
+    if kind == _LOW_2 or kind == _LOW_1 or kind == _LOW_SF:
+        return bool(cutoff >= OPEN_HZ and resonance <= 0.01)
+    if kind >= _PEAK:
+        return gain == 0.0
+    return False
+
+
+@kernel
+def coefficients(
+    goal: Any, kind: int, cutoff: float, resonance: float, gain: float, bandwidth: float, rate: float
+) -> None:
+    """Writes b0, b1, b2, a1, a2 (a0 is 1). Cutoff in Hz, resonance and gain in dB, bandwidth in octaves."""
+    frequency = min(max(cutoff, 5.0), 0.47 * rate)
+    w = 2.0 * math.pi * frequency / rate
+    if kind == _LOW_1 or kind == _HIGH_1:
+        t = math.tan(0.5 * w)
+        pole = (t - 1.0) / (t + 1.0)
+        if kind == _LOW_1:
+            b0 = t / (t + 1.0)
+            _store(goal, b0, b0, 0.0, pole, 0.0)
+        else:
+            b0 = 1.0 / (t + 1.0)
+            _store(goal, b0, -b0, 0.0, pole, 0.0)
+        return
+    cosine = math.cos(w)
+    sine = math.sin(w)
+    if kind >= _PEAK:
+        _equaliser(goal, kind, sine, cosine, gain, bandwidth * w / sine)
+        return
+    alpha = sine / (2.0 * BUTTERWORTH * 10.0 ** (resonance / 20.0))
+    scale = 1.0 / (1.0 + alpha)
+    a1 = -2.0 * cosine * scale
+    a2 = (1.0 - alpha) * scale
+    if kind == _LOW_2 or kind == _LOW_SF:
+        b0 = 0.5 * (1.0 - cosine) * scale
+        if kind == _LOW_SF:
+            b0 *= 10.0 ** (-resonance / 40.0)
+        _store(goal, b0, 2.0 * b0, b0, a1, a2)
+    elif kind == _HIGH_2:
+        b0 = 0.5 * (1.0 + cosine) * scale
+        _store(goal, b0, -2.0 * b0, b0, a1, a2)
+    elif kind == _BAND:
+        _store(goal, alpha * scale, 0.0, -alpha * scale, a1, a2)
+    else:
+        _store(goal, scale, a1, scale, a1, a2)
+
+
+@kernel
+def _equaliser(goal: Any, kind: int, sine: float, cosine: float, gain: float, octaves: float) -> None:
+    root = 10.0 ** (gain / 40.0)
+    if kind == _PEAK:
+        alpha = sine * math.sinh(0.5 * math.log(2.0) * octaves)
+        scale = 1.0 / (1.0 + alpha / root)
+        middle = -2.0 * cosine * scale
+        _store(
+            goal, (1.0 + alpha * root) * scale, middle, (1.0 - alpha * root) * scale, middle, (1 - alpha / root) * scale
+        )
+        return
+    alpha = sine * BUTTERWORTH
+    edge = 2.0 * math.sqrt(root) * alpha
+    sign = 1.0 if kind == _LOW_SHELF else -1.0
+    up, down = root + 1.0, (root - 1.0) * sign * cosine
+    scale = 1.0 / (up + down + edge)
+    _store(
+        goal,
+        root * (up - down + edge) * scale,
+        sign * 2.0 * root * ((root - 1.0) - sign * up * cosine) * scale,
+        root * (up - down - edge) * scale,
+        -sign * 2.0 * ((root - 1.0) + sign * up * cosine) * scale,
+        (up + down - edge) * scale,
+    )
+
+
+@kernel
+def _store(goal: Any, b0: float, b1: float, b2: float, a1: float, a2: float) -> None:
+    goal[0] = b0
+    goal[1] = b1
+    goal[2] = b2
+    goal[3] = a1
+    goal[4] = a2
+
+
+@kernel
+def run_filter(part: Record, samples: Any, side: int, frames: int, ramps: bool) -> None:
+    """Filters float32 `samples` in place, from the present coefficients on; `ramps`: they move with each frame."""
+    now = part["now"]
+    history = part["history"]
+    b0, b1, b2, a1, a2 = now[0], now[1], now[2], now[3], now[4]
+    x1, x2, y1, y2 = history[side, 0], history[side, 1], history[side, 2], history[side, 3]
+    if ramps:
+        step = part["step"]
+        c0, c1, c2, d1, d2 = step[0], step[1], step[2], step[3], step[4]
+        for frame in range(frames):
+            b0 += c0
+            b1 += c1
+            b2 += c2
+            a1 += d1
+            a2 += d2
+            x = float(samples[frame])
+            y = (b0 * x + b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1
+            x2, x1, y2, y1 = x1, x, y1, y
+            samples[frame] = y
+    else:
+        for frame in range(frames):
+            x = float(samples[frame])
+            y = (b0 * x + b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1
+            x2, x1, y2, y1 = x1, x, y1, y
+            samples[frame] = y
+    history[side, 0], history[side, 1], history[side, 2], history[side, 3] = x1, x2, y1, y2
+
+
+@kernel
+def move_on(part: Record, frames: int) -> None:
+    """Takes the coefficients to where `frames` of a ramp have brought them."""
+    now, step = part["now"], part["step"]
+    for index in range(5):
+        now[index] += frames * step[index]

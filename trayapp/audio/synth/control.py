@@ -1,0 +1,220 @@
+"""What moves a voice: once per CONTROL_FRAMES its envelopes, LFOs and routes become ramps of gain, pitch and filter."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from trayapp.audio.jit import kernel
+from trayapp.audio.synth import biquad, envelope, lfo, routes
+from trayapp.audio.synth.layout import Record
+from trayapp.audio.synth.state import (
+    CONTROL_FRAMES,
+    DYING,
+    SUM_AMPLITUDE,
+    SUM_GAIN,
+    SUM_INDEXED,
+    SUM_PAN,
+    SUM_PITCH,
+    SUM_POSITION,
+    SUM_STRIDE,
+    SUM_WIDTH,
+)
+from trayapp.audio.synth.tables import MAX_STEP
+from trayapp.audio.voice_spec import Target
+
+_SUMS = SUM_INDEXED - SUM_STRIDE * int(Target.CUTOFF)
+_CUTOFF = _SUMS + SUM_STRIDE * int(Target.CUTOFF)
+_RESONANCE = _SUMS + SUM_STRIDE * int(Target.RESONANCE)
+_FILTER_GAIN = _SUMS + SUM_STRIDE * int(Target.FILTER_GAIN)
+_LFO_PITCH = _SUMS + SUM_STRIDE * int(Target.LFO_PITCH)
+_LFO_CUTOFF = _SUMS + SUM_STRIDE * int(Target.LFO_CUTOFF)
+_LFO_GAIN = _SUMS + SUM_STRIDE * int(Target.LFO_GAIN)
+_LFO_FREQUENCY = _SUMS + SUM_STRIDE * int(Target.LFO_FREQUENCY)
+_ENVELOPE_PITCH = _SUMS + SUM_STRIDE * int(Target.ENVELOPE_PITCH)
+_ENVELOPE_CUTOFF = _SUMS + SUM_STRIDE * int(Target.ENVELOPE_CUTOFF)
+SQRT2 = math.sqrt(2.0)
+
+
+@kernel
+def begin(spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record) -> None:
+    """Brings a new voice to its onset: envelopes started, ramps standing at their first values."""
+    rate = settings["rate"]
+    for index in range(spec["n_envelopes"]):
+        envelope.start(spec["envelopes"][index], run["envelopes"][index], rate)
+    run["pitch"] = run["gain_db"] = run["pan"] = math.nan
+    for index in range(spec["n_filters"]):
+        part = run["filters"][index]
+        part["cutoff"] = math.nan
+        part["active"] = 0
+        part["ramps"] = 0
+        part["history"][:, :] = 0.0
+    _update(spec, run, settings, channel, sums, counters, 0)
+    gain, step = run["gain"], run["gain_step"]
+    for index in range(4):
+        step[index] = 0.0
+    _aim_gain(spec, run, 0)
+    for index in range(4):
+        gain[index] = run["gain_step"][index]
+        step[index] = 0.0
+    run["left"] = 0
+
+
+@kernel
+def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record) -> bool:
+    """Sets the ramps for the coming `run.left` frames, up to CONTROL_FRAMES. False: the voice is over."""
+    amp = run["envelopes"][0]
+    if amp["phase"] == envelope.OVER or (amp["released"] != 0 and amp["level"] < envelope.SILENCE):
+        return False
+    if amp["phase"] == envelope.HOLDING and amp["level"] <= 0.0 and _never_rises(spec["envelopes"][0]):
+        return False
+    if run["stage"] == DYING and run["fade"] <= 0.0:
+        return False
+    frames = np.int64(CONTROL_FRAMES)
+    if amp["phase"] == envelope.RUNNING:
+        frames = min(frames, amp["left"])
+    rate = settings["rate"]
+    for index in range(spec["n_envelopes"]):
+        envelope.advance(spec["envelopes"][index], run["envelopes"][index], frames, rate)
+    _update(spec, run, settings, channel, sums, counters, frames)
+    if run["stage"] == DYING:
+        run["fade"] = max(0.0, run["fade"] - run["fade_step"] * frames)
+    _aim_gain(spec, run, frames)
+    run["left"] = frames
+    run["age"] += frames
+    return True
+
+
+@kernel
+def _never_rises(spec: Record) -> bool:
+    for index in range(spec["sustain"] + 1, spec["count"]):
+        if spec["stages"][index]["level"] > 0.0:
+            return False
+    return True
+
+
+@kernel
+def _update(
+    spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record, frames: int
+) -> None:
+    """Pitch, gain in dB, pan and filters for the end of the coming frames."""
+    rate = settings["rate"]
+    routes.sum_routes(spec, run, channel, sums, frames, rate)
+    bend = run["bend"]
+    pitch = spec["pitch_cents"] + sums[SUM_PITCH] + (bend * spec["bend_up"] if bend > 0 else -bend * spec["bend_down"])
+    gain_db = sums[SUM_GAIN]
+    cutoff = 0.0
+    amplitude = sums[SUM_AMPLITUDE]
+    for index in range(spec["n_lfos"]):
+        part = spec["lfos"][index]
+        wave = lfo.advance(spec, run, index, frames, rate, sums[_LFO_FREQUENCY + index], counters)
+        pitch += wave * (part["to_pitch"] + sums[_LFO_PITCH + index])
+        cutoff += wave * (part["to_cutoff"] + sums[_LFO_CUTOFF + index])
+        gain_db += wave * (part["to_gain"] + sums[_LFO_GAIN + index])
+    for index in range(1, spec["n_envelopes"]):
+        mod = spec["envelopes"][index]
+        level = envelope.value(run["envelopes"][index])
+        pitch += level * (mod["to_pitch"] + sums[_ENVELOPE_PITCH + index - 1])
+        cutoff += level * (mod["to_cutoff"] + sums[_ENVELOPE_CUTOFF + index - 1])
+        gain_db += level * mod["to_gain"]
+        if mod["to_amplitude"] != 0:
+            amplitude *= level
+    if pitch != run["pitch"]:
+        run["pitch"] = pitch
+        run["step"] = min(math.exp2(pitch / 1200.0) * spec["rate"] / rate, MAX_STEP)
+    if gain_db != run["gain_db"]:
+        run["gain_db"] = gain_db
+        run["linear"] = math.exp(gain_db * (math.log(10.0) / 20.0))
+    run["amplitude"] = amplitude
+    _aim_pan(spec, run, sums)
+    for index in range(spec["n_filters"]):
+        own = cutoff if index == 0 else 0.0
+        _aim_filter(
+            spec["filters"][index],
+            run["filters"][index],
+            own + sums[_CUTOFF + index],
+            sums[_RESONANCE + index],
+            sums[_FILTER_GAIN + index],
+            rate,
+            frames,
+        )
+
+
+@kernel
+def _aim_pan(spec: Record, run: Record, sums: Any) -> None:
+    """The gains from each side of the sample to each side of the sound, where anything about them changed."""
+    pan = min(max(spec["pan"] + sums[SUM_PAN], -1.0), 1.0)
+    width = min(max(spec["width"] + sums[SUM_WIDTH], -1.0), 1.0)
+    place = min(max(spec["position"] + sums[SUM_POSITION], -1.0), 1.0)
+    if pan == run["pan"] and width == run["width"] and place == run["place"]:
+        return
+    run["pan"], run["width"], run["place"] = pan, width, place
+    matrix = run["matrix"]
+    left = math.cos((pan + 1.0) * (math.pi / 4.0)) * spec["gain_left"]
+    right = math.sin((pan + 1.0) * (math.pi / 4.0)) * spec["gain_right"]
+    if spec["channels"] == 1:
+        matrix[0], matrix[1] = left, right
+        matrix[2] = matrix[3] = 0.0
+        return
+    left *= 2.0 * math.cos((place + 1.0) * (math.pi / 4.0))
+    right *= 2.0 * math.sin((place + 1.0) * (math.pi / 4.0))
+    near, far = 0.5 * (1.0 + width), 0.5 * (1.0 - width)
+    matrix[0], matrix[1], matrix[2], matrix[3] = left * near, right * far, left * far, right * near
+
+
+@kernel
+def _aim_gain(spec: Record, run: Record, frames: int) -> None:
+    """Sets `gain_step` so that the gain arrives in `frames`; with 0 frames it is the gain itself."""
+    fade = run["fade"]
+    level = envelope.value(run["envelopes"][0]) * run["linear"] * run["amplitude"] * run["onset_gain"]
+    level *= fade * fade * (3.0 - 2.0 * fade)
+    matrix, gain, step = run["matrix"], run["gain"], run["gain_step"]
+    for index in range(2 if spec["channels"] == 1 else 4):
+        goal = level * matrix[index]
+        step[index] = (goal - gain[index]) / frames if frames > 0 else goal
+
+
+@kernel
+def _aim_filter(
+    spec: Record, part: Record, cents: float, resonance_db: float, gain_db: float, rate: float, frames: int
+) -> None:
+    """Ramps the coefficients to the new setting, where it changed; a filter that does nothing is left out."""
+    cutoff = spec["cutoff"] * math.exp2(cents / 1200.0) if cents != 0.0 else np.float64(spec["cutoff"])
+    resonance = spec["resonance"] + resonance_db
+    gain = spec["gain"] + gain_db
+    now, step, goal = part["now"], part["step"], part["goal"]
+    if cutoff == part["cutoff"] and resonance == part["resonance"] and gain == part["gain"]:
+        if part["ramps"] != 0:
+            part["ramps"] = 0
+            for index in range(5):
+                now[index] = goal[index]
+            if goal[0] == 1.0 and goal[1] == 0.0 and goal[3] == 0.0:
+                part["active"] = 0
+        return
+    part["cutoff"], part["resonance"], part["gain"] = cutoff, resonance, gain
+    kind = spec["type"]
+    idle = biquad.does_nothing(kind, cutoff, resonance, gain)
+    if part["active"] == 0:
+        if idle:
+            return
+        part["active"] = 1
+        _pass_through(now)
+        part["history"][:, :] = 0.0
+    if idle:
+        _pass_through(goal)
+    else:
+        biquad.coefficients(goal, kind, cutoff, resonance, gain, spec["bandwidth"], rate)
+    part["ramps"] = 1 if frames > 0 else 0
+    for index in range(5):
+        if frames > 0:
+            step[index] = (goal[index] - now[index]) / frames
+        else:
+            now[index] = goal[index]
+
+
+@kernel
+def _pass_through(values: Any) -> None:
+    values[:] = 0.0
+    values[0] = 1.0

@@ -1,0 +1,149 @@
+"""Envelopes under way: stages of straight, decibel and exponential lines, followed to the exact frame."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from trayapp.audio.jit import kernel
+from trayapp.audio.synth.layout import Record
+from trayapp.audio.synth.state import CONTROL_FRAMES
+
+# `phase` of an envelope.
+RUNNING = 0
+HOLDING = 1
+OVER = 2
+
+_LINEAR, _DECIBEL, _EXPONENTIAL, _CONVEX = 0, 1, 2, 3
+SILENCE = 1e-5
+"""-100 dB."""
+NO_RELEASE_S = 0.001
+FOREVER = np.int64(1 << 60)
+
+
+@kernel
+def start(spec: Record, env: Record, rate: float) -> None:
+    """Begins at the start level."""
+    env["level"] = spec["start"]
+    env["released"] = 0
+    env["stretch"] = 1.0
+    _enter(spec, env, 0, rate)
+
+
+@kernel
+def release(spec: Record, env: Record, rate: float, stretch: float) -> None:
+    """Goes on with the release stages from the present level, their times multiplied by `stretch`."""
+    env["level"] = value(env)
+    env["released"] = 1
+    env["stretch"] = stretch
+    _enter(spec, env, spec["sustain"] + 1, rate)
+
+
+@kernel
+def catch(spec: Record, env: Record, rate: float) -> None:
+    """Takes a release back: decays on from the present level, or holds it."""
+    env["released"] = 0
+    sustain = spec["sustain"]
+    if 0 <= sustain and env["level"] > spec["stages"][sustain]["level"]:
+        _enter(spec, env, sustain, rate)
+    else:
+        env["phase"] = HOLDING
+        env["kind"] = _LINEAR
+        env["left"] = FOREVER
+
+
+@kernel
+def advance(spec: Record, env: Record, frames: int, rate: float) -> None:
+    """Moves on by `frames`, over the ends of stages."""
+    while frames > 0 and env["phase"] == RUNNING:
+        now = min(frames, env["left"])
+        kind = env["kind"]
+        if kind == _LINEAR or kind == _CONVEX:
+            env["level"] += env["slope"] * now
+        else:
+            factor = env["factor"] if now == CONTROL_FRAMES else math.exp(env["log_rate"] * now)
+            env["level"] = env["centre"] + (env["level"] - env["centre"]) * factor
+        env["left"] -= now
+        frames -= now
+        if env["left"] == 0:
+            stage = env["stage"]
+            env["level"] = spec["stages"][stage]["level"] if stage < spec["count"] else 0.0
+            _enter(spec, env, stage + 1, rate)
+
+
+@kernel
+def value(env: Record) -> float:
+    """The level as it is heard."""
+    level = env["level"]
+    if env["kind"] == _CONVEX:
+        # SoundFont 2.04 section 9.5: convex over 96 dB.
+        return max(0.0, 1.0 + 40.0 / 96.0 * math.log10(max(level, SILENCE)))
+    return float(level)
+
+
+@kernel
+def _enter(spec: Record, env: Record, stage: int, rate: float) -> None:
+    """Begins `stage`, or the first after it that takes time."""
+    env["phase"] = RUNNING
+    while True:
+        env["stage"] = stage
+        if stage == spec["sustain"] + 1 and env["released"] == 0:
+            env["phase"] = HOLDING
+            env["kind"] = _LINEAR
+            env["left"] = FOREVER
+            return
+        level = env["level"]
+        kind = np.int64(_LINEAR)
+        goal = 0.0
+        shape = 0.0
+        time_s = NO_RELEASE_S
+        if stage < spec["count"]:
+            row = spec["stages"][stage]
+            kind = np.int64(row["curve"])
+            goal = np.float64(row["level"])
+            shape = np.float64(row["shape"])
+            time_s = np.float64(row["time_s"])
+        elif stage != spec["sustain"] + 1 or spec["count"] > spec["sustain"] + 1:
+            env["phase"] = OVER
+            env["kind"] = _LINEAR
+            env["left"] = FOREVER
+            return
+        if env["released"] != 0:
+            time_s *= env["stretch"]
+        frames = _begin(env, kind, level, goal, shape, time_s * rate)
+        if frames > 0:
+            env["left"] = frames
+            return
+        env["level"] = goal
+        stage += 1
+
+
+@kernel
+def _begin(env: Record, kind: int, level: float, goal: float, shape: float, frames: float) -> int:
+    """Sets what `advance` follows; returns the frames it takes, 0 where the stage is a jump."""
+    if kind == _DECIBEL:
+        low, high = max(level, SILENCE), max(goal, SILENCE)
+        span = math.log(high / low)
+        count = int(abs(span) * (20.0 / math.log(10.0)) / max(shape, 1e-3) * frames + 0.5)
+        if count < 1:
+            return 0
+        env["kind"] = _DECIBEL
+        env["level"] = low
+        env["centre"] = 0.0
+        env["log_rate"] = span / count
+        env["factor"] = math.exp(span / count * CONTROL_FRAMES)
+        return count
+    count = int(min(frames, 1e15) + 0.5)
+    if count < 1:
+        return 0
+    if kind == _EXPONENTIAL and abs(shape) > 1e-3:
+        reach = (goal - level) / (math.exp(shape) - 1.0)
+        env["kind"] = _EXPONENTIAL
+        env["centre"] = level - reach
+        env["log_rate"] = shape / count
+        env["factor"] = math.exp(shape / count * CONTROL_FRAMES)
+        return count
+    env["kind"] = _CONVEX if kind == _CONVEX else _LINEAR
+    env["slope"] = (goal - level) / count
+    return count

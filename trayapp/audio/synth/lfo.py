@@ -1,0 +1,70 @@
+"""Low frequency oscillators of a voice."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from trayapp.audio.jit import kernel
+from trayapp.audio.synth.layout import Record
+
+_TRIANGLE, _SINE, _SQUARE, _SAW_UP, _SAW_DOWN, _PULSE_75, _PULSE_25, _PULSE_12, _SAMPLE_HOLD = range(9)
+
+
+@kernel
+def shape(wave: int, phase: float) -> float:
+    """-1..1 at `phase` 0..1. Triangle and sine begin at 0 and rise; pulses begin high."""
+    if wave == _TRIANGLE:
+        if phase < 0.25:
+            return 4.0 * phase
+        if phase < 0.75:
+            return 2.0 - 4.0 * phase
+        return 4.0 * phase - 4.0
+    if wave == _SINE:
+        return math.sin(2.0 * math.pi * phase)
+    if wave == _SAW_UP:
+        return 2.0 * phase - 1.0
+    if wave == _SAW_DOWN:
+        return 1.0 - 2.0 * phase
+    width = 0.5
+    if wave == _PULSE_75:
+        width = 0.75
+    elif wave == _PULSE_25:
+        width = 0.25
+    elif wave == _PULSE_12:
+        width = 0.125
+    return 1.0 if phase < width else -1.0
+
+
+@kernel
+def advance(
+    spec: Record, run: Record, index: int, frames: int, rate: float, extra_hz: float, counters: Record
+) -> float:
+    """The value, -1..1 with the fade-in applied, at the end of the coming `frames`; `run.age` is their beginning."""
+    lfo = spec["lfos"][index]
+    end = run["age"] + frames
+    since = end - np.int64(lfo["delay_s"] * rate)
+    if since <= 0:
+        run["lfo_phase"][index] = lfo["phase"]
+        return 0.0
+    wave = lfo["wave"]
+    phase = run["lfo_phase"][index] + (lfo["frequency"] + extra_hz) / rate * min(frames, since)
+    if phase >= 1.0 or phase < 0.0:
+        phase -= math.floor(phase)
+        if wave == _SAMPLE_HOLD:
+            run["lfo_hold"][index] = noise(counters)
+    run["lfo_phase"][index] = phase
+    out = np.float64(run["lfo_hold"][index]) if wave == _SAMPLE_HOLD else shape(wave, phase)
+    fade = lfo["fade_s"] * rate
+    if since < fade:
+        out *= since / fade
+    return float(out)
+
+
+@kernel
+def noise(counters: Record) -> float:
+    """A random number -1..1 (linear congruential generator of Numerical Recipes)."""
+    seed = (counters["random"] * 1664525 + 1013904223) & 0xFFFFFFFF
+    counters["random"] = seed
+    return float(seed / 2147483648.0 - 1.0)

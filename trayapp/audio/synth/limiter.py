@@ -1,0 +1,105 @@
+"""The look-ahead limiter: peaks are met by a gain that has come down in time, so that nothing passes the ceiling.
+
+Gain = mean over the look-ahead of (the smallest gain wanted within the look-ahead, released slowly): each factor in
+the mean of a peak's own frame already fits that peak. While nothing needs limiting it is a plain delay, bit for bit.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trayapp.audio.jit import kernel
+
+CEILING: Final = 10.0 ** (-0.3 / 20.0)
+LOOKAHEAD_S = 0.001
+RELEASE_S = 0.08
+
+LIMITER = np.dtype(
+    [
+        ("length", "i8"),
+        ("place", "i8"),
+        ("quiet", "i8"),
+        ("released", "f8"),
+        ("rate", "f8"),
+        ("lowest", "f8"),
+    ],
+    align=True,
+)
+"""`length`: frames of look-ahead, by which everything is late. `quiet`: frames since a gain below 1 was wanted.
+`released`: the slow gain. `lowest`: the smallest gain given since the meter was read."""
+
+LEFT, RIGHT, WANTED, GIVEN = range(4)
+
+
+def lookahead_frames(rate: float) -> int:
+    """Frames by which the limiter delays everything."""
+    return max(1, round(LOOKAHEAD_S * rate))
+
+
+def limiter_memory(rate: float) -> tuple[NDArray[np.void], NDArray[np.float32]]:
+    """The record, and four rings of the look-ahead's length: left, right, gains wanted, gains released."""
+    record = np.zeros(1, LIMITER)
+    record["length"] = record["quiet"] = lookahead_frames(rate)
+    record["quiet"] *= 2
+    record["released"] = record["lowest"] = 1.0
+    record["rate"] = 1.0 - math.exp(-1.0 / (RELEASE_S * rate))
+    lines = np.zeros((4, lookahead_frames(rate)), np.float32)
+    lines[WANTED:] = 1.0
+    return record, lines
+
+
+@kernel
+def limit(record: Any, lines: Any, left: Any, right: Any, frames: int) -> None:
+    """Limits both sides in place; `length` frames late."""
+    limiter = record[0]
+    length = limiter["length"]
+    place = limiter["place"]
+    quiet = limiter["quiet"]
+    released = limiter["released"]
+    rate = limiter["rate"]
+    lowest = limiter["lowest"]
+    ceiling = np.float32(CEILING)
+    one = np.float32(1.0)
+    for frame in range(frames):
+        peak = max(abs(left[frame]), abs(right[frame]))
+        wanted = one
+        if peak > ceiling:
+            wanted = ceiling / peak
+            quiet = 0
+        else:
+            quiet += 1
+        late_left = lines[LEFT, place]
+        late_right = lines[RIGHT, place]
+        lines[LEFT, place] = left[frame]
+        lines[RIGHT, place] = right[frame]
+        lines[WANTED, place] = wanted
+        if quiet >= length and released >= 0.99999:
+            released = 1.0
+            lines[GIVEN, place] = one
+            if quiet >= 2 * length:
+                place = place + 1 if place + 1 < length else 0
+                left[frame] = late_left
+                right[frame] = late_right
+                continue
+        else:
+            least = one
+            for index in range(length):
+                least = min(least, lines[WANTED, index])
+            released = min(np.float64(least), released + (1.0 - released) * rate)
+            lines[GIVEN, place] = released
+        total = np.float32(0.0)
+        for index in range(length):
+            total += lines[GIVEN, index]
+        gain = min(total / np.float32(length), one)
+        lowest = min(lowest, np.float64(gain))
+        place = place + 1 if place + 1 < length else 0
+        left[frame] = late_left * gain
+        right[frame] = late_right * gain
+    limiter["place"] = place
+    limiter["quiet"] = min(quiet, np.int64(1 << 40))
+    limiter["released"] = released
+    limiter["lowest"] = lowest

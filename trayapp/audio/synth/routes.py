@@ -1,0 +1,99 @@
+"""Controllers that stay live: what each route of a voice gives now, smoothed, and the sums per target."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from trayapp.audio.jit import float32_at, kernel
+from trayapp.audio.synth.layout import Record
+from trayapp.audio.synth.state import SUM_AMPLITUDE, SUM_INDEXED, SUM_RELEASE, SUM_STRIDE
+from trayapp.audio.voice_spec import CURVE_POINTS, Target
+
+SMOOTHING_S = 0.005
+_BEND, _PRESSURE, _KEY_PRESSURE, _CONSTANT = 128, 129, 130, 131
+_AMPLITUDE = int(Target.AMPLITUDE)
+_FIRST_INDEXED = int(Target.CUTOFF)
+_RELEASE = int(Target.RELEASE)
+_FILTERS, _FILTERS_END = int(Target.CUTOFF), int(Target.FILTER_GAIN)
+CLOSE = 1e-4
+"""Part of a route's depth at which it counts as arrived."""
+
+
+@kernel
+def source_value(channel: Record, source: int, key: int) -> float:
+    """Position 0..1 of a source."""
+    if 0 <= source < 128:
+        return float(channel["controllers"][source])
+    if source == _BEND:
+        return float(0.5 + 0.5 * channel["bend"])
+    if source == _PRESSURE:
+        return float(channel["pressure"])
+    if source == _KEY_PRESSURE:
+        return float(channel["key_pressure"][key & 127])
+    return 1.0
+
+
+@kernel
+def curve_value(address: int, position: float) -> float:
+    """The curve at a position 0..1."""
+    values = float32_at(address, CURVE_POINTS)
+    place = min(max(position, 0.0), 1.0) * (CURVE_POINTS - 1)
+    index = min(int(place), CURVE_POINTS - 2)
+    return float(values[index] + (place - index) * (values[index + 1] - values[index]))
+
+
+@kernel
+def route_value(route: Record, channel: Record, key: int) -> float:
+    """What the route gives at the present positions."""
+    out = route["depth"] * curve_value(route["curve"], source_value(channel, route["source"], key))
+    if route["amount_source"] != _CONSTANT:
+        out *= curve_value(route["amount_curve"], source_value(channel, route["amount_source"], key))
+    return float(out)
+
+
+@kernel
+def sum_index(target: int, index: int) -> int:
+    """Where a target's sum stands."""
+    if target == _RELEASE:
+        return SUM_RELEASE
+    if target < _FIRST_INDEXED:
+        return target
+    return SUM_INDEXED + (target - _FIRST_INDEXED) * SUM_STRIDE + index
+
+
+@kernel
+def sum_routes(spec: Record, run: Record, channel: Record, sums: Any, frames: int, rate: float) -> None:
+    """Fills `sums` for the end of the coming `frames`; 0 frames take every route to where it is at once."""
+    sums[:] = 0.0
+    sums[SUM_AMPLITUDE] = 1.0
+    moved = run["seen"] != channel["generation"]
+    settled = np.int32(1)
+    values = run["routes"]
+    for index in range(spec["n_routes"]):
+        route = spec["routes"][index]
+        if frames == 0:
+            values[index] = route_value(route, channel, spec["key"])
+        elif (moved or run["settled"] == 0) and route["at_start"] == 0:
+            goal = route_value(route, channel, spec["key"])
+            way = goal - values[index]
+            if abs(way) <= CLOSE * abs(route["depth"]):
+                values[index] = goal
+            else:
+                values[index] += way * (1.0 - math.exp(-frames / (rate * (SMOOTHING_S + route["smooth_s"]))))
+                settled = np.int32(0)
+        place = sum_index(route["target"], route["index"])
+        if place == SUM_AMPLITUDE:
+            sums[place] *= values[index]
+        else:
+            sums[place] += values[index]
+    bend = channel["bend"]
+    if frames == 0 or abs(bend - run["bend"]) <= CLOSE:
+        run["bend"] = bend
+    else:
+        run["bend"] += (bend - run["bend"]) * (1.0 - math.exp(-frames / (rate * SMOOTHING_S)))
+        settled = np.int32(0)
+    run["settled"] = settled
+    run["seen"] = channel["generation"]

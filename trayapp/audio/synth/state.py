@@ -1,0 +1,253 @@
+"""The synth's own memory: running voices, channels, settings, meters and scratch, all made once and for one rate."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trayapp.audio.effects.state import EffectState, make_effects
+from trayapp.audio.synth.layout import VOICE
+from trayapp.audio.synth.limiter import LIMITER, limiter_memory
+from trayapp.audio.synth.tables import MAX_STEP, MAX_TAPS, sinc_banks
+from trayapp.audio.voice_spec import MAX_ENVELOPES, MAX_FILTERS, MAX_LFOS, MAX_ROUTES
+from trayapp.core.settings import AudioSettings
+
+CONTROL_FRAMES: Final = 16
+"""Frames between two looks at envelopes, LFOs, controllers and filters of a voice; ramps lead from one to the next."""
+LARGEST_BLOCK: Final = 4096
+QUALITIES = {"linear": 0, "hermite": 1, "sinc": 2}
+SPARE_VOICES = 32
+"""Slots for dying voices are half the polyphony, and not fewer than these."""
+
+# A slot is free, sounds, or fades out after it was stolen or switched off.
+FREE: Final = 0
+LIVE: Final = 1
+DYING: Final = 2
+
+ENVELOPE_RUN = np.dtype(
+    [
+        ("level", "f8"),
+        ("slope", "f8"),
+        ("centre", "f8"),
+        ("log_rate", "f8"),
+        ("factor", "f8"),
+        ("left", "i8"),
+        ("stage", "i4"),
+        ("kind", "i4"),
+        ("phase", "i4"),
+        ("released", "i4"),
+        ("stretch", "f4"),
+    ],
+    align=True,
+)
+"""`level` goes on by `slope` per frame, or towards or away from `centre` by exp(`log_rate`) per frame; `factor` is that
+for CONTROL_FRAMES. `left`: frames of the stage. `stretch`: factor on the times of the release stages."""
+
+FILTER_RUN = np.dtype(
+    [
+        ("now", "f8", (5,)),
+        ("step", "f8", (5,)),
+        ("goal", "f8", (5,)),
+        ("history", "f8", (2, 4)),
+        ("cutoff", "f8"),
+        ("resonance", "f8"),
+        ("gain", "f8"),
+        ("active", "i4"),
+        ("ramps", "i4"),
+    ],
+    align=True,
+)
+"""b0, b1, b2, a1, a2; history per side x1, x2, y1, y2; the settings that `goal` was computed for."""
+
+RUN = np.dtype(
+    [
+        ("note", "i8"),
+        ("order", "i8"),
+        ("age", "i8"),
+        ("delay", "i8"),
+        ("rounds", "i8"),
+        ("position", "f8"),
+        ("step", "f8"),
+        ("pitch", "f8"),
+        ("gain_db", "f8"),
+        ("linear", "f8"),
+        ("amplitude", "f8"),
+        ("pan", "f8"),
+        ("width", "f8"),
+        ("place", "f8"),
+        ("fade", "f8"),
+        ("fade_step", "f8"),
+        ("power", "f4"),
+        ("bend", "f4"),
+        ("onset_gain", "f4"),
+        ("stage", "i4"),
+        ("key_down", "i4"),
+        ("listed", "i4"),
+        ("latched", "i4"),
+        ("released", "i4"),
+        ("looping", "i4"),
+        ("looped", "i4"),
+        ("left", "i4"),
+        ("settled", "i4"),
+        ("seen", "i8"),
+        ("matrix", "f4", (4,)),
+        ("gain", "f4", (4,)),
+        ("gain_step", "f4", (4,)),
+        ("last", "f4", (2,)),
+        ("lfo_phase", "f8", (MAX_LFOS,)),
+        ("lfo_hold", "f4", (MAX_LFOS,)),
+        ("routes", "f4", (MAX_ROUTES,)),
+        ("envelopes", ENVELOPE_RUN, (MAX_ENVELOPES,)),
+        ("filters", FILTER_RUN, (MAX_FILTERS,)),
+    ],
+    align=True,
+)
+"""A voice under way. `left`: frames until the next look at what moves it. `fade` 1..0 while DYING. `matrix` and `gain`:
+left to left, left to right, right to left, right to right (mono: the first two). `power`: smoothed mean square."""
+
+CHANNEL = np.dtype(
+    [
+        ("generation", "i8"),
+        ("controllers", "f4", (128,)),
+        ("key_pressure", "f4", (128,)),
+        ("bend", "f4"),
+        ("pressure", "f4"),
+    ],
+    align=True,
+)
+"""`generation` counts the changes, so that a voice sees at a glance that nothing moved."""
+
+SETTINGS = np.dtype(
+    [
+        ("rate", "f8"),
+        ("gain_goal", "f8"),
+        ("gain", "f8"),
+        ("quality", "i4"),
+        ("polyphony", "i4"),
+        ("limiter", "i4"),
+        ("dry", "i4"),
+        ("fresh", "i4"),
+    ],
+    align=True,
+)
+"""`dry`: neither effects nor limiter. `fresh`: nothing has sounded yet, so that first settings jump."""
+
+COUNTERS = np.dtype(
+    [
+        ("active", "i8"),
+        ("live", "i8"),
+        ("order", "i8"),
+        ("stolen", "i8"),
+        ("starved", "i8"),
+        ("faulty", "i8"),
+        ("random", "i8"),
+        ("frame", "i8"),
+        ("residue", "f4", (2,)),
+    ],
+    align=True,
+)
+"""`starved`: stretches of a sample that were not decoded in time. `faulty`: voices or blocks dropped because they were
+no numbers. `residue`: what a voice cut off without a slot to fade in leaves, fading on its own."""
+
+# Indices of the sums that routes feed; the indexed ones have one place per filter, LFO or modulation envelope.
+SUM_PITCH: Final = 0
+SUM_GAIN: Final = 1
+SUM_AMPLITUDE: Final = 2
+SUM_PAN: Final = 3
+SUM_WIDTH: Final = 4
+SUM_POSITION: Final = 5
+SUM_RELEASE: Final = 6
+SUM_INDEXED: Final = 8
+SUM_STRIDE: Final = 5
+N_SUMS: Final = SUM_INDEXED + SUM_STRIDE * 9
+
+SOURCE_FRAMES = 2048
+assert SOURCE_FRAMES > CONTROL_FRAMES * MAX_STEP + MAX_TAPS + 4
+
+
+class SynthState(NamedTuple):
+    """Everything that `process` works on; owned by the thread that renders."""
+
+    settings: NDArray[np.void]
+    counters: NDArray[np.void]
+    voices: NDArray[np.void]
+    runs: NDArray[np.void]
+    active: NDArray[np.int64]
+    channels: NDArray[np.void]
+    finished: NDArray[np.int64]
+    finished_count: NDArray[np.int64]
+    sums: NDArray[np.float64]
+    sinc_rows: NDArray[np.float32]
+    sinc_banks: NDArray[np.void]
+    source: NDArray[np.float32]
+    voice_out: NDArray[np.float32]
+    bus: NDArray[np.float32]
+    limiter: NDArray[np.void]
+    limiter_lines: NDArray[np.float32]
+    effects: EffectState
+
+
+def make_state(
+    rate: int, polyphony: int, quality: str = "sinc", *, limiter: bool = True, dry: bool = False
+) -> SynthState:
+    """Memory for one rate and polyphony; effects neutral, controllers at rest.
+
+    Args:
+        rate: Hz.
+        polyphony: Voices that sound at once; the dying ones have slots beside them.
+        quality: A key of QUALITIES.
+        limiter: Whether the limiter works.
+        dry: No effects, no limiter.
+    """
+    slots = polyphony + max(polyphony // 2, SPARE_VOICES)
+    rows, banks = sinc_banks()
+    settings = np.zeros(1, SETTINGS)
+    settings["rate"], settings["quality"], settings["polyphony"] = rate, QUALITIES[quality], polyphony
+    settings["gain"] = settings["gain_goal"] = 1.0
+    settings["limiter"], settings["dry"], settings["fresh"] = limiter, dry, 1
+    channels = np.zeros(16, CHANNEL)
+    for channel in channels:
+        rest_controllers(channel)
+    counters = np.zeros(1, COUNTERS)
+    counters["random"] = 1
+    limiter_record, limiter_lines = limiter_memory(rate)
+    return SynthState(
+        settings=settings,
+        counters=counters,
+        voices=np.zeros(slots, VOICE),
+        runs=np.zeros(slots, RUN),
+        active=np.zeros(slots, np.int64),
+        channels=channels,
+        finished=np.zeros(4 * slots + 4096, np.int64),
+        finished_count=np.zeros(1, np.int64),
+        sums=np.zeros(N_SUMS, np.float64),
+        sinc_rows=rows,
+        sinc_banks=banks,
+        source=np.zeros((2, SOURCE_FRAMES), np.float32),
+        voice_out=np.zeros((2, CONTROL_FRAMES), np.float32),
+        bus=np.zeros((2, LARGEST_BLOCK), np.float32),
+        limiter=limiter_record,
+        limiter_lines=limiter_lines,
+        effects=make_effects(rate),
+    )
+
+
+def rest_controllers(channel: Any) -> None:
+    """MIDI's positions at rest: volume 100, pan 64, expression 127, everything else 0 (General MIDI 1, RP-015)."""
+    controllers = channel["controllers"]
+    controllers[:] = 0.0
+    controllers[7] = 100.0 / 127.0
+    controllers[8] = controllers[10] = 64.0 / 127.0
+    controllers[11] = 1.0
+    channel["key_pressure"][:] = 0.0
+    channel["bend"] = channel["pressure"] = 0.0
+    channel["generation"] += 1
+
+
+class Synth:
+    """The state made for the engine's settings; a new one is made when the rate or the polyphony changes."""
+
+    def __init__(self, rate: int, settings: AudioSettings) -> None:
+        self.state = make_state(rate, settings.polyphony, settings.interpolation, limiter=settings.limiter)

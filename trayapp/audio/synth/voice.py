@@ -1,0 +1,154 @@
+"""One voice, some frames: read, interpolate, filter, add to the bus by ramped gains."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from trayapp.audio.jit import kernel
+from trayapp.audio.synth import biquad, control, resample, source
+from trayapp.audio.synth.layout import Record
+from trayapp.audio.synth.tables import BANKS_PER_OCTAVE, FIRST_RATIO_STEP, FULL_BAND_STEP
+
+LOUDEST = 1e12
+"""Energy above which, or of no number, a voice is broken and dropped."""
+POWER_SMOOTHING = 1.0 / 64.0
+ECONOMY_STEP = 2.0
+"""Step up to which linear and hermite reading is kept; beyond it everybody gets a band-limited bank."""
+_LINEAR, _HERMITE, _SINC = range(3)
+
+
+@kernel
+def render(state: Any, slot: int, offset: int, frames: int) -> bool:
+    """Adds `frames` of the voice to the bus from `offset` on. False: it is over."""
+    run = state.runs[slot]
+    spec = state.voices[slot]
+    settings = state.settings[0]
+    counters = state.counters[0]
+    done = np.int64(0)
+    if run["delay"] > 0:
+        done = min(run["delay"], frames)
+        run["delay"] -= done
+    while done < frames:
+        if run["left"] == 0:
+            channel = state.channels[spec["channel"]]
+            if not control.look(spec, run, settings, channel, state.sums, counters):
+                return False
+        now = min(np.int64(run["left"]), frames - done)
+        _interpolate(state, spec, run, now, settings["quality"], counters)
+        for index in range(spec["n_filters"]):
+            if run["filters"][index]["active"] != 0:
+                _filter(spec, run["filters"][index], state.voice_out, now)
+        if not _mix(spec, run, state.voice_out, state.bus, offset + done, now):
+            counters["faulty"] += 1
+            return False
+        run["left"] -= now
+        done += now
+        if not _move(spec, run, now):
+            return False
+    return True
+
+
+@kernel
+def _interpolate(state: Any, spec: Record, run: Record, frames: int, quality: int, counters: Record) -> None:
+    """Fills `voice_out` with `frames` from the present position on."""
+    position, step = run["position"], run["step"]
+    index = np.int64(math.floor(position))
+    part = position - index
+    span = np.int64(part + step * (frames - 1))
+    fetched, out = state.source, state.voice_out
+    sides = spec["channels"]
+    if quality < _SINC and step <= ECONOMY_STEP:
+        before = quality  # one neighbour before for hermite, none for linear
+        source.fetch(spec, run, index - before, span + 4, fetched, counters)
+        for side in range(sides):
+            if quality == _LINEAR:
+                resample.linear(fetched[side], part, step, out[side], frames)
+            else:
+                resample.hermite(fetched[side], part, step, out[side], frames)
+        return
+    number = 0
+    if step > FULL_BAND_STEP:
+        number = np.int64(math.ceil(BANKS_PER_OCTAVE * math.log2(step))) - (FIRST_RATIO_STEP - 1)
+        number = min(number, len(state.sinc_banks) - 1)
+    bank = state.sinc_banks[number]
+    taps = bank["taps"]
+    source.fetch(spec, run, index - (taps // 2 - 1), span + taps + 1, fetched, counters)
+    for side in range(sides):
+        resample.sinc(fetched[side], part, step, out[side], frames, state.sinc_rows, bank)
+
+
+@kernel
+def _filter(spec: Record, part: Record, out: Any, frames: int) -> None:
+    ramps = part["ramps"] != 0
+    for side in range(spec["channels"]):
+        biquad.run_filter(part, out[side], side, frames, ramps)
+    if ramps:
+        biquad.move_on(part, frames)
+
+
+@kernel
+def _mix(spec: Record, run: Record, out: Any, bus: Any, at: int, frames: int) -> bool:
+    """Adds to the bus and measures; False for what is no number, of which nothing reaches the bus."""
+    first = out[0, :frames]
+    energy = np.float32(0.0)
+    for frame in range(frames):
+        energy += first[frame] * first[frame]
+    gain, step = run["gain"], run["gain_step"]
+    left, right = bus[0, at : at + frames], bus[1, at : at + frames]
+    a, b = gain[0], gain[1]
+    da, db = step[0], step[1]
+    level = max(abs(a), abs(b))
+    if spec["channels"] == 1:
+        if not energy < LOUDEST:
+            return False
+        for frame in range(frames):
+            moved = np.float32(frame + 1)
+            left[frame] += first[frame] * (a + da * moved)
+            right[frame] += first[frame] * (b + db * moved)
+        count = np.float32(frames)
+        gain[0], gain[1] = a + da * count, b + db * count
+        run["last"][0], run["last"][1] = first[frames - 1] * gain[0], first[frames - 1] * gain[1]
+    else:
+        second = out[1, :frames]
+        for frame in range(frames):
+            energy += second[frame] * second[frame]
+        if not energy < LOUDEST:
+            return False
+        c, d = gain[2], gain[3]
+        dc, dd = step[2], step[3]
+        for frame in range(frames):
+            moved = np.float32(frame + 1)
+            left[frame] += first[frame] * (a + da * moved) + second[frame] * (c + dc * moved)
+            right[frame] += first[frame] * (b + db * moved) + second[frame] * (d + dd * moved)
+        count = np.float32(frames)
+        gain[0], gain[1], gain[2], gain[3] = a + da * count, b + db * count, c + dc * count, d + dd * count
+        run["last"][0] = first[frames - 1] * gain[0] + second[frames - 1] * gain[2]
+        run["last"][1] = first[frames - 1] * gain[1] + second[frames - 1] * gain[3]
+        level = max(level, max(abs(c), abs(d)))
+    share = np.float32(POWER_SMOOTHING) * np.float32(frames) / np.float32(16.0)
+    run["power"] += share * (energy * level * level / np.float32(frames) - run["power"])
+    return True
+
+
+@kernel
+def _move(spec: Record, run: Record, frames: int) -> bool:
+    """Takes the position on by `frames`; False where the sample is over."""
+    position = run["position"] + frames * run["step"]
+    if run["looping"] != 0:
+        loop_end = spec["loop_end"]
+        if position >= loop_end:
+            length = loop_end - spec["loop_start"]
+            rounds = np.int64((position - spec["loop_start"]) / length)
+            position -= rounds * length
+            run["looped"] = 1
+            if spec["loop_count"] > 0:
+                run["rounds"] += rounds
+                if run["rounds"] >= spec["loop_count"]:
+                    run["looping"] = 0
+    elif position >= spec["end"]:
+        return False
+    run["position"] = position
+    return True
