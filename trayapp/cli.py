@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trayapp import __version__
-from trayapp.core.errors import PadTrayError
+from trayapp.core.errors import BadInputError, PadTrayError
 from trayapp.paths import Paths
 
 CTL = ("status", "show", "hide", "toggle", "panic", "quit", "activate", "press", "command")
@@ -126,7 +126,12 @@ def _run(arguments: argparse.Namespace) -> int:
 def _ctl(arguments: argparse.Namespace) -> int:
     from trayapp.control import client, report  # noqa: PLC0415 - loads sockets
 
-    result = client.ask(Paths.find().runtime, report.request(arguments.ask, arguments.arguments))
+    try:
+        request = report.request(arguments.ask, arguments.arguments)
+    except BadInputError as error:
+        print(f"padtray: {error}", file=sys.stderr)
+        return 2
+    result = client.ask(Paths.find().runtime, request)
     _print(result, arguments.json, report.lines)
     return 0
 
@@ -176,8 +181,7 @@ def _import(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from trayapp import doctor  # noqa: PLC0415 - loads audio, MIDI and actions
 
-    findings = doctor.examine(Paths.find())
-    _print({"findings": findings}, arguments.json, doctor.lines)
+    _print(doctor.examine(Paths.find()), arguments.json, doctor.lines)
     return 0
 
 

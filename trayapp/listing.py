@@ -56,10 +56,16 @@ def devices(paths: Paths) -> dict[str, Any]:
     from trayapp.audio.device_listing import list_outputs  # noqa: PLC0415 - as above
     from trayapp.midi.service import list_ports  # noqa: PLC0415 - loads the MIDI library
 
-    return {
-        "audio": [{"setting": output.label} | output.to_json() for output in list_outputs()],
-        "midi": list_ports(paths.devices),
-    }
+    result: dict[str, Any] = {"audio": [], "midi": [], "faults": []}
+    try:
+        result["audio"] = [{"setting": output.label} | output.to_json() for output in list_outputs()]
+    except PadTrayError as error:
+        result["faults"].append(str(error))
+    try:
+        result["midi"] = list_ports(paths.devices)
+    except PadTrayError as error:
+        result["faults"].append(str(error))
+    return result
 
 
 def lines(result: Mapping[str, Any]) -> list[str]:
@@ -67,5 +73,6 @@ def lines(result: Mapping[str, Any]) -> list[str]:
     rows = ["Audio outputs (audio.device):", "  auto"]
     rows += [f"  {row['setting']}{'   (default)' if row['default'] else ''}" for row in result["audio"]]
     rows.append("MIDI ports (midi.ignored, midi.profiles):")
-    rows += [f"  {row['name']}" for row in result["midi"]] or ["  none"]
+    rows += [f"  {row['name']}   ({row['direction']})" for row in result["midi"]] or ["  none"]
+    rows += [f"Fault: {fault}" for fault in result["faults"]]
     return rows
