@@ -88,9 +88,13 @@ class JackClient:
         return self._lives[port]
 
     def close(self) -> None:
-        """Leave the server. Nothing is called back afterwards. Idempotent."""
+        """Leave the server. Nothing is called back afterwards. Idempotent.
+
+        An ended server's client is only forgotten: closing it can wait for ever, and libjack frees it itself when it
+        meets the next server.
+        """
         client, self._client = self._client, None
-        if client:
+        if client and self.alive:
             self._library.jack_client_close(client)
 
     def _registered(self, port_id: int, comes: int, _argument: int | None) -> None:

@@ -10,6 +10,24 @@ from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
 from trayapp.midi.rtmidi_ports import RtInput, RtOutput, listed
 
 
+class _JackInput(RtInput):
+    def __init__(self, client: JackClient, port: Listed, received: Received) -> None:
+        self._client = client
+        super().__init__(rtmidi.API_UNIX_JACK, port, received)
+
+    def close(self) -> None:
+        super().close() if self._client.alive else self.abandon()
+
+
+class _JackOutput(RtOutput):
+    def __init__(self, client: JackClient, port: Listed) -> None:
+        self._client = client
+        super().__init__(rtmidi.API_UNIX_JACK, port)
+
+    def close(self) -> None:
+        super().close() if self._client.alive else self.abandon()
+
+
 class JackPorts(PortSystem):
     """Lists through a client of its own, opens by rtmidi. No server is ever started."""
 
@@ -33,13 +51,11 @@ class JackPorts(PortSystem):
 
     def open_input(self, port: Listed, received: Received) -> Input:
         """Listen to a port."""
-        self._reached()
-        return RtInput(rtmidi.API_UNIX_JACK, port, received)
+        return _JackInput(self._reached(), port, received)
 
     def open_output(self, port: Listed) -> Output:
         """Open a port for sending."""
-        self._reached()
-        return RtOutput(rtmidi.API_UNIX_JACK, port)
+        return _JackOutput(self._reached(), port)
 
     def close(self) -> None:
         """Leave the server."""

@@ -13,16 +13,22 @@ _DECORATIONS = (
     re.compile(r"^\d+\s*-\s+"),  # Windows: "2- MPK mini"
     re.compile(r"^(a2j|Midi-Bridge):\s*", re.IGNORECASE),  # the ALSA bridges of JACK and PipeWire
     re.compile(r"\s*\[\d+\]"),  # a2j: "MPK mini [24]"
-    re.compile(r"\s*\((capture|playback)(_\d+)?\):?", re.IGNORECASE),
+    re.compile(r"\s*\((capture|playback)(_\d+)?\)", re.IGNORECASE),
     re.compile(r"\s+\d+:\d+$"),  # ALSA: " 24:0"
 )
-_WINDOWS_NUMBER = re.compile(r"\s+\d+$")  # rtmidi adds the port's number on WinMM
+_WINDOWS_NUMBER = re.compile(r"\s+\d+$")
+_WINDOWS_SECOND = re.compile(r"^midi(?:in|out)\d*\s*\((.*?)\)?$")  # "MIDIIN2 (LPMiniMK3 MIDI)"
 _HIDDEN = re.compile(r"^(midi through\b|default app loopback\b|system:|through\b)", re.IGNORECASE)
 
 
-def plain(raw: str, *, numbered: bool = False) -> str:
-    """A port's name without what the system adds; `numbered` where rtmidi appends the port's number (WinMM)."""
-    name = _WINDOWS_NUMBER.sub("", raw) if numbered else raw
+def without_number(raw: str) -> str:
+    """The name that Windows gave; rtmidi has put the port's number, which changes with other ports, at its end."""
+    return _WINDOWS_NUMBER.sub("", raw)
+
+
+def plain(raw: str) -> str:
+    """A port's name without what the system adds."""
+    name = raw
     for decoration in _DECORATIONS:
         name = decoration.sub("", name)
     client, _, port = name.strip().partition(":")
@@ -74,7 +80,8 @@ def closest(name: str, candidates: Iterable[str]) -> str | None:
 
 def _client(name: str) -> str:
     words = re.sub(r" #\d+$", "", name).partition(":")[0].casefold()
-    return re.sub(r"\s+(midi)?\s*(in|out)?(put)?\s*\d*$", "", words)
+    second = _WINDOWS_SECOND.match(words)
+    return re.sub(r"\s+(midi)?\s*(in|out)?(put)?\s*\d*$", "", second[1] if second else words)
 
 
 def _number(name: str) -> str:

@@ -1,13 +1,14 @@
 """Ports as rtmidi opens them, the same on every system; and the one door for its errors."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import ctypes
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 import rtmidi
 
 from trayapp.core.errors import UnavailableError
-from trayapp.midi.names import OWN_CLIENT, is_hidden, is_own, plain, told_apart
+from trayapp.midi.names import OWN_CLIENT, is_hidden, is_own, plain, told_apart, without_number
 from trayapp.midi.ports import Input, Listed, Output, Received
 
 
@@ -20,24 +21,38 @@ def door(what: str) -> Iterator[None]:
         raise UnavailableError(f"{what}: {error}") from error
 
 
-def listed(raws: Iterable[str], *, numbered: bool = False, life: Callable[[str], Any] | None = None) -> list[Listed]:
-    """The list that a person sees of the system's names; `life` tells lives of one name apart."""
-    names = [(raw, plain(raw, numbered=numbered)) for raw in raws]
-    shown = [(raw, name) for raw, name in names if not is_own(name) and not is_hidden(name)]
-    unique = told_apart(name for _, name in shown)
-    return [Listed(name, raw, life(raw) if life else None) for (raw, _), name in zip(shown, unique, strict=True)]
+def listed(
+    raws: Iterable[str], *, numbered: bool = False, life: Callable[[str], Hashable] | None = None
+) -> list[Listed]:
+    """The list that a person sees of the system's names, loops and PadTray's own left out.
+
+    `life` tells lives of one name apart; `numbered`: rtmidi ends the names with the port's number (WinMM).
+    """
+    return [port for _, port in _places(raws, numbered=numbered, life=life)]
+
+
+def _places(
+    raws: Iterable[str], *, numbered: bool, life: Callable[[str], Hashable] | None = None
+) -> list[tuple[int, Listed]]:
+    cleaned = [(index, without_number(raw) if numbered else raw) for index, raw in enumerate(raws)]
+    shown = [(index, raw, plain(raw)) for index, raw in cleaned if not is_hidden(plain(raw)) and not is_own(plain(raw))]
+    unique = told_apart(name for _, _, name in shown)
+    return [
+        (index, Listed(name, raw, life(raw) if life else None))
+        for (index, raw, _), name in zip(shown, unique, strict=True)
+    ]
 
 
 class RtInput(Input):
     """An input port by rtmidi. A new object for each life of a port: the old one stays deaf after a re-plug."""
 
-    def __init__(self, api: int, port: Listed, received: Received) -> None:
+    def __init__(self, api: int, port: Listed, received: Received, *, numbered: bool = False) -> None:
         with door(f"{port.name} could not be opened"):
             self._midi: Any = rtmidi.MidiIn(rtapi=api, name=f"{OWN_CLIENT} in")
             try:
                 self._midi.ignore_types(sysex=False, timing=True, active_sense=True)
                 self._midi.set_callback(lambda item, _data: received(item[0]))
-                self._midi.open_port(_index(self._midi, port), name="in")
+                self._midi.open_port(_index(self._midi, port, numbered=numbered), name="in")
             except BaseException:
                 self._midi.delete()
                 raise
@@ -47,15 +62,20 @@ class RtInput(Input):
         midi, self._midi = self._midi, None
         _delete(midi)
 
+    def abandon(self) -> None:
+        """Never touch it again, for a driver that is gone and would not survive a goodbye."""
+        _immortal(self._midi)
+        self._midi = None
+
 
 class RtOutput(Output):
     """An output port by rtmidi."""
 
-    def __init__(self, api: int, port: Listed) -> None:
+    def __init__(self, api: int, port: Listed, *, numbered: bool = False) -> None:
         with door(f"{port.name} could not be opened"):
             self._midi: Any = rtmidi.MidiOut(rtapi=api, name=f"{OWN_CLIENT} out")
             try:
-                self._midi.open_port(_index(self._midi, port), name="out")
+                self._midi.open_port(_index(self._midi, port, numbered=numbered), name="out")
             except BaseException:
                 self._midi.delete()
                 raise
@@ -70,17 +90,26 @@ class RtOutput(Output):
         midi, self._midi = self._midi, None
         _delete(midi)
 
+    def abandon(self) -> None:
+        """Never touch it again, as `RtInput.abandon`."""
+        _immortal(self._midi)
+        self._midi = None
 
-def _index(midi: Any, port: Listed) -> int:
-    raws: list[str] = midi.get_ports()
-    if port.raw not in raws:
-        raise UnavailableError(f"{port.name} is gone; plug it in again")
-    return raws.index(port.raw)
+
+def _index(midi: Any, port: Listed, *, numbered: bool) -> int:
+    for index, there in _places(midi.get_ports(), numbered=numbered):
+        if (there.name, there.raw) == (port.name, port.raw):
+            return index
+    raise UnavailableError(f"{port.name} is not among the ports that the system shows this program; start PadTray anew")
+
+
+def _immortal(midi: Any) -> None:
+    if midi is not None:
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(midi))  # its destructor would close what is no more
 
 
 def _delete(midi: Any) -> None:
     if midi is not None:
         with contextlib.suppress(rtmidi.RtMidiError):
-            midi.cancel_callback() if hasattr(midi, "cancel_callback") else None
             midi.close_port()
         midi.delete()

@@ -1,0 +1,115 @@
+"""A knob never jumps unless it may, always arrives, and understands every encoding."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trayapp.core.device_profile import Encoding
+from trayapp.midi.turn import NEAR, SETTLED_S, STEP, KnobState, TurnMode, steps
+
+POSITIONS = st.integers(0, 127).map(lambda value: value / 127)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "value", "count"),
+    [
+        ("relative_twos", 1, 1),
+        ("relative_twos", 63, 63),
+        ("relative_twos", 127, -1),
+        ("relative_twos", 64, -64),
+        ("relative_signed", 1, 1),
+        ("relative_signed", 65, -1),
+        ("relative_signed", 127, -63),
+        ("relative_offset", 65, 1),
+        ("relative_offset", 63, -1),
+        ("relative_offset", 64, 0),
+    ],
+)
+def test_steps(encoding: Encoding, value: int, count: int) -> None:
+    assert steps(encoding, value) == count
+
+
+def test_pickup_waits_until_the_knob_passes_its_target() -> None:
+    knob = KnobState()
+    assert [knob.turned_to(at, "pickup", 0.5, 0.0) for at in (0.1, 0.3, 0.7, 0.2)] == [None, None, 0.7, 0.2]
+
+
+def test_pickup_takes_a_knob_that_stands_at_its_target() -> None:
+    assert KnobState().turned_to(0.5 + STEP, "pickup", 0.5, 0.0) == 0.5 + STEP
+
+
+def test_a_target_without_a_value_is_set_at_once() -> None:
+    assert KnobState().turned_to(0.9, "pickup", None, 0.0) == 0.9
+
+
+def test_a_report_that_lags_does_not_drop_the_knob() -> None:
+    knob = KnobState()
+    knob.turned_to(0.5, "pickup", 0.5, 0.0)
+    assert knob.turned_to(0.9, "pickup", 0.5, 0.1) == 0.9
+    assert knob.turned_to(0.2, "pickup", 0.5, 0.2) == 0.2
+
+
+def test_a_target_changed_elsewhere_must_be_passed_again() -> None:
+    knob = KnobState()
+    knob.turned_to(0.5, "pickup", 0.5, 0.0)
+    later = SETTLED_S + 0.1
+    assert knob.turned_to(0.45, "pickup", 0.9, later) is None
+    assert knob.turned_to(0.5, "pickup", 0.9, later + 0.1) is None
+    assert knob.turned_to(0.95, "pickup", 0.9, later + 0.2) == 0.95
+
+
+def test_jump_takes_the_target_at_once() -> None:
+    assert KnobState().turned_to(0.1, "jump", 0.9, 0.0) == 0.1
+
+
+@given(POSITIONS, st.lists(POSITIONS, min_size=1))
+def test_pickup_moves_its_target_no_further_than_the_knob_was_turned(target: float, positions: list[float]) -> None:
+    knob, value, last = KnobState(), target, None
+    for index, position in enumerate(positions):
+        new = knob.turned_to(position, "pickup", target, index * 0.01)
+        if new is not None:
+            way = 0.0 if last is None else abs(position - last)
+            assert abs(new - value) <= way + 2 * NEAR
+            value = new
+        last = position
+
+
+@given(POSITIONS, POSITIONS)
+def test_the_first_message_of_a_scaled_knob_moves_nothing(target: float, position: float) -> None:
+    value = KnobState().turned_to(position, "scaled", target, 0.0)
+    assert value == pytest.approx(target, abs=NEAR)
+
+
+@given(POSITIONS, POSITIONS, st.sampled_from(["pickup", "scaled", "jump"]), st.booleans())
+def test_a_knob_turned_to_its_end_takes_the_target_there(target: float, start: float, mode: TurnMode, up: bool) -> None:
+    knob = KnobState()
+    knob.turned_to(start, mode, target, 0.0)
+    knob.turned_to(1.0 if not up else 0.0, mode, target, 0.01)
+    assert knob.turned_to(1.0 if up else 0.0, mode, target, 0.02) == pytest.approx(1.0 if up else 0.0)
+
+
+@given(POSITIONS, st.lists(POSITIONS, min_size=2))
+def test_scaled_moves_the_target_the_way_the_knob_turns(target: float, positions: list[float]) -> None:
+    knob, value, last = KnobState(), target, None
+    for index, position in enumerate(positions):
+        new = knob.turned_to(position, "scaled", target, index * 0.01)
+        assert new is not None
+        if last is not None and not knob.picked:
+            assert (new - value) * (position - last) >= -1e-9
+        value, last = new, position
+
+
+@given(st.floats(0, 1), st.lists(st.integers(-64, 63)))
+def test_steps_stay_in_range_and_begin_at_the_target(target: float, counts: list[int]) -> None:
+    knob, expected = KnobState(), target
+    for count in counts:
+        expected = min(1.0, max(0.0, expected + count * STEP))
+        assert knob.turned_by(count, target, 0.0) == pytest.approx(expected)
+
+
+def test_a_relative_knob_starts_from_a_value_changed_elsewhere() -> None:
+    knob = KnobState()
+    knob.turned_by(1, 0.5, 0.0)
+    assert knob.turned_by(1, 0.9, SETTLED_S) == pytest.approx(0.9 + STEP)
