@@ -19,6 +19,7 @@ from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
 if TYPE_CHECKING:
+    from overlay.editor.window import Editor
     from overlay.settings.window import SettingsWindow
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class OverlayApp:
         self._waiting = False
         self._listening = False
         self._settings: SettingsWindow | None = None
+        self._editor: Editor | None = None
         self._root: tk.Tk
         self._window: OverlayWindow
 
@@ -100,7 +102,9 @@ class OverlayApp:
             raise UnavailableError(f"the overlay has no display ({error}); start with --headless") from error
         self._root.withdraw()
         self._root.report_callback_exception = _report
-        self._window = OverlayWindow(self._root, self._store, self._live, self._ports, self._platform, self._open_page)
+        self._window = OverlayWindow(
+            self._root, self._store, self._live, self._ports, self._platform, self._open_page, self._open_editor
+        )
         self._wake = make_wake(self._root, self._woken)
         self._platform.watch(self._root, self._window.monitors_changed)
 
@@ -108,8 +112,9 @@ class OverlayApp:
         wake, self._wake = self._wake, None
         if wake is not None:
             wake.close()
-        if self._settings is not None:
-            self._settings.close()
+        for window in (self._settings, self._editor):
+            if window is not None:
+                window.close()
         self._platform.close()
         self._window.close()
         self._root.destroy()
@@ -177,6 +182,23 @@ class OverlayApp:
             case "doctor":
                 self._open_page("doctor")
 
+    def _open_editor(self, panel_id: str, position: int) -> None:
+        """Open the editor of a binding in place of one that is open."""
+        from overlay.editor.window import Editor  # noqa: PLC0415 - customtkinter is loaded when it is first wanted
+
+        panel = self._store.snapshot.panel(panel_id)
+        if panel is None:
+            return
+        if self._editor is not None:
+            self._editor.close()
+        arguments = (self._root, self._window.desk, self._platform, panel, position)
+        self._editor = Editor(*arguments, self._store.dispatch, self._editor_closed)
+        self._platform.put_below(self._window.window, self._editor.window)
+
+    def _editor_closed(self) -> None:
+        self._editor = None
+        self._on_top()
+
     def _open_page(self, page: str) -> None:
         """Open the settings; their library is loaded when they are first wanted."""
         from overlay.settings.window import SettingsWindow  # noqa: PLC0415 - customtkinter costs 90 ms and memory
@@ -189,7 +211,11 @@ class OverlayApp:
 
     def _page_closed(self) -> None:
         self._settings = None
-        if self._window.visible:
+        self._on_top()
+
+    def _on_top(self) -> None:
+        """Nothing of ours needs to lie above the overlay any more."""
+        if self._window.visible and self._settings is None and self._editor is None:
             self._window.window.lift()
 
 

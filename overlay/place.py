@@ -50,6 +50,13 @@ def first_place(size: tuple[int, int], places: Places, monitors: Sequence[Monito
     return inside((x, y), size, monitors)
 
 
+def middle_of(size: tuple[int, int], pointer: tuple[int, int], monitors: Sequence[Monitor]) -> tuple[int, int]:
+    """The place in the middle of the monitor on which the pointer is."""
+    monitor = monitor_at(*pointer, monitors)
+    at = (monitor.x + (monitor.width - size[0]) // 2, monitor.y + (monitor.height - size[1]) // 2)
+    return inside(at, size, monitors)
+
+
 def inside(at: tuple[int, int], size: tuple[int, int], monitors: Sequence[Monitor]) -> tuple[int, int]:
     """`at`, moved as little as needed for the window to lie whole on a monitor; a larger one keeps its header there."""
     monitor = monitor_at(at[0] + size[0] // 2, at[1] + VISIBLE // 2, monitors)

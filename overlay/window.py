@@ -36,13 +36,14 @@ class OverlayWindow:
     """Shows and hides the face, builds it anew where the state asks for another, and moves it. Main thread."""
 
     def __init__(self, root: tk.Tk, store: Store, live: Live, ports: OverlayPorts, platform: Windowing,
-                 open_page: Callable[[str], None]) -> None:  # fmt: skip
+                 open_page: Callable[[str], None], edit_binding: Callable[[str, int], None]) -> None:  # fmt: skip
         self._root = root
         self._store = store
         self._live = live
         self._ports = ports
         self._platform = platform
         self._open_page = open_page
+        self._edit_binding = edit_binding
         self._lit: set[Spot] = set()
         self._offset = (0, 0)
         self._moved = False
@@ -82,7 +83,7 @@ class OverlayWindow:
         self.desk = Desk(
             root=root, fonts=fonts, pictures=pictures, theme=theme, scale=scale, live=self._live, ports=self._ports,
             snapshot=lambda: self._store.snapshot, do=self._do, hint=self._hint, menu=self._menu.open,
-            edit_binding=self._edit, rename=self._rename, undo=self._undo, later=later,
+            edit_binding=self._edit_binding, rename=self._rename, undo=self._undo, later=later,
         )  # fmt: skip
         self._look = (settings.scale, settings.theme)
         self._build()
@@ -177,9 +178,6 @@ class OverlayWindow:
     def _hint(self, text: str | None) -> None:
         if self._face is not None:
             self._face.hint(text)
-
-    def _edit(self, panel_id: str, position: int) -> None:
-        self._open_page(f"binding {panel_id} {position}")
 
     def _set_mode(self, mode: str) -> None:
         self._do(c.ChangeSettings(values={"overlay.mode": mode}))

@@ -56,11 +56,12 @@ class Kit:
     def button(self, parent: tk.Misc, text: str, command: Callable[[], object], *, main: bool = False,
                danger: bool = False) -> ctk.CTkButton:  # fmt: skip
         """A button; the `main` one of a page is coloured."""
-        theme = self.theme
+        theme, font = self.theme, self.font(13)
+        width = self.desk.fonts.text(13).measure(text) / self.desk.scale + 28
         fill = theme.accent if main else theme.raised
         ink = "#FFFFFF" if main else readable(theme.error, theme.raised, theme) if danger else theme.text
         return ctk.CTkButton(
-            parent, text=text, command=command, font=self.font(13), height=30, corner_radius=7, width=40, fg_color=fill,
+            parent, text=text, command=command, font=font, height=30, corner_radius=7, width=width, fg_color=fill,
             hover_color=mix(fill, theme.text, 0.14), text_color=ink, text_color_disabled=theme.muted,
         )  # fmt: skip
 
@@ -94,6 +95,7 @@ class Kit:
         switch: Any = ctk.CTkSwitch(
             parent, text=text, font=self.font(13), text_color=theme.text, fg_color=theme.raised,
             progress_color=theme.accent, button_color=theme.text, button_hover_color="#FFFFFF", switch_width=34,
+            border_width=3,
             switch_height=18, command=lambda: apply(bool(switch.get())),
         )  # fmt: skip
         if on:
@@ -141,6 +143,16 @@ class Kit:
             if str(event.widget).startswith(str(canvas)) and canvas.yview() != (0.0, 1.0):
                 canvas.yview_scroll(way, "units")
 
+        bar: Any = frame._scrollbar  # noqa: SLF001 - as above; it is shown even where all fits
+
+        def fit(first: str, last: str) -> None:
+            if (float(first), float(last)) == (0.0, 1.0):
+                bar.grid_remove()
+            else:
+                bar.grid()
+            bar.set(first, last)
+
+        canvas.configure(yscrollcommand=fit)
         for button, way in ((4, -2), (5, 2)):
             frame.bind_all(f"<ButtonPress-{button}>", partial(turn, way), add="+")
         return frame
@@ -183,16 +195,20 @@ class ChoiceField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
         texts = {choice.value: choice.text for choice in self._choices()}
         self._label.configure(text=texts.get(value, value))
 
-    def _open(self, _event: object) -> None:
-        rows = [
-            Row(choice.text, partial(self._pick, choice.value), checked=choice.value == self._value)
+    def rows(self) -> list[Row]:
+        """The rows of the menu."""
+        return [
+            Row(choice.text, partial(self.pick, choice.value), checked=choice.value == self._value)
             for choice in self._choices()
         ]
-        if not rows:
-            return
-        x, y = self.winfo_rootx(), self.winfo_rooty() + self.winfo_height() + self._kit.desk.px(3)
-        self._kit.desk.menu(rows, x, y, self.winfo_width())
 
-    def _pick(self, value: str) -> None:
+    def _open(self, _event: object) -> None:
+        rows = self.rows()
+        if rows:
+            x, y = self.winfo_rootx(), self.winfo_rooty() + self.winfo_height() + self._kit.desk.px(3)
+            self._kit.desk.menu(rows, x, y, self.winfo_width())
+
+    def pick(self, value: str) -> None:
+        """Choose a value, as by the mouse."""
         self.set(value)
         self._apply(value)

@@ -33,6 +33,14 @@ class Page(ABC):
     def build(self) -> None:
         """Create the widgets."""
 
+    def restart(self) -> None:
+        """Build the page anew."""
+        for child in self.frame.winfo_children():
+            child.destroy()
+        self._faults.clear()
+        self._row = 0
+        self.build()
+
     def refresh(self) -> None:
         """Show what changed elsewhere."""
         return

@@ -5,18 +5,33 @@ from collections.abc import Callable
 
 import customtkinter as ctk
 
-from overlay.place import inside
+from overlay.place import middle_of
 from overlay.platform.base import Windowing
+from overlay.settings.about import AboutPage
 from overlay.settings.audio import AudioPage
+from overlay.settings.doctor import DoctorPage
+from overlay.settings.general import GeneralPage
 from overlay.settings.kit import Kit, calm
+from overlay.settings.midi import MidiPage
 from overlay.settings.page import Dispatch, Page
+from overlay.settings.panels import PanelsPage
+from overlay.settings.plugins import PianoPage, PluginsPage
 from overlay.stage import Desk
 from overlay.strings import t
 
 WIDTH, HEIGHT = 860, 520
 """Pixels at 100 %."""
 TICK_MS = 250
-PAGES: dict[str, type[Page]] = {"audio": AudioPage}
+PAGES: dict[str, type[Page]] = {
+    "general": GeneralPage,
+    "midi": MidiPage,
+    "audio": AudioPage,
+    "piano": PianoPage,
+    "panels": PanelsPage,
+    "plugins": PluginsPage,
+    "doctor": DoctorPage,
+    "about": AboutPage,
+}
 
 
 class SettingsWindow:
@@ -37,8 +52,7 @@ class SettingsWindow:
         window.withdraw()
         window.title(t("settings.title"))
         size = (desk.px(WIDTH), desk.px(HEIGHT))
-        x, y = root.winfo_pointerxy()
-        x, y = inside((x - size[0] // 2, y - size[1] // 3), size, platform.monitors(root))
+        x, y = middle_of(size, root.winfo_pointerxy(), platform.monitors(root))
         tk.Toplevel.geometry(window, f"{size[0]}x{size[1]}+{x}+{y}")
         window.protocol("WM_DELETE_WINDOW", self.close)
         window.bind("<Escape>", lambda _e: self.close())

@@ -1,0 +1,81 @@
+"""The page "Why did nothing happen?": the last presses, and what every room reports, with the remedy."""
+
+from threading import Thread
+
+from typing_extensions import override
+
+from overlay.live import sentence
+from overlay.settings.page import Page
+from overlay.strings import t
+from overlay.theme import readable
+from trayapp.core.events import ActionEvent
+from trayapp.core.finding import Finding
+
+
+def report(findings: tuple[Finding, ...], recent: tuple[ActionEvent, ...]) -> str:
+    """All of the page as text."""
+    lines = []
+    for finding in findings:
+        lines.append(f"[{'ok' if finding.ok else '!!'}] {finding.name}: {finding.text}")
+        if not finding.ok and finding.remedy:
+            lines.append(f"     {finding.remedy}")
+    lines.append("")
+    lines += [f"[{'ok' if event.ok else '!!'}] {sentence(event)}" for event in recent]
+    return "\n".join(lines)
+
+
+class DoctorPage(Page):
+    """The rooms are asked on a thread of its own, since that may take a second."""
+
+    @override
+    def build(self) -> None:
+        kit = self.kit
+        self.heading(t("settings.doctor"))
+        buttons = kit.frame(self.frame)
+        kit.button(buttons, t("doctor.again"), self.restart).pack(side="left")
+        kit.button(buttons, t("doctor.copy"), self._copy).pack(side="left", padx=8)
+        kit.button(buttons, t("menu.log"), self.desk.ports.open_log).pack(side="left")
+        self.wide(buttons)
+        self._found: tuple[Finding, ...] | None = None
+        self._shown = False
+        self._recent = self.desk.ports.recent()
+        self._wait = kit.label(self.frame, t("doctor.looking"), colour=kit.theme.muted)
+        self.wide(self._wait)
+        Thread(target=self._look, name="overlay-doctor", daemon=True).start()
+
+    def _look(self) -> None:
+        try:
+            self._found = self.desk.ports.findings()
+        except Exception as error:  # noqa: BLE001 - the page shows whatever went wrong
+            self._found = (Finding("doctor", ok=False, text=f"{type(error).__name__}: {error}"),)
+
+    @override
+    def tick(self) -> None:
+        if self._shown or self._found is None:
+            return
+        self._shown = True
+        self._wait.destroy()
+        for finding in sorted(self._found, key=lambda finding: finding.ok):
+            self._line(finding.ok, finding.name, finding.text, "" if finding.ok else finding.remedy)
+        self.heading(t("doctor.recent"))
+        if not self._recent:
+            self.wide(self.kit.label(self.frame, t("doctor.no_presses"), colour=self.kit.theme.muted))
+        for event in reversed(self._recent[-50:]):
+            self._line(event.ok, "", sentence(event), "")
+
+    def _line(self, ok: bool, name: str, text: str, remedy: str) -> None:
+        kit, theme = self.kit, self.kit.theme
+        row = kit.frame(self.frame)
+        colour = theme.ok if ok else theme.error
+        sign = kit.label(row, "●" if ok else "▲", size=11, colour=readable(colour, theme.panel, theme))
+        sign.grid(row=0, column=0, sticky="n", padx=(0, 8))
+        words = f"{name}: {text}" if name else text
+        kit.label(row, words, size=12.5, wrap=500).grid(row=0, column=1, sticky="w")
+        if remedy:
+            hint = kit.label(row, f"→ {remedy}", size=12, colour=readable(theme.warning, theme.panel, theme), wrap=500)
+            hint.grid(row=1, column=1, sticky="w")
+        self.wide(row, 1)
+
+    def _copy(self) -> None:
+        self.frame.clipboard_clear()
+        self.frame.clipboard_append(report(self._found or (), self._recent))
