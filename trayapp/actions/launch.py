@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from trayapp.actions.means import Carrier, Means
+from trayapp.actions.shown import Shown, View
 from trayapp.actions.values import text, texts
-from trayapp.core.action import ActionCall
+from trayapp.core.action import Action, ActionCall
+from trayapp.core.panel import Panel
 
 
 def carrier(means: Means) -> Carrier:
@@ -16,3 +18,10 @@ def carrier(means: Means) -> Carrier:
         return f"{Path(program).name} started"
 
     return carry
+
+
+def state(view: View, action: Action, _panel: Panel) -> Shown:
+    """On while the program runs: started here, or with a window of its own."""
+    program = text(action, "program")
+    runs = view.programs.is_running(program) or Path(program).name.lower() in view.platform.windows.programs()
+    return Shown("on" if runs else "off")

@@ -4,9 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 
 from trayapp.core.errors import UnavailableError
 
@@ -19,6 +20,19 @@ _DETACHED_ON_WINDOWS = 0x00000008 | 0x00000200
 class Programs:
     """Starts programs in sessions of their own; a waiting thread for each leaves no zombie. Any thread."""
 
+    def __init__(self) -> None:
+        self._running: Counter[str] = Counter()
+        self._changed: Callable[[], None] | None = None
+        self._lock = Lock()
+
+    def when_changed(self, changed: Callable[[], None] | None) -> None:
+        """Call `changed`, on any thread, when a program started here begins or ends."""
+        self._changed = changed
+
+    def is_running(self, program: str) -> bool:
+        """Whether a program that was started here under this name still runs."""
+        return self._running[program] > 0
+
     def start(self, argv: Sequence[str], folder: str = "", ended: Ended | None = None) -> int:
         """Start a program; returns its process id. `ended(status)` is called on its waiting thread.
 
@@ -29,14 +43,14 @@ class Programs:
         if where is not None and not where.is_dir():
             raise UnavailableError(f"there is no folder {folder!r}; choose another one to start in")
         program = find_program(argv[0])
-        return self._start((program, *argv[1:]), where, ended)
+        return self._start((program, *argv[1:]), where, ended, argv[0])
 
     def shell(self, command: str, ended: Ended | None = None) -> int:
         """Run a command line by the system's shell; as `start`."""
         shell = ("cmd.exe", "/d", "/c", command) if sys.platform == "win32" else ("/bin/sh", "-c", command)
         return self._start(shell, None, ended)
 
-    def _start(self, argv: Sequence[str], folder: Path | None, ended: Ended | None) -> int:
+    def _start(self, argv: Sequence[str], folder: Path | None, ended: Ended | None, name: str = "") -> int:
         try:
             process = subprocess.Popen(  # noqa: S603 - an argument list of the user's own binding
                 argv,
@@ -52,13 +66,23 @@ class Programs:
         except OSError as error:
             raise UnavailableError(f"{argv[0]} does not start: {error.strerror}; is it a program?") from error
 
+        self._count(name, 1)
+
         def wait() -> None:
             status = process.wait()
+            self._count(name, -1)
             if ended is not None:
                 ended(status)
 
         Thread(target=wait, name=f"waits-for-{process.pid}", daemon=True).start()
         return process.pid
+
+    def _count(self, name: str, by: int) -> None:
+        with self._lock:
+            self._running[name] += by
+        changed = self._changed
+        if changed is not None:
+            changed()
 
 
 def find_program(name: str) -> str:

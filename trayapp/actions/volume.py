@@ -1,10 +1,13 @@
 """`volume`: master, microphone, a program or the one in front; set, up, down, muted, or turned by a knob."""
 
+from trayapp.actions.family import family
 from trayapp.actions.means import Carrier, Means
 from trayapp.actions.platform.base import Platform
+from trayapp.actions.shown import Shown, View
 from trayapp.actions.values import number, text
-from trayapp.core.action import ActionCall
+from trayapp.core.action import Action, ActionCall
 from trayapp.core.errors import BadInputError
+from trayapp.core.panel import Panel
 
 _MUTING = {"mute": True, "unmute": False}
 
@@ -34,6 +37,22 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
+def state(view: View, action: Action, _panel: Panel) -> Shown:
+    """Muted or not for what mutes, in use or not for what sets; with the volume, which a knob picks up."""
+    target = text(action, "target")
+    pids: frozenset[int] = frozenset()
+    if target == "foreground":
+        if view.window is None:
+            return Shown("off")
+        target, pids = f"app:{view.window.program}", view.family
+    level = view.platform.volume.known(target, pids)
+    if level is None:
+        return Shown("off")
+    shows_mute = text(action, "op") in {"mute", "toggle_mute"}
+    detail = "muted" if level.muted else f"{level.volume:.0%}"
+    return Shown("on" if level.muted is shows_mute else "off", detail, min(1.0, level.volume))
+
+
 def stepped(volume: float, step: float) -> float:
     """A volume after a step up or down, from 0 to 100 %, or to where it was above that already."""
     return max(0.0, min(max(1.0, volume), volume + step))
@@ -52,18 +71,6 @@ def resolve(platform: Platform, target: str) -> tuple[str, frozenset[int]]:
     if target in {"master", "mic"} or (target.startswith("app:") and target != "app:"):
         return target, frozenset()
     raise BadInputError(f"{target!r} is no volume target; write master, mic, foreground, or app: and a program's name")
-
-
-def family(pid: int) -> frozenset[int]:
-    """A process and all that it started: a browser plays by a child of its window's process."""
-    import psutil  # noqa: PLC0415 - needed by this target alone
-
-    if not pid:
-        return frozenset()
-    try:
-        return frozenset((pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))))
-    except psutil.Error:
-        return frozenset((pid,))
 
 
 def title(target: str) -> str:

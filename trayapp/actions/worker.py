@@ -17,6 +17,7 @@ from trayapp.actions.platform.base import Platform
 from trayapp.actions.platform.choose import system_platform
 from trayapp.actions.programs import Programs
 from trayapp.actions.schedule import Schedule
+from trayapp.actions.states import TargetStates
 from trayapp.actions.turns import Turns
 from trayapp.core.action import Action, ActionCall, ActionSpec
 from trayapp.core.action_table import BUILT_IN, check
@@ -64,13 +65,15 @@ class ActionWorker:
         self._registered: dict[str, _Registered] = {}
         self._lock = Lock()
         self._panics = 0
+        programs = Programs()
+        self._states = TargetStates(store, bus, self._platform, programs)
         means = Means(
             store,
             bus,
             self._platform,
             self._held,
             self._schedule,
-            Programs(),
+            programs,
             self._outlets,
             self.panic,
             self._failed,
@@ -135,6 +138,7 @@ class ActionWorker:
         """Begin to carry out."""
         atexit.register(self._held.release_all)
         self._lanes.start()
+        self._states.start()
 
     def stop(self, timeout_s: float = 2.0) -> None:
         """Drop what waits, finish what runs within the time limit, let go of every key.
@@ -142,6 +146,7 @@ class ActionWorker:
         Afterwards no action is begun and no key goes down. Idempotent.
         """
         self._panics += 1
+        self._states.stop()
         self._held.release_all()
         self._lanes.stop(timeout_s)
         self._schedule.stop()

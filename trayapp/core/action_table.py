@@ -73,6 +73,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
             Param("args", "list", "Arguments, one each", default=()),
             Param("folder", "file", "Start in", default=""),
         ),
+        has_state=True,
         danger="launches",
     ),
     ActionSpec(

@@ -109,7 +109,7 @@ class VolumePlatform(ABC):
         """
 
     @abstractmethod
-    def known(self, target: str) -> Level | None:
+    def known(self, target: str, pids: frozenset[int] = frozenset()) -> Level | None:
         """The level last heard of while following; never blocks."""
 
     @abstractmethod
@@ -165,8 +165,16 @@ class WindowPlatform(ABC):
         """
 
     @abstractmethod
-    def follow(self, changed: Callable[[Window], None] | None) -> None:
-        """Call `changed` on a thread of its own whenever another window has the focus; None ends it."""
+    def follow(self, changed: Callable[[], None] | None) -> None:
+        """Call `changed` on a thread of its own when another window has the focus, opens or closes; None ends it."""
+
+    @abstractmethod
+    def known(self) -> Window | None:
+        """The window with the focus as last heard of while following; never blocks."""
+
+    @abstractmethod
+    def programs(self) -> frozenset[str]:
+        """The programs that have windows, in lower case, as last heard of while following; never blocks."""
 
     @abstractmethod
     def findings(self) -> tuple[Finding, ...]:

@@ -75,7 +75,7 @@ class NoVolume(VolumePlatform):
         """Refuse."""
         self._refuse()
 
-    def known(self, target: str) -> Level | None:
+    def known(self, target: str, pids: frozenset[int] = frozenset()) -> Level | None:
         """Nothing is known."""
 
     def outputs(self) -> tuple[tuple[str, str], ...]:
@@ -118,8 +118,15 @@ class NoWindows(WindowPlatform):
         """Refuse."""
         self._refuse()
 
-    def follow(self, changed: Callable[[Window], None] | None) -> None:
+    def follow(self, changed: Callable[[], None] | None) -> None:
         """Nothing ever changes."""
+
+    def known(self) -> Window | None:
+        """Nothing is known."""
+
+    def programs(self) -> frozenset[str]:
+        """None is known."""
+        return frozenset()
 
     def close(self) -> None:
         """Nothing is open."""

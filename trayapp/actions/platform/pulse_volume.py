@@ -1,6 +1,7 @@
 """Volumes by PulseAudio's protocol, which PipeWire speaks too."""
 
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
 from threading import Event, Lock, Thread
@@ -18,6 +19,8 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 RETRY_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Waits between two tries to follow a server that is missing."""
+STOP_S = 2.0
+"""A follower that still connects after this long is left to end by itself."""
 _FAULTS = (pulsectl.PulseError, pulsectl.PulseDisconnected)
 NO_SERVER = "the sound server (PulseAudio or PipeWire) does not answer; start it, or log in to the desktop again"
 
@@ -73,11 +76,11 @@ class PulseVolume(VolumePlatform):
         if not entries:
             raise UnavailableError(_missing(target))
 
-    def known(self, target: str) -> Level | None:
+    def known(self, target: str, pids: frozenset[int] = frozenset()) -> Level | None:
         """See the base."""
         follower = self._follower
         mixer = follower.mixer if follower is not None else None
-        return mixer.level(target) if mixer is not None else None
+        return mixer.level(target, pids) if mixer is not None else None
 
     def outputs(self) -> tuple[tuple[str, str], ...]:
         """See the base."""
@@ -184,9 +187,10 @@ class _Follower:
 
     def stop(self) -> None:
         self._ending.set()
-        while self._thread.is_alive():  # pulsectl: the stop is lost where the loop is not yet running
+        deadline = time.monotonic() + STOP_S
+        while self._thread.is_alive() and time.monotonic() < deadline:
             pulse = self._pulse
-            if pulse is not None:
+            if pulse is not None:  # again and again: the stop is lost where the loop is not yet running
                 pulse.event_listen_stop()
             self._thread.join(0.05)
 

@@ -6,14 +6,16 @@ import select
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, Thread
+from typing import Any
 
 from Xlib import X, Xatom
 from Xlib import error as xerror
 from Xlib.display import Display
+from Xlib.ext import res as xres
 from Xlib.protocol import event as xevent
 
 from trayapp.actions.platform.base import Window, WindowPlatform
-from trayapp.core.errors import PadTrayError, UnavailableError
+from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
 from trayapp.desktop.x11_connection import DEAD, X11Connection, open_display
 
@@ -52,7 +54,17 @@ class X11Windows(WindowPlatform):
             raise UnavailableError(f"no window of {name!r} is open; start the program, or bind `launch` instead")
         return found
 
-    def follow(self, changed: Callable[[Window], None] | None) -> None:
+    def known(self) -> Window | None:
+        """See the base."""
+        follower = self._follower
+        return follower.window if follower is not None else None
+
+    def programs(self) -> frozenset[str]:
+        """See the base."""
+        follower = self._follower
+        return follower.programs if follower is not None else frozenset()
+
+    def follow(self, changed: Callable[[], None] | None) -> None:
         """See the base."""
         with self._lock:
             if self._follower is not None:
@@ -79,16 +91,15 @@ class X11Windows(WindowPlatform):
 
 
 class _Follower:
-    """Watches `_NET_ACTIVE_WINDOW`, and the title of the window that it names."""
+    """Watches which window is active, which there are, and the active one's title."""
 
-    def __init__(self, display_name: str | None, changed: Callable[[Window], None]) -> None:
-        self._display = open_display(display_name)
+    def __init__(self, display_name: str | None, changed: Callable[[], None]) -> None:
+        self.window: Window | None = None
+        self.programs: frozenset[str] = frozenset()
         self._changed = changed
         self._ours, self._theirs = os.pipe()
         self._titled = 0
-        self._display.screen().root.change_attributes(event_mask=X.PropertyChangeMask)
-        self._display.flush()
-        self._thread = Thread(target=self._run, name="foreground", daemon=True)
+        self._thread = Thread(target=self._run, args=(display_name,), name="windows", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -98,46 +109,55 @@ class _Follower:
             os.close(self._ours)
             os.close(self._theirs)
 
-    def _run(self) -> None:
-        last: Window | None = None
+    def _run(self, display_name: str | None) -> None:
         try:
-            while True:
-                window = _active(self._display)
-                if window is not None and window != last:
-                    self._watch_title(window.window)
-                    self._tell(window)
-                    last = window
-                if not self._wait():
-                    return
+            display = open_display(display_name)
+        except UnavailableError as error:
+            _log.info("Windows are not followed: %s", error)
+            return
+        try:
+            display.screen().root.change_attributes(event_mask=X.PropertyChangeMask)
+            atoms = {display.intern_atom(n) for n in ("_NET_ACTIVE_WINDOW", "_NET_CLIENT_LIST", "_NET_WM_NAME")}
+            self._look(display)
+            while self._wait(display, atoms):
+                self._look(display)
         except DEAD as error:
-            _log.info("The X connection ended (%s); the program in front is no longer followed", error)
+            _log.info("The X connection ended (%s); windows are no longer followed", error)
         finally:
             try:
-                self._display.close()
+                display.close()
             except DEAD:
                 _log.debug("The X connection was already gone")
 
-    def _wait(self) -> bool:
-        while not self._display.pending_events():
-            ready, _, _ = select.select([self._display.fileno(), self._ours], [], [])
+    def _look(self, display: Display) -> None:
+        window = _active(display)
+        programs = frozenset(found.program.lower() for found in _listed(display, "_NET_CLIENT_LIST"))
+        if (window, programs) == (self.window, self.programs):
+            return
+        if window is not None and window.window != self._titled:
+            self._watch_title(display, window.window)
+        self.window, self.programs = window, programs
+        self._changed()
+
+    def _wait(self, display: Display, atoms: set[int]) -> bool:
+        """Sleep until something of interest happened; False when it is time to stop."""
+        while True:
+            happened = False
+            while display.pending_events():
+                event = display.next_event()
+                happened = happened or (event.type == X.PropertyNotify and event.atom in atoms)
+            if happened:
+                return True
+            ready, _, _ = select.select([display.fileno(), self._ours], [], [])
             if self._ours in ready:
                 return False
-        while self._display.pending_events():
-            self._display.next_event()
-        return True
 
-    def _watch_title(self, window: int) -> None:
+    def _watch_title(self, display: Display, window: int) -> None:
         for target, mask in ((self._titled, X.NoEventMask), (window, X.PropertyChangeMask)):
             if target:
-                self._display.create_resource_object("window", target).change_attributes(event_mask=mask)
+                display.create_resource_object("window", target).change_attributes(event_mask=mask)
         self._titled = window
-        self._display.flush()
-
-    def _tell(self, window: Window) -> None:
-        try:
-            self._changed(window)
-        except PadTrayError as error:
-            _log.warning("Following the program in front: %s", error)
+        display.flush()
 
 
 def _property(display: Display, window: int, name: str) -> list[int]:
@@ -163,8 +183,16 @@ def _text(display: Display, window: int) -> str:
 
 
 def _describe(display: Display, window: int) -> Window:
-    pid = next(iter(_property(display, window, "_NET_WM_PID")), 0)
+    pid = next(iter(_property(display, window, "_NET_WM_PID")), 0) or _client_pid(display, window)
     return Window(window, pid, _program(display, window, pid), _text(display, window))
+
+
+def _client_pid(display: Display, window: int) -> int:
+    """The process as the server knows it (X-Resource), for programs that do not say; 0 where it does not either."""
+    if not display.has_extension("X-Resource"):
+        return 0
+    answer: Any = xres.query_client_ids(display, [(window, xres.LocalClientPIDMask)])
+    return next((int(pid) for entry in answer.ids for pid in entry.value), 0)
 
 
 def _program(display: Display, window: int, pid: int) -> str:

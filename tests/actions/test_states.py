@@ -1,0 +1,129 @@
+"""The real state of what bindings control is published, also when others change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.actions.conftest import Rig, nothing
+from tests.rig.pulse import PulseServer
+from tests.rig.waiting import wait_until
+from trayapp.actions.platform.base import Platform
+from trayapp.actions.platform.pulse_volume import PulseVolume
+from trayapp.actions.states import needs, watched
+from trayapp.core.action import Action
+from trayapp.core.binding import Binding
+from trayapp.core.commands import ActivatePanel, SetBinding
+from trayapp.core.events import TargetEvent
+from trayapp.core.panel import Panel
+from trayapp.core.preset import Preset
+from trayapp.core.state import AppState
+
+
+def bound(kind: str, gesture: str = "tap", **params: object) -> Binding:
+    return Binding(gestures={gesture: Action(kind=kind, params=params)})  # type: ignore[dict-item, arg-type]
+
+
+PADS = {
+    1: bound("volume", target="master", op="toggle_mute"),
+    2: bound("volume", target="master", op="unmute"),
+    3: bound("volume", target="app:Nobody"),
+    4: bound("panel", panel="Main"),
+    5: bound("panel", panel="Gone"),
+    6: bound("preset", preset="Pads"),
+    7: bound("launch", program="sleep", args=("60",)),
+    8: bound("keystroke", keys="a"),
+    9: bound("volume", target="master", op="nonsense"),
+}
+STATE = AppState(
+    presets=(
+        Preset(kind="pad", name="Pads", bindings=PADS),
+        Preset(kind="knob", name="Knobs", bindings={1: bound("volume", "turn", target="master")}),
+    ),
+    panels=(
+        Panel(type="pad", bank="A", preset="Pads", title="Main"),
+        Panel(type="knob", bank="A", preset="Knobs"),
+    ),
+)
+MAIN, KNOBS = STATE.panels
+
+
+class States:
+    def __init__(self, rig: Callable[..., Rig], make: Callable[..., Platform]) -> None:
+        self.last: dict[tuple[str, int], TargetEvent] = {}
+        self.rig = rig(make, STATE)
+        self.rig.bus.subscribe(self._take, TargetEvent)
+
+    def _take(self, event: TargetEvent) -> None:
+        self.last[event.panel, event.position] = event
+
+    def wait(self, panel: Panel, position: int, state: str, detail: str | None = None) -> TargetEvent:
+        def there() -> TargetEvent | None:
+            event = self.last.get((panel.id, position))
+            return event if event and event.state == state and detail in {None, event.detail} else None
+
+        return wait_until(there, f"{panel.type} {position} is {state}")
+
+
+@pytest.fixture
+def states(rig: Callable[..., Rig], pulse_server: PulseServer) -> States:
+    none = nothing()
+    mixer = PulseVolume(pulse_server.env["PULSE_SERVER"])
+    return States(rig, lambda _schedule: Platform(none.input, mixer, none.windows))
+
+
+def test_only_bindings_with_a_state_are_watched() -> None:
+    assert [w.position for w in watched(STATE)] == [1, 2, 3, 4, 5, 6, 7, 1]
+    assert needs(tuple(watched(STATE))) == {"volume", "windows"}
+    front = AppState(
+        presets=(Preset(kind="pad", name="P", bindings={1: bound("volume", target="foreground")}),),
+        panels=(Panel(type="pad", bank="A", preset="P"),),
+    )
+    assert needs(tuple(watched(front))) == {"volume", "windows"}
+    assert needs(()) == frozenset()
+
+
+def test_every_state_is_told_at_the_start(states: States) -> None:
+    states.wait(MAIN, 1, "off", "100%")
+    states.wait(MAIN, 2, "on", "100%")
+    states.wait(MAIN, 3, "off", "")
+    states.wait(MAIN, 4, "off")
+    assert "there is no panel 'Gone'" in states.wait(MAIN, 5, "error").detail
+    states.wait(MAIN, 6, "on")
+    states.wait(MAIN, 7, "off")
+    assert states.wait(KNOBS, 1, "off", "100%").value == pytest.approx(1.0)
+
+
+def test_a_volume_that_another_program_changes(states: States, pulse_server: PulseServer) -> None:
+    states.wait(MAIN, 1, "off")
+    pulse_server.ctl("set-sink-mute", "@DEFAULT_SINK@", "1")
+    states.wait(MAIN, 1, "on", "muted")
+    states.wait(MAIN, 2, "off", "muted")
+    pulse_server.ctl("set-sink-volume", "@DEFAULT_SINK@", "40%")
+    wait_until(lambda: states.last[KNOBS.id, 1].value == pytest.approx(0.4, abs=1e-3), "the knob's target moved")
+
+
+def test_a_panel_that_is_activated_elsewhere(states: States) -> None:
+    states.wait(MAIN, 4, "off")
+    states.rig.store.dispatch(ActivatePanel(id=MAIN.id))
+    states.wait(MAIN, 4, "on")
+
+
+def test_a_program_while_it_runs(states: States) -> None:
+    states.wait(MAIN, 7, "off")
+    states.rig.call("launch", program="sleep", args=("1",))
+    states.wait(MAIN, 7, "on")
+    states.wait(MAIN, 7, "off")
+
+
+def test_a_binding_that_is_cleared_goes_dark(states: States, pulse_server: PulseServer) -> None:
+    pulse_server.ctl("set-sink-mute", "@DEFAULT_SINK@", "1")
+    states.wait(MAIN, 1, "on")
+    states.rig.store.dispatch(SetBinding(kind="pad", name="Pads", position=1, binding=None))
+    states.wait(MAIN, 1, "off", "")
+
+
+def test_without_anything_the_worker_still_starts(rig: Callable[..., Rig]) -> None:
+    made = States(rig, lambda _schedule: nothing())
+    made.wait(MAIN, 1, "off", "")

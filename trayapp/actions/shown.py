@@ -1,0 +1,40 @@
+"""The state of an action's target, as pads and lights show it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from trayapp.actions.platform.base import Platform, Window
+from trayapp.actions.programs import Programs
+from trayapp.core.action import Action
+from trayapp.core.panel import Panel
+from trayapp.core.state import AppState
+
+Follows: TypeAlias = Literal["", "volume", "windows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """On or off, in words, and as a position 0 to 1 where the target has one."""
+
+    state: Literal["off", "on"]
+    detail: str = ""
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is known at one moment: the state, the system, the window in front and its processes."""
+
+    state: AppState
+    platform: Platform
+    programs: Programs
+    window: Window | None
+    family: frozenset[int]
+
+
+Ask: TypeAlias = Callable[[View, Action, Panel], Shown]
+"""Tells a target's state without blocking, for an action whose parameters are complete, on a panel.
+
+Raises PadTrayError where the binding points at nothing.
+"""

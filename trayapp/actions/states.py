@@ -1,0 +1,141 @@
+"""Follows the real state of what bindings control, and publishes what changed."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from trayapp.actions.built_in import KINDS
+from trayapp.actions.family import family
+from trayapp.actions.platform.base import Platform
+from trayapp.actions.programs import Programs
+from trayapp.actions.shown import Follows, View
+from trayapp.core.action import Action
+from trayapp.core.action_table import BUILT_IN, by_kind, check
+from trayapp.core.binding import Binding, Gesture
+from trayapp.core.changes import (
+    PanelActivated,
+    PanelCreated,
+    PanelDeleted,
+    PanelUpdated,
+    PresetDeleted,
+    PresetUpdated,
+)
+from trayapp.core.errors import PadTrayError
+from trayapp.core.events import TargetEvent
+from trayapp.core.panel import Panel
+from trayapp.core.state import AppState
+from trayapp.store.bus import Bus
+from trayapp.store.store import Store
+
+_CHANGES = (PanelActivated, PanelCreated, PanelDeleted, PanelUpdated, PresetDeleted, PresetUpdated)
+_ORDER: tuple[Gesture, ...] = ("tap", "turn", "hold", "long_press", "double_tap", "release")
+"""Of a binding's gestures, the first that has a state is shown."""
+_SPECS = by_kind(BUILT_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A binding whose action's target has a state."""
+
+    panel: Panel
+    position: int
+    action: Action
+
+
+def watched(state: AppState) -> Iterator[Watched]:
+    """Every binding of every panel whose state can be shown, with the parameters complete."""
+    for panel in state.panels:
+        for position, binding in state.panel_preset(panel).bindings.items():
+            action = _stateful(binding)
+            if action is not None:
+                yield Watched(panel, position, action)
+
+
+def _stateful(binding: Binding) -> Action | None:
+    for gesture in _ORDER:
+        action = binding.gestures.get(gesture)
+        if action is not None and action.kind in KINDS and KINDS[action.kind].state is not None:
+            try:
+                return Action(kind=action.kind, params=check(action, _SPECS))
+            except PadTrayError:
+                return None  # told when it is pressed
+    return None
+
+
+def needs(all_watched: tuple[Watched, ...]) -> frozenset[Follows]:
+    """What of the system must be followed for these."""
+    wanted: set[Follows] = set()
+    for entry in all_watched:
+        wanted.add(KINDS[entry.action.kind].follows)
+        if entry.action.params.get("target") == "foreground":
+            wanted.add("windows")
+    return frozenset(wanted - {""})
+
+
+class TargetStates:
+    """Looks again when the state changed (bus thread) and when the system says so (its threads)."""
+
+    def __init__(self, store: Store, bus: Bus, platform: Platform, programs: Programs) -> None:
+        self._store, self._bus, self._platform, self._programs = store, bus, platform, programs
+        self._watched: tuple[Watched, ...] = ()
+        self._follows: frozenset[Follows] = frozenset()
+        self._pid = 0
+        self._family: frozenset[int] = frozenset()
+        self._told: Mapping[tuple[str, int], TargetEvent] = {}
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._lock = Lock()
+
+    def start(self) -> None:
+        """Publish every state there is, and follow them from now on."""
+        self._programs.when_changed(self._look)
+        self._unsubscribe = self._bus.subscribe(self._follow, *_CHANGES)
+        self._follow(None)
+
+    def stop(self) -> None:
+        """Follow nothing; nothing is published afterwards. Idempotent."""
+        self._unsubscribe()
+        self._programs.when_changed(None)
+        with self._lock:
+            self._watched, self._told = (), {}
+        self._listen(frozenset())
+
+    def _follow(self, _change: object) -> None:
+        found = tuple(watched(self._store.snapshot))
+        with self._lock:
+            self._watched = found
+        self._listen(needs(found))
+        self._look()
+
+    def _listen(self, wanted: frozenset[Follows]) -> None:
+        before, self._follows = self._follows, wanted
+        if ("volume" in wanted) != ("volume" in before):
+            self._platform.volume.follow(self._look if "volume" in wanted else None)
+        if ("windows" in wanted) != ("windows" in before):
+            self._platform.windows.follow(self._windows_changed if "windows" in wanted else None)
+
+    def _windows_changed(self) -> None:
+        window = self._platform.windows.known()
+        if (window.pid if window else 0) != self._pid:
+            self._pid = window.pid if window else 0
+            self._family = family(self._pid)
+        self._look()
+
+    def _look(self) -> None:
+        view = View(self._store.snapshot, self._platform, self._programs, self._platform.windows.known(), self._family)
+        with self._lock:
+            now = {(entry.panel.id, entry.position): _event(view, entry) for entry in self._watched}
+            gone = {place: TargetEvent(*place, "off") for place in self._told if place not in now}
+            changed = [event for place, event in (now | gone).items() if event != self._told.get(place)]
+            self._told = now
+            for event in changed:
+                self._bus.publish(event)
+
+
+def _event(view: View, entry: Watched) -> TargetEvent:
+    ask = KINDS[entry.action.kind].state
+    assert ask is not None
+    try:
+        shown = ask(view, entry.action, entry.panel)
+    except PadTrayError as error:
+        return TargetEvent(entry.panel.id, entry.position, "error", str(error))
+    return TargetEvent(entry.panel.id, entry.position, shown.state, shown.detail, shown.value)
