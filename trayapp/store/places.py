@@ -16,7 +16,7 @@ Place = tuple[str, ...]
 _SHOWN = 5
 
 _HEADER = re.compile(r"^\s*\[{1,2}(?P<key>[^\]]+)\]{1,2}\s*(#.*)?$")
-_ASSIGNMENT = re.compile(r"""^\s*(?P<key>("[^"]*"|'[^']*'|[\w.\-\s]+)+?)\s*=""")
+_ASSIGNMENT = re.compile(r"""^\s*(?P<key>(?:"[^"]*"|'[^']*'|[\w.\-])+)\s*=""")
 _JSON_TOKEN = re.compile(r'(?P<line>\n)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<mark>[{}\[\],:])|(?P<other>[^\s{}\[\],:"]+)')
 
 
@@ -38,29 +38,22 @@ def toml_places(text: str) -> Iterator[tuple[Place, int]]:
 def json_places(text: str) -> Iterator[tuple[Place, int]]:
     """Each member and element of a JSON text with the line, from 1, where its value begins."""
     number = 1
-    stack: list[list[Any]] = []  # [key or index of the present child]
-    expects_key = False
+    stack: list[str | int | None] = []  # of each open object the present key, None before it; of each array the index
     for token in _JSON_TOKEN.finditer(text):
         mark = token["mark"]
         if token["line"]:
             number += 1
         elif mark in {"}", "]"}:
             stack.pop()
-            expects_key = False
         elif mark == ",":
-            expects_key = isinstance(stack[-1][0], str)
-            if not expects_key:
-                stack[-1][0] += 1
-        elif mark == ":":
-            expects_key = False
-        elif expects_key or (stack and stack[-1][0] == ""):
-            stack[-1][0] = json.loads(token[0]) if token["text"] else token[0]
-            expects_key = False
-        else:
+            stack[-1] = stack[-1] + 1 if isinstance(stack[-1], int) else None
+        elif token["text"] and stack and stack[-1] is None:
+            stack[-1] = str(json.loads(token["text"]))
+        elif mark != ":":
             if stack:
-                yield tuple(str(key) for (key,) in stack), number
+                yield tuple(map(str, stack)), number
             if mark:
-                stack.append([""] if mark == "{" else [0])
+                stack.append(None if mark == "{" else 0)
 
 
 def line_of(places: Iterable[tuple[Place, int]], wanted: Place) -> int:

@@ -16,26 +16,36 @@ def rewritten(old: str, full: Mapping[str, Any], minimal: Mapping[str, Any]) -> 
 
     `old` is a valid TOML text, or empty.
     """
-    import tomlkit  # noqa: PLC0415 - takes 30 ms, and reading does not need it
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 - tomlkit takes 30 ms, and reading does not need it
+
+    try:
+        text = _edited(old, full, minimal)
+        if _says(text, full, minimal):
+            return text
+    except (TOMLKitError, KeyError, IndexError, AttributeError):  # what it raises for tables in an order it cannot edit
+        pass
+    comments = [line for line in old.splitlines(keepends=True) if line.lstrip().startswith("#")]
+    return "".join(comments) + _edited("", full, minimal)
+
+
+def _edited(old: str, full: Mapping[str, Any], minimal: Mapping[str, Any]) -> str:
+    import tomlkit  # noqa: PLC0415 - as in rewritten
 
     document = tomlkit.parse(old)
     _sync(document, full, minimal, 1)
-    text = tomlkit.dumps(document)
-    if old and not _says(text, full, minimal):  # an order of tables that tomlkit cannot edit
-        return rewritten("", full, minimal)
-    return text
+    return tomlkit.dumps(document)
 
 
 def _sync(table: "Container | AbstractTable", full: Mapping[str, Any], minimal: Mapping[str, Any], depth: int) -> None:
     for key in [key for key in table if key not in full]:
-        table.remove(key)
+        del table[key]
     for key, value in full.items():
         present = table.get(key)
         if present is None:
             if key in minimal:
                 table[key] = _item(minimal[key], depth)
         elif key not in minimal and not _same(present, value):
-            table.remove(key)  # back to its default
+            del table[key]  # back to its default
         elif isinstance(value, Mapping) and isinstance(present, Mapping):
             _sync(present, value, minimal.get(key, {}), depth + 1)  # type: ignore[arg-type]
         elif not _same(present, value):
