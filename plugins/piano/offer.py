@@ -40,19 +40,19 @@ NOTE_ACTION = ActionSpec(
 SUSTAIN_ACTION = ActionSpec("piano.sustain", "Hold the sustain pedal", _GROUP, holds=True, plugin="piano")
 
 EFFECT_TEXTS = {
+    "reverb.mix": "Reverb",
+    "chorus.mix": "Chorus",
+    "delay.mix": "Delay",
+    "filter.cutoff": "Filter",
     "volume.gain": "Volume",
-    "filter.cutoff": "Filter cutoff",
-    "filter.resonance": "Filter resonance",
-    "filter.mode": "Filter mode",
-    "pitch.shift": "Pitch",
+    "reverb.decay": "Reverb decay",
     "chorus.rate": "Chorus rate",
     "chorus.depth": "Chorus depth",
-    "chorus.mix": "Chorus mix",
     "delay.time": "Delay time",
     "delay.feedback": "Delay feedback",
-    "delay.mix": "Delay mix",
-    "reverb.mix": "Reverb mix",
-    "reverb.decay": "Reverb decay",
+    "filter.resonance": "Resonance",
+    "filter.mode": "Filter mode",
+    "pitch.shift": "Pitch",
     "pan.pan": "Pan",
 }
-"""The engine's effect parameters that knobs can turn, in the order of the chain."""
+"""The engine's effect parameters that knobs can turn, the most turned ones first."""
