@@ -152,10 +152,11 @@ def _info(arguments: argparse.Namespace) -> int:
 
 def _render(arguments: argparse.Namespace) -> int:
     from plugins.piano import commands  # noqa: PLC0415 - loads the piano and the engine
+    from trayapp.midi.midi_file import read_midi_file  # noqa: PLC0415 - loads MIDI
 
     result = commands.render(
         arguments.instrument,
-        arguments.midi,
+        read_midi_file(arguments.midi),
         arguments.output,
         paths=Paths.find(),
         rate=arguments.rate,

@@ -12,6 +12,7 @@ from plugins.piano.instrument import Instrument
 from plugins.piano.loading import InstrumentLoader, LoadStatus
 from plugins.piano.opening import open_instrument
 from plugins.piano.player import Player
+from trayapp.audio.effects.parameters import PARAMETERS
 from trayapp.core.errors import BadInputError
 from trayapp.core.events import Notice
 from trayapp.plugin_host.api import (
@@ -27,6 +28,8 @@ from trayapp.plugin_host.api import (
 )
 
 _SUSTAIN = 64
+NEUTRAL = {parameter.name: parameter.neutral for parameter in PARAMETERS}
+"""Where each effect parameter stands until it is moved."""
 
 
 class Piano:
@@ -97,9 +100,10 @@ class Piano:
         return tuple(Choice(entry.name, entry.title) for entry in catalog(self._host.instruments))
 
     def _effect(self, name: str, text: str) -> Effect:
-        return Effect(
-            name, text, lambda: self._engine.fx_param(name), lambda value: self._engine.set_fx_param(name, value)
-        )
+        def get() -> float:
+            return self._engine.status().effects.get(name, NEUTRAL[name])
+
+        return Effect(name, text, get, lambda value: self._engine.set_fx_param(name, value))
 
     def _choose_instrument(self, call: ActionCall) -> str:
         name = str(call.action.params.get("instrument", DEFAULT))

@@ -123,7 +123,8 @@ class BandSettings:
 class Region(NamedTuple):
     """One region; names, units and defaults are those of the opcode table (docs/sfz-support.md).
 
-    `times` is the opcode `count`. Controller conditions are pairs for the low and the high bound; a controller with only one has the other's default.
+    `times` is the opcode `count`. Controller conditions are pairs for the low and the high bound; a controller with
+    only one has the other's default.
     """
 
     sample: str
