@@ -10,6 +10,8 @@ from pathlib import Path
 from tests.architecture.source import PACKAGES, imports, is_in, module_name, shipped, tree
 
 CLI, APP = Path("trayapp/cli.py"), Path("trayapp/app.py")
+ROOT_MODULES = (APP, Path("trayapp/face.py"))
+"""The composition root: the app, and how it puts the window beside it."""
 
 ROOM_MAY_IMPORT = {
     "trayapp.core": (),
@@ -21,6 +23,7 @@ ROOM_MAY_IMPORT = {
     "trayapp.audio": ("trayapp.store", "trayapp.paths"),
     "trayapp.plugin_host": ("trayapp.store", "trayapp.paths", "plugins.__path__"),
     "trayapp.tray": ("trayapp.store", "trayapp.paths"),
+    "trayapp.bench": ("trayapp.store", "trayapp.midi", "trayapp.audio", "trayapp.control", "trayapp.paths"),
     "trayapp.control": ("trayapp.store", "trayapp.paths"),
     "overlay": ("trayapp.store", "trayapp.plugin_host.api", "trayapp.paths"),
 }
@@ -96,7 +99,8 @@ def test_the_core_is_pure() -> None:
 
 def test_the_composition_root_is_imported_by_the_command_line_alone() -> None:
     """And there only inside a function, so that `padtray --help` loads nothing."""
-    none([where for file, where, name in all_imports() if is_in(name, "trayapp.app") and file not in {CLI, APP}])
+    roots = ("trayapp.app", "trayapp.face")
+    none([w for file, w, name in all_imports() if is_in(name, *roots) and file not in {CLI, *ROOT_MODULES}])
     at_the_top = {node.lineno for node in tree(CLI).body}
     none(
         [
@@ -111,7 +115,12 @@ def test_windows_and_plugins_are_put_in_by_the_composition_root() -> None:
     """The command line reaches into a plugin only for a command that the plugin itself carries out."""
     wrong = []
     for file, where, name in all_imports():
-        if file.parts[0] != "trayapp" or file == APP or not is_in(name, "overlay", "plugins") or name == "plugins":
+        if (
+            file.parts[0] != "trayapp"
+            or file in ROOT_MODULES
+            or not is_in(name, "overlay", "plugins")
+            or name == "plugins"
+        ):
             continue
         if file != CLI or not re.fullmatch(r"plugins\.\w+(\.commands)?", name):
             wrong.append(where)

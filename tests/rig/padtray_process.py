@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -109,7 +111,9 @@ class PadTrayProcess:
                     program.popen.wait(20)
                 except subprocess.TimeoutExpired:
                     left.append(f"padtray itself (pid {program.pid}) did not end on SIGTERM")
-            left += [str(process) for process in program.left_behind()]
+            with contextlib.suppress(TimeoutError):  # a child may take a moment to notice
+                wait_until(lambda: not program.left_behind(), "its children end", 5)  # noqa: B023 - asked at once
+            left += [f"{process.pid}: {shlex.join(process.cmdline())}" for process in program.left_behind()]
             program.end()
         self._programs.clear()
         if self._own_home:

@@ -175,33 +175,42 @@ def test_messages_leave_at_their_frame_and_none_is_lost(jack_server: JackServer,
         events = [(start + 37 * i, bytes((0x90, 36 + i % 64, 1 + i % 127))) for i in range(2_000)]
         controller.send_at(events)
         wait_until(lambda: len(listener.received) >= len(events), "all messages arrive")
-        assert [(r.frame, r.data) for r in listener.received] == events
+        sent = controller.wait_sent(len(events))
+        assert [(r.frame, r.data) for r in listener.received] == [(r.frame, r.data) for r in sent]
+        assert [r.data for r in sent] == [data for _, data in events]
+        assert all(r.frame >= frame for r, (frame, _) in zip(sent, events, strict=True)), "none leaves before its time"
 
 
 def test_a_recording_is_exact_to_the_frame(jack_server: JackServer, jack_recorder: JackRecorder) -> None:
     """A click played at a known frame of the server's clock is found at that frame."""
-    script = (
-        "import jack, sys\n"
-        "c = jack.Client('click', servername=sys.argv[1], no_start_server=True)\n"
-        "port = c.outports.register('out', is_terminal=True)\n"
-        "at = c.frame_time + 24000\n"
-        "def process(frames):\n"
-        "    block = bytearray(frames * 4)\n"
-        "    i = at - c.last_frame_time\n"
-        "    if 0 <= i < frames: block[4 * i:4 * i + 4] = b'\\x00\\x00\\x00\\x3f'\n"
-        "    port.get_buffer()[:] = bytes(block)\n"
-        "c.set_process_callback(process)\n"
-        "with c:\n"
-        "    print(at, flush=True)\n"
-        "    sys.stdin.readline()\n"
-    )
+    script = """if True:
+        import jack, sys, threading
+        client = jack.Client("click", servername=sys.argv[1], no_start_server=True)
+        port = client.outports.register("out", is_terminal=True)
+        wanted, clicked, done = client.frame_time + 24000, [], threading.Event()
+        def process(frames):
+            block = bytearray(frames * 4)
+            at = max(0, wanted - client.last_frame_time)
+            if not clicked and at < frames:
+                block[4 * at : 4 * at + 4] = b"\\0\\0\\0\\x3f"
+                clicked.append(client.last_frame_time + at)
+                done.set()
+            port.get_buffer()[:] = bytes(block)
+        client.set_process_callback(process)
+        with client:
+            print("ready", flush=True)
+            done.wait()
+            print(clicked[0], flush=True)
+            sys.stdin.readline()
+    """
     with Program([sys.executable, "-c", script, jack_server.name], jack_server.env, talk=True) as click:
         assert click.popen.stdout is not None
-        at = int(click.popen.stdout.readline())
+        assert click.popen.stdout.readline() == "ready\n"
         assert jack_recorder.listen_to("click:out") == ["click:out"]
         begin = jack_recorder.record()
+        at = int(click.popen.stdout.readline())
         assert begin < at, "the machine was too slow to record in time"
-        jack_recorder.wait_frame(at + 1_000)
+        jack_recorder.wait_frame(at + 4_000)
         recording = jack_recorder.stop()
         click.hang_up()
     assert recording.onset() == at
