@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-FRAME_S = 1 / 60
+FRAME_S = 1 / 45
 """Least time between two drawings."""
 
 

@@ -11,7 +11,6 @@ class Foot:
     """One dot and one line. A hint hides what was said as long as the mouse stays. Main thread."""
 
     def __init__(self, stage: Stage, width: int, top: int, bottom: int) -> None:
-        self._stage = stage
         self._desk = desk = stage.desk
         middle = (top + bottom) // 2 - desk.px(0.5)
         self._room = width - desk.px(48)
@@ -44,4 +43,5 @@ class Foot:
         self._dot.show(look)
         text = desk.fonts.fit(self._hint or said.text, desk.fonts.mono(11.5), self._room)
         loud = readable(colour, theme.background, theme) if said.level in {"warning", "error"} else theme.soft
-        self._stage.canvas.itemconfigure(self._text, text=text, fill=theme.muted if hinted else loud)
+        self._text.write(text)
+        self._text.ink(theme.muted if hinted else loud)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from overlay.paint.chrome import BoxLook, LogoLook, Sign, SignLook
 from overlay.paint.light import DotLook
-from overlay.paint.pictures import Shown
+from overlay.paint.pictures import Shown, Written
 from overlay.scene import Area
 from overlay.stage import Stage
 from overlay.strings import t
@@ -32,7 +32,7 @@ class Head:
         self._logo = stage.shown(px(14), self._middle, LogoLook(px(14), theme.background, theme), "w")
         self._title = stage.text(px(38), self._middle, fonts.text(13.5, "bold"), theme.text, "PadTray")
         self._chips_left = px(38) + fonts.text(13.5, "bold").measure("PadTray") + px(11)
-        self._chips: list[tuple[Shown, Shown, int]] = [
+        self._chips: list[tuple[Shown, Shown, Written]] = [
             (stage.shown(0, 0), stage.shown(0, 0, anchor="center"), stage.text(0, 0, fonts.text(12), theme.soft))
             for _ in range(_CHIPS)
         ]
@@ -80,7 +80,7 @@ class Head:
 
     def paint_numbers(self) -> None:
         """The engine's numbers, or its fault."""
-        desk, canvas = self._desk, self._stage.canvas
+        desk = self._desk
         status = desk.ports.audio_status()
         text = f"{status.latency_ms:.1f} ms  {round(status.load * 100)} %" if status.running else ""
         colour = desk.theme.muted
@@ -89,10 +89,11 @@ class Head:
             text = desk.fonts.fit(text, desk.fonts.mono(11.5), desk.px(260))
         if desk.live.audio.state == "preparing":
             text = t("audio.preparing", percent=round(desk.live.audio.progress * 100))
-        canvas.itemconfigure(self._numbers, text=text, fill=readable(colour, desk.theme.background, desk.theme))
+        self._numbers.write(text)
+        self._numbers.ink(readable(colour, desk.theme.background, desk.theme))
 
     def _paint_chips(self) -> None:
-        desk, theme, canvas, px = self._desk, self._desk.theme, self._stage.canvas, self._desk.px
+        desk, theme, px = self._desk, self._desk.theme, self._desk.px
         ports = [port for port in desk.live.ports.values() if port.state != "ignored"]
         rows = [(self._name(port), *self._light(port)) for port in sorted(ports, key=_rank)]
         rows = rows or [(t("head.no_controller"), theme.muted, False)]
@@ -104,7 +105,7 @@ class Head:
             if index >= len(rows):
                 back.show(None)
                 dot.show(None)
-                canvas.itemconfigure(text, text="")
+                text.write("")
                 continue
             name, colour, good = rows[index]
             name = desk.fonts.fit(name, font, px(150))
@@ -113,8 +114,8 @@ class Head:
             back.show(BoxLook(width, height, height / 2, theme.background, chip))
             dot.move(x + px(12.5), self._middle)
             dot.show(DotLook(px(18), desk.scale, chip, colour, glow=good, hollow=not good))
-            canvas.coords(text, x + px(22), self._middle)
-            canvas.itemconfigure(text, text=name, fill=theme.soft)
+            text.move(x + px(22), self._middle)
+            text.write(name)
             x += width + px(9)
 
     @staticmethod

@@ -10,7 +10,7 @@ from overlay.fonts import Fonts
 from overlay.live import Live
 from overlay.menu import Row
 from overlay.paint.chrome import Corner, CornerLook
-from overlay.paint.pictures import Anchor, Pictures, Shown
+from overlay.paint.pictures import Anchor, Pictures, Shown, Written
 from overlay.paint.sketch import Look
 from overlay.ports import OverlayPorts
 from overlay.questions import What
@@ -73,9 +73,9 @@ class Stage:
         shown.show(look)
         return shown
 
-    def text(self, x: int, y: int, font: tkfont.Font, colour: str, text: str = "", anchor: Anchor = "w") -> int:
-        """A text item; returns its id."""
-        return self.canvas.create_text(x, y, font=font, fill=colour, text=text, anchor=anchor)
+    def text(self, x: int, y: int, font: tkfont.Font, colour: str, text: str = "", anchor: Anchor = "w") -> Written:
+        """A text."""
+        return Written(self.canvas, x, y, font, colour, text, anchor)
 
     def window_edge(self, size: tuple[int, int], radius: int) -> None:
         """The window's edge, below all else."""

@@ -12,7 +12,10 @@ from trayapp.core.preset import PresetKind
 from trayapp.core.state import AppState
 
 COLOURS = ("#4C8DFF", "#3DDC97", "#FFB454", "#FF5D73", "#8B7CFF", "#38C6D9", "#F277C6", "#A8B3C7")
-ICONS = tuple(["🎬", "🎮", "📷", "🎙️", "⏺️", "⏪", "⏯️", "⏭️", "✂️", "🎧", "📣", "🥁", "👏", "🎻", "🏆", "⏹️", "🔇", "🔊", "💬", "🌐", "📁", "🖥️", "🎵", "🎹", "💡", "⭐", "❤️", "🔥", "⚡", "🚪", "🧹", "📝"])
+ICONS = (
+    "🎬", "🎮", "📷", "🎙️", "⏺️", "⏪", "⏯️", "⏭️", "✂️", "🎧", "📣", "🥁", "👏", "🎻", "🏆", "⏹️",
+    "🔇", "🔊", "💬", "🌐", "📁", "🖥️", "🎵", "🎹", "💡", "⭐", "❤️", "🔥", "⚡", "🚪", "🧹", "📝",
+)  # fmt: skip
 
 
 def gestures_of(kind: PresetKind) -> tuple[Gesture, ...]:

@@ -74,8 +74,8 @@ class Editor:
         box = kit.frame(self.window, theme.panel, radius=9, line=theme.line)
         box.grid(row=0, column=0, sticky="ew", padx=12, pady=(12, 8))
         box.grid_columnconfigure(1, weight=1)
-        size = {"width": self._desk.px(_PREVIEW[0]), "height": self._desk.px(_PREVIEW[1])}
-        self._preview = tk.Canvas(box, background=theme.panel, highlightthickness=0, **size)
+        width, height = (self._desk.px(side) for side in _PREVIEW)
+        self._preview = tk.Canvas(box, background=theme.panel, highlightthickness=0, width=width, height=height)
         self._picture = Shown(self._preview, self._desk.pictures, 0, 0)
         self._name = self._preview.create_text(0, 0, font=self._desk.fonts.text(12), fill=theme.text)
         self._preview.grid(row=0, column=2, rowspan=2, padx=(8, 14), pady=(10, 0))

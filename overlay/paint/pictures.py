@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections import OrderedDict
+from tkinter import font as tkfont
 from typing import Literal
 
 from PIL import ImageTk
@@ -53,6 +54,7 @@ class Shown:
         self._pictures = pictures
         self._look: Look | None = None
         self._photo: ImageTk.PhotoImage | None = None
+        self._at = (x, y)
         self.item = canvas.create_image(x, y, anchor=anchor)
 
     def show(self, look: Look | None) -> None:
@@ -66,4 +68,42 @@ class Shown:
 
     def move(self, x: int, y: int) -> None:
         """Move it to another place."""
-        self._canvas.coords(self.item, x, y)
+        if (x, y) != self._at:
+            self._at = (x, y)
+            self._canvas.coords(self.item, x, y)
+
+
+class Written:
+    """One text on a Canvas; Tk is called only for what changes. `x` and `y` are its anchor's place."""
+
+    def __init__(self, canvas: tk.Canvas, x: int, y: int, font: tkfont.Font, colour: str, text: str,
+                 anchor: Anchor) -> None:  # fmt: skip
+        self._canvas = canvas
+        self._font = font
+        self.x, self.y = x, y
+        self.text = text
+        self._colour = colour
+        self.item = canvas.create_text(x, y, font=font, fill=colour, text=text, anchor=anchor)
+
+    def write(self, text: str) -> None:
+        """Show another text."""
+        if text != self.text:
+            self.text = text
+            self._canvas.itemconfigure(self.item, text=text)
+
+    def ink(self, colour: str) -> None:
+        """Show it in another colour."""
+        if colour != self._colour:
+            self._colour = colour
+            self._canvas.itemconfigure(self.item, fill=colour)
+
+    def move(self, x: int, y: int) -> None:
+        """Move it to another place."""
+        if (x, y) != (self.x, self.y):
+            self.x, self.y = x, y
+            self._canvas.coords(self.item, x, y)
+
+    @property
+    def width(self) -> int:
+        """Its width in pixels."""
+        return self._font.measure(self.text)

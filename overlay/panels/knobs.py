@@ -7,7 +7,7 @@ from overlay.layout import CELL_GAP, grid
 from overlay.live import Spot
 from overlay.menu import RULE, Row
 from overlay.paint.knob import CellLook, KnobLook, step
-from overlay.paint.pictures import Shown
+from overlay.paint.pictures import Shown, Written
 from overlay.panels.view import PanelView
 from overlay.scene import Area
 from overlay.strings import t
@@ -30,12 +30,13 @@ class _Cell:
     box: tuple[int, int, int, int]
     back: Shown
     knob: Shown
-    label: int
-    value: int
-    unit: int
-    hint: int
+    label: Written
+    value: Written
+    unit: Written
+    hint: Written
     hover: bool = False
     text: str = ""
+    digits: int = 0
 
 
 def parts(text: str) -> tuple[str, str]:
@@ -95,21 +96,18 @@ class KnobsView(PanelView):
             self._paint_turn(cell, self.state.binding(self.panel, cell.position))
 
     def _paint(self, cell: _Cell) -> None:
-        desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
+        desk, theme = self.desk, self.desk.theme
         binding = self.state.binding(self.panel, cell.position)
         x0, _, x1, _ = cell.box
         look = self._cell_look(cell)
         cell.back.show(look)
         text = label(binding) if binding else t("knob.empty")
         font = desk.fonts.text(12)
-        canvas.itemconfigure(
-            cell.label,
-            text=desk.fonts.fit(text, font, x1 - x0 - desk.px(70)),
-            fill=self.shade(theme.soft if binding else theme.muted, look.ground),
-        )
-        canvas.itemconfigure(cell.value, fill=self.shade(theme.text, look.ground))
-        canvas.itemconfigure(cell.unit, fill=self.shade(theme.muted, look.ground))
-        canvas.itemconfigure(cell.hint, fill=self.shade(readable(theme.warning, look.ground, theme), look.ground))
+        cell.label.write(desk.fonts.fit(text, font, x1 - x0 - desk.px(70)))
+        cell.label.ink(self.shade(theme.soft if binding else theme.muted, look.ground))
+        cell.value.ink(self.shade(theme.text, look.ground))
+        cell.unit.ink(self.shade(theme.muted, look.ground))
+        cell.hint.ink(self.shade(readable(theme.warning, look.ground, theme), look.ground))
         self._paint_turn(cell, binding)
 
     def _cell_look(self, cell: _Cell) -> CellLook:
@@ -117,7 +115,7 @@ class KnobsView(PanelView):
         return CellLook(x1 - x0, y1 - y0, self.desk.scale, self.desk.theme, dim=not self.strong, hover=cell.hover)
 
     def _paint_turn(self, cell: _Cell, binding: Binding | None) -> None:
-        desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
+        desk, theme = self.desk, self.desk.theme
         event = desk.live.knobs.get((self.panel.id, cell.position))
         ring = None if event is None or event.target is None else step(event.target)
         colour = (binding.colour if binding else "") or theme.accent
@@ -129,14 +127,15 @@ class KnobsView(PanelView):
         if text != cell.text:
             cell.text = text
             number, unit = parts(text)
-            canvas.itemconfigure(cell.value, text=number)
-            canvas.itemconfigure(cell.unit, text=unit)
-            right = canvas.coords(cell.value)[0] + desk.fonts.mono(14, "bold").measure(number)
-            canvas.coords(cell.unit, right + desk.px(3), canvas.coords(cell.unit)[1])
+            cell.value.write(number)
+            cell.unit.write(unit)
+            if len(number) != cell.digits:  # one width for each: the face is monospaced
+                cell.digits = len(number)
+                cell.unit.move(cell.value.x + cell.value.width + desk.px(3), cell.unit.y)
         hint = ""
         if event is not None and event.target is not None:
             hint = t("knob.turn_right" if event.value < event.target else "knob.turn_left")
-        canvas.itemconfigure(cell.hint, text=hint)
+        cell.hint.write(hint)
 
     @staticmethod
     def _value_text(event: KnobEvent | None) -> str:

@@ -9,7 +9,7 @@ from overlay.live import Spot
 from overlay.menu import RULE, Row
 from overlay.paint.emoji import icon
 from overlay.paint.pad import ICON_SIZE, LABEL_MIDDLE, PadLook, PadState
-from overlay.paint.pictures import Shown
+from overlay.paint.pictures import Shown, Written
 from overlay.panels.view import PanelView
 from overlay.scene import Area
 from overlay.strings import t
@@ -24,9 +24,9 @@ class _Cell:
     position: int
     box: tuple[int, int, int, int]
     picture: Shown
-    number: int
-    tag: int
-    label: int
+    number: Written
+    tag: Written
+    label: Written
     hover: bool = False
 
 
@@ -81,7 +81,7 @@ class PadsView(PanelView):
         return "off" if target is None else target.state
 
     def _paint(self, cell: _Cell) -> None:
-        desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
+        desk, theme = self.desk, self.desk.theme
         binding = self.state.binding(self.panel, cell.position)
         state = self._state(cell.position, binding)
         colour = (binding.colour if binding else "") or theme.accent
@@ -92,19 +92,17 @@ class PadsView(PanelView):
         ground = look.ground
         tag, tag_colour = {"on": (t("pad.on"), theme.ok), "pending": ("…", theme.warning),
                            "error": ("!", theme.error)}.get(state, ("", theme.muted))  # fmt: skip
-        canvas.itemconfigure(cell.tag, text=tag, fill=self.shade(readable(tag_colour, ground, theme), ground))
+        cell.tag.write(tag)
+        cell.tag.ink(self.shade(readable(tag_colour, ground, theme), ground))
         number = readable(theme.muted, ground, theme) if state != "empty" else theme.muted
-        canvas.itemconfigure(cell.number, fill=self.shade(number, ground))
+        cell.number.ink(self.shade(number, ground))
         text = label(binding) if binding else ""
         has_icon = bool(sign) and icon(sign, round(ICON_SIZE * desk.scale)) is not None
         middle = LABEL_MIDDLE / 64 if has_icon else 0.5
-        canvas.coords(cell.label, (x0 + x1) // 2, y0 + round((y1 - y0) * middle))
+        cell.label.move((x0 + x1) // 2, y0 + round((y1 - y0) * middle))
         font = desk.fonts.text(13)
-        canvas.itemconfigure(
-            cell.label,
-            text=desk.fonts.fit(text, font, x1 - x0 - desk.px(14)),
-            fill=self.shade(readable(theme.text, ground, theme), ground),
-        )
+        cell.label.write(desk.fonts.fit(text, font, x1 - x0 - desk.px(14)))
+        cell.label.ink(self.shade(readable(theme.text, ground, theme), ground))
 
     def _over(self, position: int, inside: bool) -> None:
         cell = self._cells[position]

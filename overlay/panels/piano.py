@@ -16,7 +16,7 @@ from overlay.paint.keys import (
     WhiteKeyLook,
 )
 from overlay.paint.knob import CellLook, KnobLook, step
-from overlay.paint.pictures import Shown
+from overlay.paint.pictures import Shown, Written
 from overlay.panels.view import LED_WIDTH, PanelView
 from overlay.scene import Area
 from overlay.strings import t
@@ -74,7 +74,7 @@ class PianoView(PanelView):
         edges = [left + round(i * (right - left) / count) for i in range(count + 1)]
         self._boxes: dict[int, tuple[int, int, int, int]] = {}
         self._keys: dict[int, Shown] = {}
-        self._names: list[int] = []
+        self._names: list[Written] = []
         for i in range(count):
             offset = i // 7 * 12 + _WHITE[i % 7]
             self._boxes[offset] = (edges[i], top, edges[i + 1], bottom)
@@ -92,7 +92,7 @@ class PianoView(PanelView):
 
     def _build_effects(self, box: tuple[int, int, int, int]) -> None:
         stage, fonts, px = self.stage, self.desk.fonts, self.px
-        self._effect_cells: list[tuple[tuple[int, int, int, int], Shown, Shown, int, int, int]] = []
+        self._effect_cells: list[tuple[tuple[int, int, int, int], Shown, Shown, Written, Written, Written]] = []
         cells = grid(((1, 2), (3, 4)), box, px(CELL_GAP))
         for index, effect in enumerate(self._effects):
             x0, y0, x1, y1 = cells[index + 1]
@@ -154,7 +154,8 @@ class PianoView(PanelView):
         for octave, item in enumerate(self._names):
             name = note_name(self._first + 12 * octave)
             colour = mix(theme.key_white, theme.key_black, 0.55)
-            self.stage.canvas.itemconfigure(item, text=name, fill=self.shade(colour))
+            item.write(name)
+            item.ink(self.shade(colour))
         self.paint_effects()
         self.pulse()
 
@@ -188,7 +189,7 @@ class PianoView(PanelView):
 
     def paint_effects(self) -> None:
         """Draw the effects' knobs as they stand."""
-        desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
+        desk, theme = self.desk, self.desk.theme
         for effect, (box, back, knob, name, value, unit) in zip(self._effects, self._effect_cells, strict=True):
             x0, y0, x1, y1 = box
             dim = not self.strong
@@ -197,22 +198,24 @@ class PianoView(PanelView):
             position = effect.get()
             knob.show(KnobLook(desk.px(34), theme, cell.ground, theme.effect, step(position), None, dim))
             number = str(round(position * 100))
-            canvas.itemconfigure(name, fill=self.shade(theme.soft))
-            canvas.itemconfigure(value, text=number, fill=self.shade(theme.text))
-            canvas.itemconfigure(unit, fill=self.shade(theme.muted))
-            right = canvas.coords(value)[0] + desk.fonts.mono(11.5, "bold").measure(number)
-            canvas.coords(unit, right + desk.px(2.5), canvas.coords(unit)[1])
+            name.ink(self.shade(theme.soft))
+            value.ink(self.shade(theme.text))
+            unit.ink(self.shade(theme.muted))
+            if value.text != number:
+                value.write(number)
+                unit.move(value.x + value.width + desk.px(2.5), unit.y)
 
     def pulse(self) -> bool:
         """Draw meter and voices; whether anything sounds still."""
-        desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
+        desk, theme = self.desk, self.desk.theme
         status = desk.ports.audio_status()
         right = self.led_right - self.px(LED_WIDTH[self.panel.active]) - self.px(8)
         self._meter.move(self.field_right + self.px(8), self.header_middle)
         self._meter.show(MeterLook(self.px(_METER_WIDTH), self.px(6), theme, meter_step(status.level)))
-        canvas.coords(self._voices, right, self.header_middle)
+        self._voices.move(right, self.header_middle)
         words = t("piano.voices_one") if status.voices == 1 else t("piano.voices", count=status.voices)
-        canvas.itemconfigure(self._voices, text=words, fill=self.shade(theme.muted))
+        self._voices.write(words)
+        self._voices.ink(self.shade(theme.muted))
         return status.voices > 0 or meter_step(status.level) > 0
 
     # the mouse

@@ -180,14 +180,14 @@ class PanelView(ABC):
         self._paint_header()
 
     def _paint_header(self) -> None:
-        stage, desk, theme, panel = self.stage, self.desk, self.desk.theme, self.panel
-        canvas, height = stage.canvas, self.header_bottom - self.header_top
+        desk, theme, panel = self.desk, self.desk.theme, self.panel
+        height = self.header_bottom - self.header_top
         for bank, shown, text, width in self._segments:
             chosen = bank == panel.bank
             look = BoxLook(width, height - 2 * self.px(2), self.px(5), theme.field, theme.raised)
             shown.show(look if chosen else None)
             hot = f"bank {bank}" in self._hot
-            canvas.itemconfigure(text, fill=theme.text if chosen or hot else theme.muted)
+            text.ink(theme.text if chosen or hot else theme.muted)
         led_width = self.px(LED_WIDTH[panel.active])
         self._led.show(LedLook(led_width, height, desk.scale, theme, panel.active, "led" in self._hot))
         left = self.led_right - led_width
@@ -197,15 +197,16 @@ class PanelView(ABC):
         letters_left = left + self.px(LED_MIDDLE + 13.0)
         step = (self.led_right - self.px(9.5) - letters_left) / max(1, len(words) - 1)
         for index, item in enumerate(self._letters):
-            canvas.coords(item, round(letters_left + index * step), self.header_middle)
-            canvas.itemconfigure(item, text=words[index : index + 1], fill=colour)
+            item.move(round(letters_left + index * step), self.header_middle)
+            item.write(words[index : index + 1])
+            item.ink(colour)
         sign = SignLook("more", self.px(22), desk.scale, theme.panel,
                         theme.text if "more" in self._hot else theme.muted, "more" in self._hot)  # fmt: skip
         self._more.show(sign)
         self._paint_field(height)
 
     def _paint_field(self, height: int) -> None:
-        desk, theme, canvas = self.desk, self.desk.theme, self.stage.canvas
+        desk, theme = self.desk, self.desk.theme
         hot = "field" in self._hot
         right = self.field_right
         width = right - self._field_left
@@ -213,7 +214,7 @@ class PanelView(ABC):
         self._field.show(BoxLook(width, height, self.px(6), theme.panel, theme.field, line, desk.line))
         self._field_area.box = (self._field_left, self.header_top, right, self.header_bottom)
         font = desk.fonts.text(13)
-        canvas.itemconfigure(self._field_text, text=desk.fonts.fit(self.field_text, font, width - self.px(34)))
+        self._field_text.write(desk.fonts.fit(self.field_text, font, width - self.px(34)))
         self._field_sign.move(right - self.px(14), self.header_middle)
         colour = theme.text if hot else theme.muted
         self._field_sign.show(SignLook("down", self.px(14), desk.scale, theme.field, colour))
