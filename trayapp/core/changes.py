@@ -86,7 +86,7 @@ class Reordered(_Change):
 
 
 class SettingsChanged(_Change):
-    """Settings changed; `values` has the new ones by dotted name, one entry for each changed field."""
+    """Settings changed; `values` has the new ones by dotted name, as plain values, one for each changed field."""
 
     name: ClassVar[str] = "settings.changed"
     values: FrozenMap[str, Any]
@@ -189,4 +189,4 @@ def _changed_fields(before: Model, after: Model, prefix: str) -> Iterator[tuple[
         if isinstance(old, Model) and isinstance(new, Model):
             yield from _changed_fields(old, new, f"{prefix}{field}.")
         else:
-            yield f"{prefix}{field}", new
+            yield f"{prefix}{field}", after.model_dump(include={field})[field]
