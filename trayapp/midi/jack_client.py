@@ -51,7 +51,8 @@ class JackClient:
         self.alive = True
         """False once the server has ended."""
         self._changed = changed
-        self._lives: Counter[str] = Counter()
+        self._names: dict[int, str] = {}
+        self._ends: Counter[str] = Counter()
         self._library = load_library()
         self._library.jack_set_error_function(_say_nothing)
         self._library.jack_set_info_function(_say_nothing)
@@ -84,8 +85,8 @@ class JackClient:
         return names
 
     def life(self, port: str) -> Hashable:
-        """Differs for each time that a port of this name was registered."""
-        return self._lives[port]
+        """Differs from before once a port of this name has ended."""
+        return self._ends[port]
 
     def close(self) -> None:
         """Leave the server. Nothing is called back afterwards. Idempotent.
@@ -98,11 +99,16 @@ class JackClient:
             self._library.jack_client_close(client)
 
     def _registered(self, port_id: int, comes: int, _argument: int | None) -> None:
-        if comes and self._client:
-            port = self._library.jack_port_by_id(self._client, port_id)
-            if port:
-                self._lives[self._library.jack_port_name(port).decode(errors="replace")] += 1
+        if comes:
+            self._names[port_id] = self._name(port_id)
+        else:
+            self._ends[self._names.pop(port_id, "") or self._name(port_id)] += 1
         self._changed()
+
+    def _name(self, port_id: int) -> str:
+        port = self._library.jack_port_by_id(self._client, port_id) if self._client else None
+        name = self._library.jack_port_name(port) if port else None
+        return name.decode(errors="replace") if name else ""
 
     def _ended(self, _argument: int | None) -> None:
         self.alive = False

@@ -1,6 +1,7 @@
 """The MIDI room as the app sees it: watches the ports, opens controllers by name, hands their messages on."""
 
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -22,10 +23,10 @@ from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
 RETRY_S = 3.0
-"""Between two tries to reach the system, or to open a port that another program holds."""
+"""Between two tries to reach the system, or to open a port that another program holds, in the long run."""
 
 SETTLE_S = 0.15
-"""Systems tell of a port that goes before it is gone from the list: look once more after this time."""
+"""Systems tell of a port before it is gone from the list or can be opened: look again after this, then twice this."""
 
 _log = logging.getLogger(__name__)
 
@@ -130,18 +131,21 @@ class MidiService:
             self._dispatcher.silence()
 
     def _run(self) -> None:
-        told = False
+        looks = 0
         while not self._stopping:
             self._wake.clear()
             self._look()
             self._looked.set()
-            told = self._wake.wait(SETTLE_S if told else self._pause())
+            looks = 0 if self._wake.wait(self._pause(looks)) else looks + 1
         self._close_all()
 
-    def _pause(self) -> float | None:
-        failed = any(event.state == "failed" for event in self._shown.values())
-        pauses = [self._system.poll_s if self._system and self._reached else RETRY_S, RETRY_S if failed else None]
-        return min((pause for pause in pauses if pause is not None), default=None)
+    def _pause(self, looks: int) -> float | None:
+        """How long to wait, after so many looks since the system told of a change."""
+        if self._system is None or not self._reached:
+            return RETRY_S
+        if looks == 0 or any(event.state == "failed" for event in self._shown.values()):
+            return min(RETRY_S, math.ldexp(SETTLE_S, min(looks, 10)))
+        return self._system.poll_s
 
     def _look(self) -> None:
         if self._system is None:
