@@ -1,21 +1,14 @@
-"""The effects' memory, made once for a rate."""
+"""The effects' memory, made once for the highest rate."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 CHAIN = np.dtype([("tail", "i8")], align=True)
+EFFECTS = np.dtype([("chain", CHAIN)], align=True)
 
 
-class EffectState(NamedTuple):
-    """Owned by the thread that renders."""
-
-    chain: NDArray[np.void]
-
-
-def make_effects(rate: int) -> EffectState:
-    """All parameters neutral."""
-    return EffectState(np.zeros(1, CHAIN))
+def reset_effects(effects: Any, rate: float) -> None:
+    """All parameters neutral, all lines silent."""

@@ -10,13 +10,14 @@ import math
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from trayapp.audio.jit import kernel
+from trayapp.audio.synth.layout import Record
 
 CEILING: Final = 10.0 ** (-0.3 / 20.0)
 LOOKAHEAD_S = 0.001
 RELEASE_S = 0.08
+MOST_RATE_HZ: Final = 192_000
 
 LIMITER = np.dtype(
     [
@@ -26,6 +27,7 @@ LIMITER = np.dtype(
         ("released", "f8"),
         ("rate", "f8"),
         ("lowest", "f8"),
+        ("lines", "f4", (4, round(MOST_RATE_HZ * LOOKAHEAD_S))),
     ],
     align=True,
 )
@@ -40,22 +42,20 @@ def lookahead_frames(rate: float) -> int:
     return max(1, round(LOOKAHEAD_S * rate))
 
 
-def limiter_memory(rate: float) -> tuple[NDArray[np.void], NDArray[np.float32]]:
-    """The record, and four rings of the look-ahead's length: left, right, gains wanted, gains released."""
-    record = np.zeros(1, LIMITER)
-    record["length"] = record["quiet"] = lookahead_frames(rate)
-    record["quiet"] *= 2
-    record["released"] = record["lowest"] = 1.0
-    record["rate"] = 1.0 - math.exp(-1.0 / (RELEASE_S * rate))
-    lines = np.zeros((4, lookahead_frames(rate)), np.float32)
-    lines[WANTED:] = 1.0
-    return record, lines
+def reset_limiter(limiter: Record, rate: float) -> None:
+    """Silence and full gain; `lines` are four rings of the look-ahead: left, right, gains wanted, gains given."""
+    limiter["length"] = lookahead_frames(rate)
+    limiter["quiet"] = 2 * lookahead_frames(rate)
+    limiter["released"] = limiter["lowest"] = 1.0
+    limiter["rate"] = 1.0 - math.exp(-1.0 / (RELEASE_S * rate))
+    limiter["lines"][:WANTED] = 0.0
+    limiter["lines"][WANTED:] = 1.0
 
 
 @kernel
-def limit(record: Any, lines: Any, left: Any, right: Any, frames: int) -> None:
+def limit(limiter: Record, left: Any, right: Any, frames: int) -> None:
     """Limits both sides in place; `length` frames late."""
-    limiter = record[0]
+    lines = limiter["lines"]
     length = limiter["length"]
     place = limiter["place"]
     quiet = limiter["quiet"]

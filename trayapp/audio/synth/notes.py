@@ -35,12 +35,12 @@ def note_on(state: Any, command: Record) -> None:
     slots.make_room(state, note, spec["channel"], spec["key"])
     slot = slots.take_slot(state)
     slots.start_voice(state, spec, slot)
-    run = state.runs[slot]
+    run = state["runs"][slot]
     run["note"] = note
-    own = state.voices[slot]
-    channel = state.channels[own["channel"]]
+    own = state["voices"][slot]
+    channel = state["channels"][own["channel"]]
     run["onset_gain"] = own["soft_gain"] if channel["controllers"][SOFT_CC] >= PEDAL_DOWN else 1.0
-    control.begin(own, run, state.settings[0], channel, state.sums, state.counters[0])
+    control.begin(own, run, state["settings"], channel, state["sums"], state["counters"])
 
 
 @kernel
@@ -48,9 +48,9 @@ def _settle_groups(state: Any, spec: Record, note: int) -> None:
     """Switches off what the new voice's group, class and note limits end."""
     in_group = 0
     on_key = 0
-    for index in range(state.counters[0]["active"]):
-        slot = state.active[index]
-        run, other = state.runs[slot], state.voices[slot]
+    for index in range(state["counters"]["active"]):
+        slot = state["active"][index]
+        run, other = state["runs"][slot], state["voices"][slot]
         if run["stage"] != LIVE or run["note"] == note:
             continue
         same_channel = other["channel"] == spec["channel"]
@@ -77,12 +77,12 @@ def _settle_groups(state: Any, spec: Record, note: int) -> None:
 @kernel
 def _first_of_note(state: Any, index: int) -> bool:
     """Whether no live voice before it in the list belongs to the same note and polyphony group."""
-    slot = state.active[index]
-    note, group = state.runs[slot]["note"], state.voices[slot]["polyphony_group"]
+    slot = state["active"][index]
+    note, group = state["runs"][slot]["note"], state["voices"][slot]["polyphony_group"]
     for before in range(index):
-        other = state.active[before]
-        run = state.runs[other]
-        if run["stage"] == LIVE and run["note"] == note and state.voices[other]["polyphony_group"] == group:
+        other = state["active"][before]
+        run = state["runs"][other]
+        if run["stage"] == LIVE and run["note"] == note and state["voices"][other]["polyphony_group"] == group:
             return False
     return True
 
@@ -92,9 +92,9 @@ def _end_oldest(state: Any, spec: Record, note: int, on_key: bool) -> None:
     """Fades the oldest note of the polyphony group, with all its layers in it."""
     oldest, order = np.int64(-1), np.int64(1 << 62)
     for sweep in range(2):
-        for index in range(state.counters[0]["active"]):
-            slot = state.active[index]
-            run, other = state.runs[slot], state.voices[slot]
+        for index in range(state["counters"]["active"]):
+            slot = state["active"][index]
+            run, other = state["runs"][slot], state["voices"][slot]
             if run["stage"] != LIVE or run["note"] == note or other["polyphony_group"] != spec["polyphony_group"]:
                 continue
             if on_key and (other["key"] != spec["key"] or other["channel"] != spec["channel"]):
@@ -119,9 +119,9 @@ def _pedal_holds(spec: Record, position: float) -> bool:
 def note_off(state: Any, command: Record) -> None:
     """The key goes up; pedals may hold the voices."""
     channel, key, note = command["channel"], command["index"], command["note"]
-    for index in range(state.counters[0]["active"]):
-        slot = state.active[index]
-        run, spec = state.runs[slot], state.voices[slot]
+    for index in range(state["counters"]["active"]):
+        slot = state["active"][index]
+        run, spec = state["runs"][slot], state["voices"][slot]
         if run["stage"] == LIVE and run["key_down"] != 0 and spec["note_off"] != 0:
             mine = run["note"] == note if note != 0 else (spec["channel"] == channel and spec["key"] == key)
             if mine:
@@ -132,8 +132,8 @@ def note_off(state: Any, command: Record) -> None:
 @kernel
 def _let_go(state: Any, slot: int) -> None:
     """Releases a voice whose key is up, unless a pedal holds it."""
-    run, spec = state.runs[slot], state.voices[slot]
-    position = state.channels[spec["channel"]]["controllers"][SUSTAIN_CC]
+    run, spec = state["runs"][slot], state["voices"][slot]
+    position = state["channels"][spec["channel"]]["controllers"][SUSTAIN_CC]
     if run["latched"] == 0 and not _pedal_holds(spec, position):
         slots.release(state, slot)
 
@@ -141,7 +141,7 @@ def _let_go(state: Any, slot: int) -> None:
 @kernel
 def control_change(state: Any, channel: int, number: int, value: float) -> None:
     """Moves a controller; pedals and channel mode messages act at once."""
-    memory = state.channels[channel]
+    memory = state["channels"][channel]
     before = np.float64(memory["controllers"][number])
     memory["controllers"][number] = value
     memory["generation"] += 1
@@ -154,9 +154,9 @@ def control_change(state: Any, channel: int, number: int, value: float) -> None:
     elif number == RESET_CC:
         reset(state, channel)
     elif number >= ALL_NOTES_OFF_CC:
-        for index in range(state.counters[0]["active"]):
-            slot = state.active[index]
-            run, spec = state.runs[slot], state.voices[slot]
+        for index in range(state["counters"]["active"]):
+            slot = state["active"][index]
+            run, spec = state["runs"][slot], state["voices"][slot]
             if run["stage"] == LIVE and run["key_down"] != 0 and spec["note_off"] != 0 and spec["channel"] == channel:
                 run["key_down"] = 0
                 _let_go(state, slot)
@@ -164,9 +164,9 @@ def control_change(state: Any, channel: int, number: int, value: float) -> None:
 
 @kernel
 def _move_sustain(state: Any, channel: int, before: float, position: float) -> None:
-    for index in range(state.counters[0]["active"]):
-        slot = state.active[index]
-        run, spec = state.runs[slot], state.voices[slot]
+    for index in range(state["counters"]["active"]):
+        slot = state["active"][index]
+        run, spec = state["runs"][slot], state["voices"][slot]
         if run["stage"] != LIVE or run["key_down"] != 0 or spec["note_off"] == 0 or spec["channel"] != channel:
             continue
         holds = _pedal_holds(spec, position)
@@ -175,7 +175,7 @@ def _move_sustain(state: Any, channel: int, before: float, position: float) -> N
                 slots.release(state, slot)
         elif holds and not _pedal_holds(spec, before):
             for part in range(spec["n_envelopes"]):
-                envelope.catch(spec["envelopes"][part], run["envelopes"][part], state.settings[0]["rate"])
+                envelope.catch(spec["envelopes"][part], run["envelopes"][part], state["settings"]["rate"])
             run["released"] = 0
             if spec["loop_mode"] >= 2 and run["position"] < spec["loop_end"]:
                 run["looping"] = 1
@@ -188,9 +188,9 @@ def _move_sustain(state: Any, channel: int, before: float, position: float) -> N
 def _move_sostenuto(state: Any, channel: int, before: bool, down: bool) -> None:
     if before == down:
         return
-    for index in range(state.counters[0]["active"]):
-        slot = state.active[index]
-        run, spec = state.runs[slot], state.voices[slot]
+    for index in range(state["counters"]["active"]):
+        slot = state["active"][index]
+        run, spec = state["runs"][slot], state["voices"][slot]
         if run["stage"] != LIVE or spec["sostenuto_pedal"] == 0 or spec["channel"] != channel:
             continue
         if down:
@@ -204,7 +204,7 @@ def _move_sostenuto(state: Any, channel: int, before: bool, down: bool) -> None:
 @kernel
 def reset(state: Any, channel: int) -> None:
     """Controllers back to rest as RP-015 asks: pedals, modulation, bend and pressure; volume and pan stay."""
-    memory = state.channels[channel]
+    memory = state["channels"][channel]
     memory["bend"] = 0.0
     memory["pressure"] = 0.0
     memory["key_pressure"][:] = 0.0
@@ -223,16 +223,16 @@ def reset(state: Any, channel: int) -> None:
 @kernel
 def fade_all(state: Any, seconds: float, channel: int) -> None:
     """Fades every voice of the channel; -1 is all channels."""
-    for index in range(state.counters[0]["active"]):
-        slot = state.active[index]
-        if state.runs[slot]["stage"] != 0 and (channel < 0 or state.voices[slot]["channel"] == channel):
+    for index in range(state["counters"]["active"]):
+        slot = state["active"][index]
+        if state["runs"][slot]["stage"] != 0 and (channel < 0 or state["voices"][slot]["channel"] == channel):
             slots.fade(state, slot, seconds)
 
 
 @kernel
 def stop_note(state: Any, note: int, seconds: float) -> None:
     """Fades the voices of one note."""
-    for index in range(state.counters[0]["active"]):
-        slot = state.active[index]
-        if state.runs[slot]["stage"] == LIVE and state.runs[slot]["note"] == note:
+    for index in range(state["counters"]["active"]):
+        slot = state["active"][index]
+        if state["runs"][slot]["stage"] == LIVE and state["runs"][slot]["note"] == note:
             slots.fade(state, slot, seconds)

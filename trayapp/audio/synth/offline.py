@@ -24,7 +24,7 @@ def _set_float_mode() -> None:
 
 def latency_frames(state: SynthState) -> int:
     """Frames by which everything comes out late: the limiter's look-ahead, 0 without it."""
-    settings = state.settings[0]
+    settings = state["settings"]
     return lookahead_frames(float(settings["rate"])) if settings["limiter"] and not settings["dry"] else 0
 
 
@@ -52,11 +52,11 @@ def blocks(
         first, last = np.searchsorted(stamps, (done, done + now))
         part = records[first:last]
         sounding = process(state, part, len(part), done, out[:now])
-        state.finished_count[0] = 0
+        state["finished_count"][0] = 0
         yield out[:now]
         done += now
         quiet = 0 if sounding else quiet + now
-        if frames < 0 and last == len(records) and quiet >= SILENT_BLOCKS_S * state.settings[0]["rate"]:
+        if frames < 0 and last == len(records) and quiet >= SILENT_BLOCKS_S * state["settings"]["rate"]:
             return
 
 

@@ -34,7 +34,7 @@ def process(state: Any, commands: Any, n_commands: int, start_frame: int, out: A
         Whether anything sounds or may still sound; False means that all blocks to come are silent too.
     """
     frames = out.shape[0]
-    bus = state.bus
+    bus = state["bus"]
     bus[:, :frames] = 0.0
     done = np.int64(0)
     finished = np.int64(0)
@@ -53,9 +53,9 @@ def process(state: Any, commands: Any, n_commands: int, start_frame: int, out: A
         _render_voices(state, done, frames - done)
     _finish(state, finished, frames - finished)
     left, right = bus[0], bus[1]
-    if state.settings[0]["limiter"] != 0 and state.settings[0]["dry"] == 0:
-        limit(state.limiter, state.limiter_lines, left, right, frames)
-    sounding = state.counters[0]["active"] > 0
+    if state["settings"]["limiter"] != 0 and state["settings"]["dry"] == 0:
+        limit(state["limiter"], left, right, frames)
+    sounding = state["counters"]["active"] > 0
     check = np.float32(0.0)
     peak = np.float32(0.0)
     for frame in range(frames):
@@ -65,17 +65,18 @@ def process(state: Any, commands: Any, n_commands: int, start_frame: int, out: A
         out[frame, 1] = right[frame]
     if not check < voice.LOUDEST:
         out[:, :] = 0.0
-        silence_tails(state.effects)
-        state.limiter_lines[:2, :] = 0.0
-        state.counters[0]["faulty"] += 1
-    return bool(sounding or peak > INAUDIBLE or state.effects.chain[0]["tail"] != 0 or _limiter_holds(state))
+        silence_tails(state["effects"])
+        state["limiter"]["lines"][:2, :] = 0.0
+        state["counters"]["faulty"] += 1
+    return bool(sounding or peak > INAUDIBLE or state["effects"]["chain"]["tail"] != 0 or _limiter_holds(state))
 
 
 @kernel
 def _limiter_holds(state: Any) -> bool:
     """Whether the limiter still keeps sound that has not come out."""
-    for frame in range(state.limiter_lines.shape[1]):
-        if abs(state.limiter_lines[0, frame]) > INAUDIBLE or abs(state.limiter_lines[1, frame]) > INAUDIBLE:
+    lines = state["limiter"]["lines"]
+    for frame in range(state["limiter"]["length"]):
+        if abs(lines[0, frame]) > INAUDIBLE or abs(lines[1, frame]) > INAUDIBLE:
             return True
     return False
 
@@ -92,25 +93,25 @@ def _obey(state: Any, command: Record, kind: int) -> None:
     elif kind == layout.CONTROL:
         notes.control_change(state, channel, index & 127, value)
     elif kind == layout.PITCH_BEND:
-        state.channels[channel]["bend"] = value
-        state.channels[channel]["generation"] += 1
+        state["channels"][channel]["bend"] = value
+        state["channels"][channel]["generation"] += 1
     elif kind == layout.CHANNEL_PRESSURE:
-        state.channels[channel]["pressure"] = value
-        state.channels[channel]["generation"] += 1
+        state["channels"][channel]["pressure"] = value
+        state["channels"][channel]["generation"] += 1
     elif kind == layout.KEY_PRESSURE:
-        state.channels[channel]["key_pressure"][index & 127] = value
-        state.channels[channel]["generation"] += 1
+        state["channels"][channel]["key_pressure"][index & 127] = value
+        state["channels"][channel]["generation"] += 1
     elif kind == layout.SET_FX:
-        set_parameter(state.effects, index, value, state.settings[0]["fresh"] != 0)
+        set_parameter(state["effects"], index, value, state["settings"]["fresh"] != 0)
     elif kind == layout.SET_GAIN:
-        state.settings[0]["gain_goal"] = value
-        if state.settings[0]["fresh"] != 0:
-            state.settings[0]["gain"] = value
+        state["settings"]["gain_goal"] = value
+        if state["settings"]["fresh"] != 0:
+            state["settings"]["gain"] = value
     elif kind == layout.STOP_ALL:
         notes.fade_all(state, notes.STOP_S, -1)
         for number in range(16):
             notes.reset(state, number)
-        silence_tails(state.effects)
+        silence_tails(state["effects"])
     elif kind == layout.STOP_NOTE:
         notes.stop_note(state, command["note"], value)
     elif kind == layout.SWAP:
@@ -122,19 +123,19 @@ def _obey(state: Any, command: Record, kind: int) -> None:
 @kernel
 def _render_voices(state: Any, offset: int, frames: int) -> None:
     """Adds all voices to the bus; the list closes up behind those that are over."""
-    counters = state.counters[0]
+    counters = state["counters"]
     kept = np.int64(0)
     for index in range(counters["active"]):
-        slot = state.active[index]
-        if state.runs[slot]["stage"] != FREE and not voice.render(state, slot, offset, frames):
+        slot = state["active"][index]
+        if state["runs"][slot]["stage"] != FREE and not voice.render(state, slot, offset, frames):
             slots.free(state, slot)
-        if state.runs[slot]["stage"] == FREE:
-            state.runs[slot]["listed"] = 0
+        if state["runs"][slot]["stage"] == FREE:
+            state["runs"][slot]["listed"] = 0
         else:
-            state.active[kept] = slot
+            state["active"][kept] = slot
             kept += 1
     if counters["active"] > 0:
-        state.settings[0]["fresh"] = 0
+        state["settings"]["fresh"] = 0
     counters["active"] = kept
     residue = counters["residue"]
     if residue[0] != 0.0 or residue[1] != 0.0:
@@ -143,12 +144,12 @@ def _render_voices(state: Any, offset: int, frames: int) -> None:
 
 @kernel
 def _fade_residue(state: Any, residue: Any, offset: int, frames: int) -> None:
-    factor = np.float32(math.exp(-1.0 / (RESIDUE_S * state.settings[0]["rate"])))
+    factor = np.float32(math.exp(-1.0 / (RESIDUE_S * state["settings"]["rate"])))
     for side in range(2):
         level = residue[side]
         for frame in range(offset, offset + frames):
             level *= factor
-            state.bus[side, frame] += level
+            state["bus"][side, frame] += level
         residue[side] = level if abs(level) > INAUDIBLE else 0.0
 
 
@@ -157,11 +158,11 @@ def _finish(state: Any, offset: int, frames: int) -> None:
     """Effects and the master gain, in place."""
     if frames <= 0:
         return
-    settings = state.settings[0]
-    left = state.bus[0, offset : offset + frames]
-    right = state.bus[1, offset : offset + frames]
+    settings = state["settings"]
+    left = state["bus"][0, offset : offset + frames]
+    right = state["bus"][1, offset : offset + frames]
     if settings["dry"] == 0:
-        apply_effects(state.effects, left, right, frames)
+        apply_effects(state["effects"], left, right, frames)
     gain, goal = settings["gain"], settings["gain_goal"]
     if gain == goal:
         if goal != 1.0:

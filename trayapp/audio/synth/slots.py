@@ -23,13 +23,13 @@ _LOOP_SUSTAIN = 3
 @kernel
 def fade(state: Any, slot: int, seconds: float) -> None:
     """Lets a voice die within `seconds`; one that dies sooner already is left alone."""
-    run = state.runs[slot]
-    step = 1.0 / max(seconds * state.settings[0]["rate"], 1.0)
+    run = state["runs"][slot]
+    step = 1.0 / max(seconds * state["settings"]["rate"], 1.0)
     if run["stage"] == LIVE:
         run["stage"] = DYING
         run["fade"] = 1.0
         run["fade_step"] = step
-        state.counters[0]["live"] -= 1
+        state["counters"]["live"] -= 1
     elif run["fade_step"] < step:
         run["fade_step"] = step
     else:
@@ -40,21 +40,21 @@ def fade(state: Any, slot: int, seconds: float) -> None:
 @kernel
 def free(state: Any, slot: int) -> None:
     """The voice is over; its token goes to the finished ones."""
-    run = state.runs[slot]
+    run = state["runs"][slot]
     if run["stage"] == LIVE:
-        state.counters[0]["live"] -= 1
+        state["counters"]["live"] -= 1
     run["stage"] = FREE
-    count = state.finished_count[0]
-    if count < len(state.finished):
-        state.finished[count] = state.voices[slot]["token"]
-        state.finished_count[0] = count + 1
+    count = state["finished_count"][0]
+    if count < len(state["finished"]):
+        state["finished"][count] = state["voices"][slot]["token"]
+        state["finished_count"][0] = count + 1
 
 
 @kernel
 def release(state: Any, slot: int) -> None:
     """Starts the release stages, or starts them anew at the pace that the half-pressed pedal gives."""
-    run, spec = state.runs[slot], state.voices[slot]
-    channel = state.channels[spec["channel"]]
+    run, spec = state["runs"][slot], state["voices"][slot]
+    channel = state["channels"][spec["channel"]]
     amp = spec["envelopes"][0]
     stage = amp["sustain"] + 1
     stretch = 1.0
@@ -71,7 +71,7 @@ def release(state: Any, slot: int) -> None:
             part = min(max((channel["controllers"][SUSTAIN_CC] - spec["half_low"]) / span, 0.0), 1.0)
             wanted *= math.exp(part * math.log(spec["half_release_s"] / wanted))
         stretch = wanted / own
-    rate = state.settings[0]["rate"]
+    rate = state["settings"]["rate"]
     for index in range(spec["n_envelopes"]):
         if index == 0 or run["released"] == 0:
             envelope.release(spec["envelopes"][index], run["envelopes"][index], rate, stretch if index == 0 else 1.0)
@@ -84,11 +84,11 @@ def release(state: Any, slot: int) -> None:
 @kernel
 def switch_off(state: Any, slot: int) -> None:
     """Ends a voice in its own off mode."""
-    spec = state.voices[slot]
+    spec = state["voices"][slot]
     mode = spec["off_mode"]
     if mode == _NORMAL:
-        if state.runs[slot]["released"] == 0:
-            state.runs[slot]["key_down"] = 0
+        if state["runs"][slot]["released"] == 0:
+            state["runs"][slot]["key_down"] = 0
             release(state, slot)
     else:
         fade(state, slot, np.float64(spec["off_time_s"]) if mode == _TIME else FAST_OFF_S)
@@ -97,17 +97,17 @@ def switch_off(state: Any, slot: int) -> None:
 @kernel
 def make_room(state: Any, note: int, channel: int, key: int) -> None:
     """Fades notes until one more voice fits the polyphony. Never a layer of `note` itself, unless nothing else is there."""
-    settings, counters = state.settings[0], state.counters[0]
+    settings, counters = state["settings"], state["counters"]
     for spare_own in range(2):
         while counters["live"] >= settings["polyphony"]:
             victim = _victim(state, note if spare_own == 0 else 0, channel, key)
             if victim < 0:
                 break
-            run = state.runs[victim]
+            run = state["runs"][victim]
             doomed = run["note"]
             for index in range(counters["active"]):
-                slot = state.active[index]
-                other = state.runs[slot]
+                slot = state["active"][index]
+                other = state["runs"][slot]
                 if other["stage"] == LIVE and (slot == victim or (other["note"] == doomed and doomed != note)):
                     fade(state, slot, STEAL_S)
                     counters["stolen"] += 1
@@ -116,14 +116,14 @@ def make_room(state: Any, note: int, channel: int, key: int) -> None:
 @kernel
 def _victim(state: Any, note: int, channel: int, key: int) -> int:
     """The live voice that is missed least: released, then of the same key, then old and soft. -1: none."""
-    rate = state.settings[0]["rate"]
+    rate = state["settings"]["rate"]
     best, least = np.int64(-1), np.inf
-    for index in range(state.counters[0]["active"]):
-        slot = state.active[index]
-        run = state.runs[slot]
+    for index in range(state["counters"]["active"]):
+        slot = state["active"][index]
+        run = state["runs"][slot]
         if run["stage"] != LIVE or run["note"] == note:
             continue
-        spec = state.voices[slot]
+        spec = state["voices"][slot]
         age = run["age"] / rate
         loud = 5.0 * (100.0 + 10.0 * math.log10(max(np.float64(run["power"]), 1e-10)))
         if age < 0.02:
@@ -142,14 +142,14 @@ def _victim(state: Any, note: int, channel: int, key: int) -> int:
 def take_slot(state: Any) -> int:
     """A free slot. Where there is none, the voice nearest its end is cut and its last level left to fade by itself."""
     best, least = np.int64(0), np.inf
-    for slot in range(len(state.runs)):
-        run = state.runs[slot]
+    for slot in range(state["settings"]["slots"]):
+        run = state["runs"][slot]
         if run["stage"] == FREE:
             return slot
         if run["stage"] == DYING and run["fade"] < least:
             best, least = np.int64(slot), run["fade"]
-    run = state.runs[best]
-    residue, last = state.counters[0]["residue"], run["last"]
+    run = state["runs"][best]
+    residue, last = state["counters"]["residue"], run["last"]
     residue[0] += last[0]
     residue[1] += last[1]
     free(state, best)
@@ -159,18 +159,18 @@ def take_slot(state: Any) -> int:
 @kernel
 def start_voice(state: Any, spec: Record, slot: int) -> None:
     """Zeroes what the last voice left and lists the slot as active."""
-    run, counters = state.runs[slot], state.counters[0]
-    state.voices[slot] = spec
+    run, counters = state["runs"][slot], state["counters"]
+    state["voices"][slot] = spec
     run["stage"] = LIVE
     counters["live"] += 1
     counters["order"] += 1
     run["order"] = counters["order"]
     if run["listed"] == 0:
         run["listed"] = 1
-        state.active[counters["active"]] = slot
+        state["active"][counters["active"]] = slot
         counters["active"] += 1
     run["age"] = 0
-    run["delay"] = np.int64(spec["delay_s"] * state.settings[0]["rate"] + 0.5)
+    run["delay"] = np.int64(spec["delay_s"] * state["settings"]["rate"] + 0.5)
     run["rounds"] = 0
     run["position"] = spec["start"]
     run["fade"] = 1.0

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from trayapp.audio.effects.state import EffectState, make_effects
+from trayapp.audio.effects.state import EFFECTS, reset_effects
 from trayapp.audio.synth.layout import VOICE
-from trayapp.audio.synth.limiter import LIMITER, limiter_memory
-from trayapp.audio.synth.tables import MAX_STEP, MAX_TAPS, sinc_banks
+from trayapp.audio.synth.limiter import LIMITER, reset_limiter
+from trayapp.audio.synth.tables import BANK, MAX_STEP, MAX_TAPS, sinc_banks
 from trayapp.audio.voice_spec import MAX_ENVELOPES, MAX_FILTERS, MAX_LFOS, MAX_ROUTES
 from trayapp.core.settings import AudioSettings
 
@@ -126,6 +125,7 @@ SETTINGS = np.dtype(
         ("gain", "f8"),
         ("quality", "i4"),
         ("polyphony", "i4"),
+        ("slots", "i4"),
         ("limiter", "i4"),
         ("dry", "i4"),
         ("fresh", "i4"),
@@ -167,26 +167,36 @@ SOURCE_FRAMES = 2048
 assert SOURCE_FRAMES > CONTROL_FRAMES * MAX_STEP + MAX_TAPS + 4
 
 
-class SynthState(NamedTuple):
-    """Everything that `process` works on; owned by the thread that renders."""
+MOST_VOICES: Final = 1024
+SLOTS: Final = MOST_VOICES + MOST_VOICES // 2
+_ROWS, _BANKS = sinc_banks()
 
-    settings: NDArray[np.void]
-    counters: NDArray[np.void]
-    voices: NDArray[np.void]
-    runs: NDArray[np.void]
-    active: NDArray[np.int64]
-    channels: NDArray[np.void]
-    finished: NDArray[np.int64]
-    finished_count: NDArray[np.int64]
-    sums: NDArray[np.float64]
-    sinc_rows: NDArray[np.float32]
-    sinc_banks: NDArray[np.void]
-    source: NDArray[np.float32]
-    voice_out: NDArray[np.float32]
-    bus: NDArray[np.float32]
-    limiter: NDArray[np.void]
-    limiter_lines: NDArray[np.float32]
-    effects: EffectState
+STATE = np.dtype(
+    [
+        ("settings", SETTINGS),
+        ("counters", COUNTERS),
+        ("effects", EFFECTS),
+        ("limiter", LIMITER),
+        ("channels", CHANNEL, (16,)),
+        ("finished_count", "i8", (1,)),
+        ("sums", "f8", (N_SUMS,)),
+        ("source", "f4", (2, SOURCE_FRAMES)),
+        ("voice_out", "f4", (2, CONTROL_FRAMES)),
+        ("bus", "f4", (2, LARGEST_BLOCK)),
+        ("sinc_banks", BANK, _BANKS.shape),
+        ("sinc_rows", "f4", _ROWS.shape),
+        ("active", "i8", (SLOTS,)),
+        ("finished", "i8", (4 * SLOTS,)),
+        ("runs", RUN, (SLOTS,)),
+        ("voices", VOICE, (SLOTS,)),
+    ],
+    align=True,
+)
+"""All of it in one record: compiled code then carries one pointer and counts no references. Slots that are never used
+and delay lines that a rate does not need stay untouched, and untouched pages cost no memory."""
+
+SynthState = Any
+"""One STATE record, owned by the thread that renders."""
 
 
 def make_state(
@@ -201,37 +211,19 @@ def make_state(
         limiter: Whether the limiter works.
         dry: No effects, no limiter.
     """
-    slots = polyphony + max(polyphony // 2, SPARE_VOICES)
-    rows, banks = sinc_banks()
-    settings = np.zeros(1, SETTINGS)
+    state = np.zeros(1, STATE)[0]
+    settings = state["settings"]
     settings["rate"], settings["quality"], settings["polyphony"] = rate, QUALITIES[quality], polyphony
+    settings["slots"] = polyphony + max(polyphony // 2, SPARE_VOICES)
     settings["gain"] = settings["gain_goal"] = 1.0
     settings["limiter"], settings["dry"], settings["fresh"] = limiter, dry, 1
-    channels = np.zeros(16, CHANNEL)
-    for channel in channels:
+    for channel in state["channels"]:
         rest_controllers(channel)
-    counters = np.zeros(1, COUNTERS)
-    counters["random"] = 1
-    limiter_record, limiter_lines = limiter_memory(rate)
-    return SynthState(
-        settings=settings,
-        counters=counters,
-        voices=np.zeros(slots, VOICE),
-        runs=np.zeros(slots, RUN),
-        active=np.zeros(slots, np.int64),
-        channels=channels,
-        finished=np.zeros(4 * slots + 4096, np.int64),
-        finished_count=np.zeros(1, np.int64),
-        sums=np.zeros(N_SUMS, np.float64),
-        sinc_rows=rows,
-        sinc_banks=banks,
-        source=np.zeros((2, SOURCE_FRAMES), np.float32),
-        voice_out=np.zeros((2, CONTROL_FRAMES), np.float32),
-        bus=np.zeros((2, LARGEST_BLOCK), np.float32),
-        limiter=limiter_record,
-        limiter_lines=limiter_lines,
-        effects=make_effects(rate),
-    )
+    state["counters"]["random"] = 1
+    state["sinc_rows"], state["sinc_banks"] = _ROWS, _BANKS
+    reset_limiter(state["limiter"], rate)
+    reset_effects(state["effects"], rate)
+    return state
 
 
 def rest_controllers(channel: Any) -> None:

@@ -23,25 +23,25 @@ _LINEAR, _HERMITE, _SINC = range(3)
 @kernel
 def render(state: Any, slot: int, offset: int, frames: int) -> bool:
     """Adds `frames` of the voice to the bus from `offset` on. False: it is over."""
-    run = state.runs[slot]
-    spec = state.voices[slot]
-    settings = state.settings[0]
-    counters = state.counters[0]
+    run = state["runs"][slot]
+    spec = state["voices"][slot]
+    settings = state["settings"]
+    counters = state["counters"]
     done = np.int64(0)
     if run["delay"] > 0:
         done = min(run["delay"], frames)
         run["delay"] -= done
     while done < frames:
         if run["left"] == 0:
-            channel = state.channels[spec["channel"]]
-            if not control.look(spec, run, settings, channel, state.sums, counters):
+            channel = state["channels"][spec["channel"]]
+            if not control.look(spec, run, settings, channel, state["sums"], counters):
                 return False
         now = min(np.int64(run["left"]), frames - done)
         _interpolate(state, spec, run, now, settings["quality"], counters)
         for index in range(spec["n_filters"]):
             if run["filters"][index]["active"] != 0:
-                _filter(spec, run["filters"][index], state.voice_out, now)
-        if not _mix(spec, run, state.voice_out, state.bus, offset + done, now):
+                _filter(spec, run["filters"][index], state["voice_out"], now)
+        if not _mix(spec, run, state["voice_out"], state["bus"], offset + done, now):
             counters["faulty"] += 1
             return False
         run["left"] -= now
@@ -58,7 +58,7 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: int, quality: in
     index = np.int64(math.floor(position))
     part = position - index
     span = np.int64(part + step * (frames - 1))
-    fetched, out = state.source, state.voice_out
+    fetched, out = state["source"], state["voice_out"]
     sides = spec["channels"]
     if quality < _SINC and step <= ECONOMY_STEP:
         before = quality  # one neighbour before for hermite, none for linear
@@ -72,12 +72,12 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: int, quality: in
     number = 0
     if step > FULL_BAND_STEP:
         number = np.int64(math.ceil(BANKS_PER_OCTAVE * math.log2(step))) - (FIRST_RATIO_STEP - 1)
-        number = min(number, len(state.sinc_banks) - 1)
-    bank = state.sinc_banks[number]
+        number = min(number, len(state["sinc_banks"]) - 1)
+    bank = state["sinc_banks"][number]
     taps = bank["taps"]
     source.fetch(spec, run, index - (taps // 2 - 1), span + taps + 1, fetched, counters)
     for side in range(sides):
-        resample.sinc(fetched[side], part, step, out[side], frames, state.sinc_rows, bank)
+        resample.sinc(fetched[side], part, step, out[side], frames, state["sinc_rows"], bank)
 
 
 @kernel
