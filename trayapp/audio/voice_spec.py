@@ -79,7 +79,7 @@ class FilterType(IntEnum):
 
 
 class LfoWave(IntEnum):
-    """The shape of a low frequency oscillator, between -1 and 1."""
+    """The shape of a low frequency oscillator, between -1 and 1; square and pulses between 0 and 1, as SFZ has them."""
 
     TRIANGLE = 0
     SINE = 1

@@ -14,7 +14,7 @@ _TRIANGLE, _SINE, _SQUARE, _SAW_UP, _SAW_DOWN, _PULSE_75, _PULSE_25, _PULSE_12, 
 
 @kernel
 def shape(wave: int, phase: float) -> float:
-    """-1..1 at `phase` 0..1. Triangle and sine begin at 0 and rise; pulses begin high."""
+    """-1..1 at `phase` 0..1. Triangle and sine begin at 0 and rise; pulses fall from 1 to 0."""
     if wave == _TRIANGLE:
         if phase < 0.25:
             return 4.0 * phase
@@ -34,7 +34,7 @@ def shape(wave: int, phase: float) -> float:
         width = 0.25
     elif wave == _PULSE_12:
         width = 0.125
-    return 1.0 if phase < width else -1.0
+    return 1.0 if phase < width else 0.0
 
 
 @kernel
