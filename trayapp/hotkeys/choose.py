@@ -9,15 +9,18 @@ from trayapp.hotkeys.dummy import NoHotkeys
 def system_hotkeys() -> HotkeyPlatform:
     """The hotkeys of this machine; nothing is opened before `start`."""
     # imported here: each needs libraries that the other systems lack
+    made: HotkeyPlatform
     if sys.platform == "win32":
         from trayapp.hotkeys.windows import WindowsHotkeys  # noqa: PLC0415
 
-        return WindowsHotkeys()
-    if has_x11(sys.platform):
+        made = WindowsHotkeys()
+    elif has_x11(sys.platform):
         from trayapp.hotkeys.x11 import X11Hotkeys  # noqa: PLC0415
 
-        return X11Hotkeys()
-    return NoHotkeys("PadTray does not know this system's hotkeys", "use Windows, or Linux with X11")
+        made = X11Hotkeys()
+    else:
+        made = NoHotkeys("PadTray does not know this system's hotkeys", "use Windows, or Linux with X11")
+    return made
 
 
 def has_x11(system: str) -> bool:

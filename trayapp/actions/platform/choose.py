@@ -7,11 +7,9 @@ from trayapp.actions.platform.dummy import no_platform
 from trayapp.actions.schedule import Schedule
 
 
-def platform_name(system: str) -> str:
-    """The platform's name for a `sys.platform`: x11, windows or none."""
-    if system.startswith("linux"):
-        return "x11"
-    return "windows" if system == "win32" else "none"
+def has_x11(system: str) -> bool:
+    """Whether a system of this `sys.platform` can have an X server and a PulseAudio server."""
+    return system.startswith(("linux", "freebsd"))
 
 
 def system_platform(schedule: Schedule) -> Platform:
@@ -22,11 +20,13 @@ def system_platform(schedule: Schedule) -> Platform:
         from trayapp.actions.platform.windows_volume import WindowsVolume  # noqa: PLC0415
         from trayapp.actions.platform.windows_windows import WindowsWindows  # noqa: PLC0415
 
-        return Platform(WindowsInput(), WindowsVolume(), WindowsWindows())
-    if platform_name(sys.platform) == "x11":
+        made = Platform(WindowsInput(), WindowsVolume(), WindowsWindows())
+    elif has_x11(sys.platform):
         from trayapp.actions.platform.pulse_volume import PulseVolume  # noqa: PLC0415
         from trayapp.actions.platform.x11_input import X11Input  # noqa: PLC0415
         from trayapp.actions.platform.x11_windows import X11Windows  # noqa: PLC0415
 
-        return Platform(X11Input(schedule), PulseVolume(), X11Windows())
-    return no_platform(f"PadTray does not know keys and volumes of {sys.platform}", "use Windows, or Linux with X11")
+        made = Platform(X11Input(schedule), PulseVolume(), X11Windows())
+    else:
+        made = no_platform("PadTray does not know this system's keys and volumes", "use Windows, or Linux with X11")
+    return made
