@@ -1,5 +1,6 @@
 """The overlay beside the rooms it shows: what it asks of them, wired. Part of the composition root."""
 
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from trayapp.core.action import Action, ActionCall, Choice, Param
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.control import Control
 from trayapp.core.errors import PadTrayError
-from trayapp.core.events import MidiEvent, Notice, OverlayEvent
+from trayapp.core.events import MidiEvent, MidiKind, Notice, OverlayEvent
 from trayapp.core.finding import Finding
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 SCREEN = "screen"
 _VELOCITY = 100
 _TEST_NOTES = (60, 64, 67)
+_TEST_S = 0.6
 
 
 class Face:
@@ -72,7 +74,7 @@ class Face:
         )
 
     def _play_note(self, note: int, velocity: int, on: bool) -> None:
-        kind = "note_on" if on else "note_off"
+        kind: MidiKind = "note_on" if on else "note_off"
         self._app.plugins.play(MidiEvent(kind, 1, note, velocity, time.perf_counter(), SCREEN))
 
     def _rows(self, device: str, kind: str) -> Rows:
@@ -100,9 +102,14 @@ class Face:
         )
 
     def _test_sound(self) -> None:
+        self._play_chord(True)
+        end = threading.Timer(_TEST_S, self._play_chord, (False,))
+        end.daemon = True
+        end.start()
+
+    def _play_chord(self, on: bool) -> None:
         for note in _TEST_NOTES:
-            self._play_note(note, _VELOCITY, True)
-        self._app.after(0.6, lambda: [self._play_note(note, 0, False) for note in _TEST_NOTES])
+            self._play_note(note, _VELOCITY, on)
 
     def _choose_instrument(self, value: str) -> None:
         try:

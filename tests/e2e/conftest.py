@@ -1,7 +1,9 @@
 """A whole machine for the app: desktop with tray and compositor, session bus, JACK with a controller and headphones."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -61,3 +63,9 @@ def wait_for_sound(app: PadTrayProcess) -> None:
     """Until the engine runs and the piano has its instrument; the first time on a machine this compiles."""
     wait_until(lambda: app.status()["audio"]["state"] == "running", "the engine runs", 150, every_s=0.2)
     wait_until(lambda: app.status()["plugins"]["piano"]["state"] == "on", "the piano is on", 60, every_s=0.2)
+
+
+def command(app: PadTrayProcess, **parts: Any) -> None:
+    """Dispatch one command in the running app."""
+    answer = app.run("ctl", "command", json.dumps(parts))
+    assert answer.returncode == 0, answer.stderr

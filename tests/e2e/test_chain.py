@@ -1,13 +1,11 @@
 """A pad acts, the overlay lights, nothing takes the focus, nothing is lost."""
 
-import json
 import time
-from typing import Any
 
 import pytest
 from PIL import Image
 
-from tests.e2e.conftest import Machine
+from tests.e2e.conftest import Machine, command
 from tests.rig.key_window import KeyWindow
 from tests.rig.padtray_process import PadTrayProcess
 from tests.rig.waiting import wait_until
@@ -28,12 +26,6 @@ def bind(app: PadTrayProcess, position: int, keys: str, preset: str = "Stream") 
     """Bind a pad to a keystroke."""
     binding = {"label": keys, "gestures": {"tap": {"kind": "keystroke", "params": {"keys": keys}}}}
     command(app, do="set_binding", kind="pad", name=preset, position=position, binding=binding)
-
-
-def command(app: PadTrayProcess, **parts: Any) -> None:
-    """Dispatch one command in the running app."""
-    answer = app.run("ctl", "command", json.dumps(parts))
-    assert answer.returncode == 0, answer.stderr
 
 
 def overlay(machine: Machine) -> Box:
