@@ -41,22 +41,24 @@ def names(home: Path) -> list[str]:
     return [settings_file.NAME, *(f"{preset_file.FOLDER}/{name}" for name in presets), panels_file.NAME]
 
 
-def text_of(path: Path) -> str:
-    """The text of a file that people edit; a byte order mark is left out.
+def text_of(path: Path, name: str) -> str:
+    """The text of a file that people edit, called `name` in errors; a byte order mark is left out.
 
     Raises:
-        BadInputError: it is not UTF-8 or far too large.
+        BadInputError: it is empty, as a crash of the system leaves it, or not UTF-8, or far too large.
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise BadInputError(f"{path.name} is larger than {LARGEST // 1_000_000} MB")
+        raise BadInputError(f"{name} is larger than {LARGEST // 1_000_000} MB")
+    if not data.strip():
+        raise BadInputError(f"{name}, line 1: it is empty; to start anew, remove it")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise BadInputError(f"{path.name}, line {line}: it is not UTF-8 text; save it as UTF-8") from error
+        raise BadInputError(f"{name}, line {line}: it is not UTF-8 text; save it as UTF-8") from error
 
 
 def parse(name: str, text: str) -> Value:

@@ -118,7 +118,7 @@ class HomeFiles:
     def _take(self, name: str, stamp: atomic.Stamp, store: "Store", bus: Bus) -> None:
         document = self._documents.get(name)
         try:
-            text = text_of(self._home / name)
+            text = text_of(self._home / name, name)
             if document is not None and document.value is not None and text == document.text:
                 document.stamp, document.refused, document.value = stamp, None, document.kept
                 return

@@ -59,7 +59,7 @@ class Loading:
         if stamp is None:
             return None
         try:
-            text = text_of(path)
+            text = text_of(path, name)
             value = parse(name, text)
         except BadInputError as error:
             return self._restored(name, str(error))

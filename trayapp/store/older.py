@@ -186,7 +186,7 @@ def _files(path: Path) -> list[Path]:
 
 def _data(path: Path) -> Mapping[str, Any]:
     try:
-        text = text_of(path)
+        text = text_of(path, path.name)
         data = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except OSError as error:
         raise BadInputError(f"{path} cannot be read: {error.strerror}; is the path right?") from error

@@ -128,9 +128,9 @@ def _given(rest: dict[str, Any], kind: str, main: str, words: Iterable[str] = ()
     params: dict[str, ParamValue] = {name: _value(rest.pop(name)) for name in names if name in rest}
     for name in (*words, *_VALUES):
         if main and main not in params and name in rest:
-            value = _value(rest.pop(name))
-            params[main] = "+".join(value) if main == "keys" and isinstance(value, tuple) else value
-    return params
+            params[main] = _value(rest.pop(name))
+    keys = params.get("keys")
+    return params | {"keys": "+".join(keys)} if isinstance(keys, tuple) else params
 
 
 def _value(value: Any) -> ParamValue:

@@ -32,7 +32,7 @@ def read_preset(path: Path, specs: Specs) -> PresetImport:
         BadInputError: it cannot be read; with the line and the reason.
     """
     try:
-        preset = preset_file.parse(path.name, text_of(path))
+        preset = preset_file.parse(path.name, text_of(path, path.name))
     except OSError as error:
         raise BadInputError(f"{path} cannot be read: {error.strerror}") from error
     return PresetImport(disarmed(preset, specs), tuple(asks(preset, specs)))
