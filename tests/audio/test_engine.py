@@ -86,7 +86,8 @@ def test_every_onset_is_on_its_frame(heard: Heard, jack_recorder: JackRecorder) 
     frames = np.cumsum(generator.integers(300, 1_500, 40))
     jack_recorder.record()
     at_frames(heard, *map(int, frames))
-    wait_until(lambda: asleep(heard), "all is over")
+    wait_until(lambda: asleep(heard), "all is rendered")
+    jack_recorder.wait_frame(jack_recorder.frame() + 4_096)
     found = clicks(jack_recorder.stop().samples)
     assert [frame - found[0] for frame in found] == [int(frame - frames[0]) for frame in frames]
 

@@ -26,6 +26,7 @@ from trayapp.audio.outputs import (
     refresh_portaudio,
 )
 from trayapp.audio.presence import Presence
+from trayapp.audio.semaphores import post
 from trayapp.core.settings import AudioSettings
 
 TICK_S = 0.05
@@ -42,7 +43,9 @@ LONGEST_SEEK_S = 60.0
 """Pauses between fresh listings while the wanted device is away; each listing starts a process."""
 DISTRUST_S = 5.0
 """A device that died or refused is not tried again as a fallback for so long."""
-FADE_TIMEOUT_S = 0.03
+FADE_S = 0.02
+LONGEST_FADE_S = 0.2
+"""With the largest blocks the device is not waited for to the end."""
 NULL_RATE_HZ = 48_000
 
 logger = logging.getLogger(__name__)
@@ -235,14 +238,31 @@ class OutputKeeper:
         self._words[w.COUNT_UNDERRUNS] = 0
         if output is not None:
             output.close()
+            self._drop_unplayed()
 
     def _silence(self) -> None:
-        """Fades what sounds, so that closing the stream does not click."""
+        """Fades what sounds and lets the device play the fade, so that closing the stream does not click."""
         words = self._words
         words[w.FADE_TARGET] = 0
-        deadline = time.monotonic() + FADE_TIMEOUT_S + 2 * self.settings.block_size / max(1, int(words[w.RATE]))
+        frames = int(words[w.LEAD]) + 2 * self.settings.block_size
+        deadline = time.monotonic() + min(FADE_S + frames / max(1, int(words[w.RATE])), LONGEST_FADE_S)
         while words[w.FADE_POSITION] and words[w.IDLE] != w.ASLEEP and time.monotonic() < deadline:
             time.sleep(0.001)  # a fade lasts 5 ms; the loop posts to nobody
+        faded = int(words[w.WRITE])
+        while words[w.READ] < faded and time.monotonic() < deadline:
+            time.sleep(0.001)
+
+    def _drop_unplayed(self) -> None:
+        """Renders the fade into nothing where no device was left to play it. Only while no output consumes."""
+        words = self._words
+        words[w.FADE_TARGET] = 0
+        deadline = time.monotonic() + FADE_S
+        while time.monotonic() < deadline:
+            words[w.READ] = max(int(words[w.READ]), int(words[w.WRITE]))
+            if not words[w.FADE_POSITION] or words[w.IDLE] == w.ASLEEP:
+                break
+            post(int(words[w.SEMAPHORE]))
+            time.sleep(0.001)
 
     # -- watching ------------------------------------------------------------------------------------------------
 

@@ -232,7 +232,6 @@ def _portaudio_index(device: OutputDevice) -> int:
 
 def _render_ahead(words: NDArray[np.int64], latency_s: float, rate: int) -> None:
     """Lets the loop fill what the driver takes at once when it starts, so that a note that sounds has no hole."""
-    words[w.FADE_TARGET] = w.FADE_STEPS
     if latency_s < IMPLAUSIBLE_LATENCY_S:
         words[w.LEAD] = min(int(words[w.LEAD]) + round(latency_s * rate), w.RING_FRAMES // 2)
     post(int(words[w.SEMAPHORE]))

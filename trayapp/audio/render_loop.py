@@ -107,10 +107,10 @@ def _give_back(words: Any, synth: Any, returns: Any) -> None:
     """Tells Python which voices are over. A token that finds no room is kept for ever; there is room for thousands."""
     written = words[RETURNS_WRITTEN]
     room = RETURNS - (written - jit.load_acquire(words, RETURNS_READ))
-    count = min(synth.finished_count[0], room)
+    count = min(synth["finished_count"][0], room)
     for index in range(count):
-        returns[(written + index) % RETURNS] = synth.finished[index]
-    synth.finished_count[0] = 0
+        returns[(written + index) % RETURNS] = synth["finished"][index]
+    synth["finished_count"][0] = 0
     jit.store_release(words, RETURNS_WRITTEN, written + count)
 
 

@@ -155,7 +155,7 @@ class Renderer:
     def active_voices(self) -> int:
         """Voices that sound now."""
         synth = self._synth
-        return int(synth.state.counters[0]["active"]) if synth is not None else 0
+        return int(synth.state["counters"]["active"]) if synth is not None else 0
 
     def collect(self) -> None:
         """Lets go of the samples of voices that are over."""
