@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.midi.build import PORT, Desk, bound, done, panel, played, state
 from trayapp.core.action import ActionCall
+from trayapp.core.binding import Turn
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile, Keys, KnobGroup, PadGroup
 from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, PadEvent
@@ -139,6 +140,15 @@ def test_a_relative_knob_moves_its_target_from_where_that_is() -> None:
     desk.held.targets[KNOB_A[0].id, 1] = 0.5
     assert done(desk.send("control_change", 48, 127)) == ["ka=0.49"]
     assert done(desk.send("control_change", 48, 1)) == ["ka=0.50"]
+
+
+def test_a_knob_turns_as_its_binding_says() -> None:
+    quiet = panel("knob", "A", {1: bound("ka", "turn", turn=Turn(mode="jump", low=0.2, high=0.6, invert=True))})
+    desk = Desk(quiet)
+    desk.held.targets[quiet[0].id, 1] = 0.2
+    outputs = desk.send("control_change", 48, 0)
+    assert done(outputs) == ["ka=0.60"]
+    assert outputs[0] == KnobEvent(Control("knob", "A", 1, PORT), 0.6, quiet[0].id)
 
 
 def test_play_sounds_keys_and_map_wins_on_those_it_binds_alone() -> None:

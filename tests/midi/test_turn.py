@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trayapp.core.binding import Turn, TurnMode
 from trayapp.core.device_profile import Encoding
-from trayapp.midi.turn import NEAR, SETTLED_S, STEP, KnobState, TurnMode, steps
+from trayapp.midi.turn import NEAR, SETTLED_S, STEP, KnobState, steps
 
 POSITIONS = st.integers(0, 127).map(lambda value: value / 127)
 
@@ -113,3 +114,32 @@ def test_a_relative_knob_starts_from_a_value_changed_elsewhere() -> None:
     knob = KnobState()
     knob.turned_by(1, 0.5, 0.0)
     assert knob.turned_by(1, 0.9, SETTLED_S) == pytest.approx(0.9 + STEP)
+
+
+TURNS = st.builds(Turn, low=st.floats(0, 0.4), high=st.floats(0.6, 1), invert=st.booleans(), curve=st.floats(0.2, 5))
+
+
+@given(TURNS, st.floats(0.01, 1))
+def test_a_value_leads_back_to_its_position(turn: Turn, position: float) -> None:
+    assert turn.position(turn.value(position)) == pytest.approx(position, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("turn", "values"),
+    [
+        (Turn(), [0.0, 0.5, 1.0]),
+        (Turn(invert=True), [1.0, 0.5, 0.0]),
+        (Turn(low=0.2, high=0.6), [0.2, 0.4, 0.6]),
+        (Turn(curve=2.0), [0.0, 0.25, 1.0]),
+        (Turn(steps=2), [0.0, 0.0, 1.0]),
+        (Turn(low=0.5, high=0.5), [0.5, 0.5, 0.5]),
+        (Turn(low=1.0, high=0.0), [1.0, 0.5, 0.0]),
+    ],
+)
+def test_range_curve_steps_and_direction(turn: Turn, values: list[float]) -> None:
+    assert [turn.value(position) for position in (0.0, 0.5, 1.0)] == pytest.approx(values)
+
+
+def test_a_target_out_of_range_is_met_at_the_nearer_end() -> None:
+    turn = Turn(low=0.2, high=0.6)
+    assert (turn.position(0.0), turn.position(1.0)) == (0.0, 1.0)

@@ -6,7 +6,7 @@ Nothing here blocks, waits or raises; the only thing changed is what is held.
 from collections.abc import Callable
 
 from trayapp.core.action import ActionCall
-from trayapp.core.binding import Binding
+from trayapp.core.binding import Binding, Turn
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile, Hit, SourceKind
 from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, MidiEvent, PadEvent
@@ -196,14 +196,17 @@ def _turn(event: MidiEvent, hit: Hit, state: AppState, held: Held) -> list[Outpu
     panel_id = panel.id if panel else ""
     binding = state.binding(panel, hit.position) if panel else None
     action = binding.gestures.get("turn") if binding else None
+    turn = binding.turn if binding else Turn()
     target = held.targets.get((panel_id, hit.position)) if action else None
+    aim = None if target is None else turn.position(target)
     knob = held.knobs.setdefault((_source(event), panel_id), KnobState())
     if hit.encoding == "absolute":
         position = _position(event)
-        value = knob.turned_to(position, "pickup", target, event.time)
+        reached = knob.turned_to(position, turn.mode, aim, event.time)
     else:
-        position = value = knob.turned_by(steps(hit.encoding, event.value), target, event.time)
-    outputs: list[Output] = [KnobEvent(control, position, panel_id, target if value is None else None)]
+        position = reached = knob.turned_by(steps(hit.encoding, event.value), aim, event.time)
+    shown = turn.value(position)
+    outputs: list[Output] = [KnobEvent(control, shown, panel_id, target if reached is None else None)]
     if binding is None or action is None:
         return outputs + _play(event, state, held)
     if not binding.armed:
@@ -211,8 +214,8 @@ def _turn(event: MidiEvent, hit: Hit, state: AppState, held: Held) -> list[Outpu
         if event.time - held.refused.get(place, float("-inf")) >= REFUSAL_S:
             held.refused[place] = event.time
             outputs.append(_refusal(control, binding))
-    elif value is not None:
-        outputs.append(ActionCall(action, "turn", control, binding.label, 0, value, event.time))
+    elif reached is not None:
+        outputs.append(ActionCall(action, "turn", control, binding.label, 0, turn.value(reached), event.time))
     return outputs
 
 

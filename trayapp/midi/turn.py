@@ -1,13 +1,10 @@
-"""What the messages of a knob mean for the value that it turns. Pure."""
+"""What the messages of a knob mean for its way, from 0 to 1, and when it has its target. Pure."""
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
+from trayapp.core.binding import TurnMode
 from trayapp.core.device_profile import Encoding
-
-TurnMode = Literal["pickup", "jump", "scaled"]
-"""How a knob that stands elsewhere than its target takes it up: when it passes it; at once; step by step."""
 
 STEP = 1 / 127
 NEAR = 1.5 * STEP
@@ -27,7 +24,10 @@ def steps(encoding: Encoding, value: int) -> int:
 
 @dataclass(slots=True)
 class KnobState:
-    """One knob on one binding: where it stood, what it last set, and whether it has its target picked up."""
+    """One knob on one binding: where it stood, what it last set, and whether it has its target picked up.
+
+    All values, the target's too, are positions on the knob's way.
+    """
 
     position: float | None = None
     sent: float | None = None
