@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from trayapp.audio.jit import kernel
+import numpy as np
+
+from trayapp.audio.jit import kernel, ordered_kernel
 from trayapp.audio.synth.layout import Record
 
 _LOW_1, _HIGH_1, _LOW_2, _HIGH_2, _BAND, _NOTCH, _LOW_SF, _PEAK, _LOW_SHELF, _HIGH_SHELF = range(1, 11)
@@ -106,32 +108,46 @@ def _store(goal: Any, b0: float, b1: float, b2: float, a1: float, a2: float) -> 
     goal[4] = a2
 
 
-@kernel
-def run_filter(part: Record, samples: Any, side: int, frames: int, ramps: bool) -> None:
-    """Filters float32 `samples` in place, from the present coefficients on; `ramps`: they move with each frame."""
-    now = part["now"]
-    history = part["history"]
+@ordered_kernel
+def run_filter(part: Record, samples: Any, side: int, frames: int, feed: Any) -> None:
+    """Filters float32 `samples` in place by standing coefficients; `feed` is float64 scratch.
+
+    The input's share is worked out first, eight frames at once. What is left of the recursion has one multiply-add
+    between two frames; the order of its terms is what keeps it so short.
+    """
+    now, history = part["now"], part["history"]
     b0, b1, b2, a1, a2 = now[0], now[1], now[2], now[3], now[4]
+    feed[0], feed[1] = history[side, 1], history[side, 0]
+    for frame in range(frames):
+        feed[frame + 2] = samples[frame]
+    history[side, 0], history[side, 1] = feed[frames + 1], feed[frames]
+    for frame in range(frames):
+        feed[frame] = b0 * feed[frame + 2] + b1 * feed[frame + 1] + b2 * feed[frame]
+    y1, y2 = history[side, 2], history[side, 3]
+    for frame in range(frames):
+        y = (feed[frame] - a2 * y2) - a1 * y1
+        y2, y1 = y1, y
+        samples[frame] = y
+    history[side, 2], history[side, 3] = y1, y2
+
+
+@ordered_kernel
+def run_ramp(part: Record, samples: Any, side: int, frames: int) -> None:
+    """As `run_filter`, with coefficients that move at every frame."""
+    now, step, history = part["now"], part["step"], part["history"]
+    b0, b1, b2, a1, a2 = now[0], now[1], now[2], now[3], now[4]
+    c0, c1, c2, d1, d2 = step[0], step[1], step[2], step[3], step[4]
     x1, x2, y1, y2 = history[side, 0], history[side, 1], history[side, 2], history[side, 3]
-    if ramps:
-        step = part["step"]
-        c0, c1, c2, d1, d2 = step[0], step[1], step[2], step[3], step[4]
-        for frame in range(frames):
-            b0 += c0
-            b1 += c1
-            b2 += c2
-            a1 += d1
-            a2 += d2
-            x = float(samples[frame])
-            y = (b0 * x + b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1
-            x2, x1, y2, y1 = x1, x, y1, y
-            samples[frame] = y
-    else:
-        for frame in range(frames):
-            x = float(samples[frame])
-            y = (b0 * x + b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1
-            x2, x1, y2, y1 = x1, x, y1, y
-            samples[frame] = y
+    for frame in range(frames):
+        b0 += c0
+        b1 += c1
+        b2 += c2
+        a1 += d1
+        a2 += d2
+        x = np.float64(samples[frame])
+        y = (b0 * x + b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1
+        x2, x1, y2, y1 = x1, x, y1, y
+        samples[frame] = y
     history[side, 0], history[side, 1], history[side, 2], history[side, 3] = x1, x2, y1, y2
 
 

@@ -11,6 +11,8 @@ from trayapp.audio.jit import kernel
 from trayapp.audio.synth import biquad, envelope, lfo, routes
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import (
+    CALM_FRAMES,
+    CALM_STEP,
     CONTROL_FRAMES,
     DYING,
     SUM_AMPLITUDE,
@@ -72,7 +74,7 @@ def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any
         return False
     if run["stage"] == DYING and run["fade"] <= 0.0:
         return False
-    frames = np.int64(CONTROL_FRAMES)
+    frames = np.int64(CALM_FRAMES if _is_calm(run, channel) else CONTROL_FRAMES)
     if amp["phase"] == envelope.RUNNING:
         frames = min(frames, amp["left"])
     rate = settings["rate"]
@@ -85,6 +87,17 @@ def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any
     run["left"] = frames
     run["age"] += frames
     return True
+
+
+@kernel
+def _is_calm(run: Record, channel: Record) -> bool:
+    """Whether the last look found nothing moving but the amplitude, and nothing was touched since."""
+    return bool(
+        run["calm"] != 0
+        and run["stage"] != DYING
+        and run["seen"] == channel["generation"]
+        and envelope.calm(run["envelopes"][0])
+    )
 
 
 @kernel
@@ -101,7 +114,8 @@ def _update(
 ) -> None:
     """Pitch, gain in dB, pan and filters for the end of the coming frames."""
     rate = settings["rate"]
-    routes.sum_routes(spec, run, channel, sums, frames, rate)
+    routes.sum_routes(spec, run, channel, sums, counters, frames, rate)
+    still = run["settled"] != 0 and frames > 0
     bend = run["bend"]
     pitch = spec["pitch_cents"] + sums[SUM_PITCH] + (bend * spec["bend_up"] if bend > 0 else -bend * spec["bend_down"])
     gain_db = sums[SUM_GAIN]
@@ -110,11 +124,17 @@ def _update(
     for index in range(spec["n_lfos"]):
         part = spec["lfos"][index]
         wave = lfo.advance(spec, run, index, frames, rate, sums[_LFO_FREQUENCY + index], counters)
-        pitch += wave * (part["to_pitch"] + sums[_LFO_PITCH + index])
-        cutoff += wave * (part["to_cutoff"] + sums[_LFO_CUTOFF + index])
-        gain_db += wave * (part["to_gain"] + sums[_LFO_GAIN + index])
+        depth_pitch = part["to_pitch"] + sums[_LFO_PITCH + index]
+        depth_cutoff = part["to_cutoff"] + sums[_LFO_CUTOFF + index]
+        depth_gain = part["to_gain"] + sums[_LFO_GAIN + index]
+        if depth_pitch != 0.0 or depth_cutoff != 0.0 or depth_gain != 0.0:
+            still = False
+            pitch += wave * depth_pitch
+            cutoff += wave * depth_cutoff
+            gain_db += wave * depth_gain
     for index in range(1, spec["n_envelopes"]):
         mod = spec["envelopes"][index]
+        still = still and run["envelopes"][index]["phase"] != envelope.RUNNING
         level = envelope.value(run["envelopes"][index])
         pitch += level * (mod["to_pitch"] + sums[_ENVELOPE_PITCH + index - 1])
         cutoff += level * (mod["to_cutoff"] + sums[_ENVELOPE_CUTOFF + index - 1])
@@ -124,6 +144,7 @@ def _update(
     if pitch != run["pitch"]:
         run["pitch"] = pitch
         run["step"] = min(math.exp2(pitch / 1200.0) * spec["rate"] / rate, MAX_STEP)
+    run["calm"] = 1 if still and run["step"] <= CALM_STEP else 0
     if gain_db != run["gain_db"]:
         run["gain_db"] = gain_db
         run["linear"] = math.exp(gain_db * (math.log(10.0) / 20.0))

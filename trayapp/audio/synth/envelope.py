@@ -8,7 +8,7 @@ import numpy as np
 
 from trayapp.audio.jit import kernel
 from trayapp.audio.synth.layout import Record
-from trayapp.audio.synth.state import CONTROL_FRAMES
+from trayapp.audio.synth.state import CALM_FRAMES, CONTROL_FRAMES
 
 # `phase` of an envelope.
 RUNNING = 0
@@ -62,7 +62,12 @@ def advance(spec: Record, env: Record, frames: int, rate: float) -> None:
         if kind == _LINEAR or kind == _CONVEX:
             env["level"] += env["slope"] * now
         else:
-            factor = env["factor"] if now == CONTROL_FRAMES else math.exp(env["log_rate"] * now)
+            if now == CONTROL_FRAMES:
+                factor = env["factor"]
+            elif now == CALM_FRAMES:
+                factor = (env["factor"] * env["factor"]) * (env["factor"] * env["factor"])
+            else:
+                factor = math.exp(env["log_rate"] * now)
             env["level"] = env["centre"] + (env["level"] - env["centre"]) * factor
         env["left"] -= now
         frames -= now
@@ -70,6 +75,16 @@ def advance(spec: Record, env: Record, frames: int, rate: float) -> None:
             stage = env["stage"]
             env["level"] = spec["stages"][stage]["level"] if stage < spec["count"] else 0.0
             _enter(spec, env, stage + 1, rate)
+
+
+@kernel
+def calm(env: Record) -> bool:
+    """Whether it moves so little that CALM_FRAMES of it are as good as straight: half a decibel."""
+    if env["phase"] != RUNNING:
+        return True
+    if env["kind"] == _LINEAR:
+        return bool(env["left"] > CALM_FRAMES)
+    return bool(abs(env["log_rate"]) * CALM_FRAMES < 0.06 and env["kind"] != _CONVEX)
 
 
 @kernel

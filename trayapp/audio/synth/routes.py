@@ -65,35 +65,52 @@ def sum_index(target: int, index: int) -> int:
 
 
 @kernel
-def sum_routes(spec: Record, run: Record, channel: Record, sums: Any, frames: int, rate: float) -> None:
+def sum_routes(
+    spec: Record, run: Record, channel: Record, sums: Any, counters: Record, frames: int, rate: float
+) -> None:
     """Fills `sums` for the end of the coming `frames`; 0 frames take every route to where it is at once."""
-    sums[:] = 0.0
-    sums[SUM_AMPLITUDE] = 1.0
-    moved = run["seen"] != channel["generation"]
-    settled = np.int32(1)
+    moved = frames == 0 or run["settled"] == 0 or run["seen"] != channel["generation"]
+    run["seen"] = channel["generation"]
+    run["settled"] = 1
+    if counters["sums_used"] != 0:
+        sums[:] = 0.0
+        sums[SUM_AMPLITUDE] = 1.0
+        counters["sums_used"] = 0
+    if spec["n_routes"] > 0:
+        counters["sums_used"] = 1
+        if moved:
+            _move_routes(spec, run, channel, frames, rate)
+        values = run["routes"]
+        for index in range(spec["n_routes"]):
+            route = spec["routes"][index]
+            place = sum_index(route["target"], route["index"])
+            if place == SUM_AMPLITUDE:
+                sums[place] *= values[index]
+            else:
+                sums[place] += values[index]
+    bend = channel["bend"]
+    if bend != run["bend"]:
+        if frames == 0 or abs(bend - run["bend"]) <= CLOSE:
+            run["bend"] = bend
+        else:
+            run["bend"] += (bend - run["bend"]) * (1.0 - math.exp(-frames / (rate * SMOOTHING_S)))
+        run["settled"] = 0
+
+
+@kernel
+def _move_routes(spec: Record, run: Record, channel: Record, frames: int, rate: float) -> None:
+    """Each route a step nearer to where its controllers are; marks the voice as unsettled while any is on its way."""
     values = run["routes"]
     for index in range(spec["n_routes"]):
         route = spec["routes"][index]
-        if frames == 0:
-            values[index] = route_value(route, channel, spec["key"])
-        elif (moved or run["settled"] == 0) and route["at_start"] == 0:
-            goal = route_value(route, channel, spec["key"])
-            way = goal - values[index]
-            if abs(way) <= CLOSE * abs(route["depth"]):
-                values[index] = goal
-            else:
-                values[index] += way * (1.0 - math.exp(-frames / (rate * (SMOOTHING_S + route["smooth_s"]))))
-                settled = np.int32(0)
-        place = sum_index(route["target"], route["index"])
-        if place == SUM_AMPLITUDE:
-            sums[place] *= values[index]
+        if frames > 0 and route["at_start"] != 0:
+            continue
+        goal = route_value(route, channel, spec["key"])
+        way = goal - values[index]
+        if way == 0.0:
+            continue
+        run["settled"] = 0
+        if frames == 0 or abs(way) <= CLOSE * abs(route["depth"]):
+            values[index] = goal
         else:
-            sums[place] += values[index]
-    bend = channel["bend"]
-    if frames == 0 or abs(bend - run["bend"]) <= CLOSE:
-        run["bend"] = bend
-    else:
-        run["bend"] += (bend - run["bend"]) * (1.0 - math.exp(-frames / (rate * SMOOTHING_S)))
-        settled = np.int32(0)
-    run["settled"] = settled
-    run["seen"] = channel["generation"]
+            values[index] += way * (1.0 - math.exp(-frames / (rate * (SMOOTHING_S + route["smooth_s"]))))

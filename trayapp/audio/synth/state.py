@@ -15,6 +15,8 @@ from trayapp.core.settings import AudioSettings
 
 CONTROL_FRAMES: Final = 16
 """Frames between two looks at envelopes, LFOs, controllers and filters of a voice; ramps lead from one to the next."""
+CALM_FRAMES: Final = 64
+"""The same for a voice of which only the amplitude moves, and slowly."""
 LARGEST_BLOCK: Final = 4096
 QUALITIES = {"linear": 0, "hermite": 1, "sinc": 2}
 SPARE_VOICES = 32
@@ -90,6 +92,7 @@ RUN = np.dtype(
         ("looped", "i4"),
         ("left", "i4"),
         ("settled", "i4"),
+        ("calm", "i4"),
         ("seen", "i8"),
         ("matrix", "f4", (4,)),
         ("gain", "f4", (4,)),
@@ -143,13 +146,13 @@ COUNTERS = np.dtype(
         ("starved", "i8"),
         ("faulty", "i8"),
         ("random", "i8"),
-        ("frame", "i8"),
+        ("sums_used", "i8"),
         ("residue", "f4", (2,)),
     ],
     align=True,
 )
 """`starved`: stretches of a sample that were not decoded in time. `faulty`: voices or blocks dropped because they were
-no numbers. `residue`: what a voice cut off without a slot to fade in leaves, fading on its own."""
+no numbers. `sums_used`: the sums are not all at rest. `residue`: what a voice cut off without a slot to fade in leaves, fading on its own."""
 
 # Indices of the sums that routes feed; the indexed ones have one place per filter, LFO or modulation envelope.
 SUM_PITCH: Final = 0
@@ -164,6 +167,9 @@ SUM_STRIDE: Final = 5
 N_SUMS: Final = SUM_INDEXED + SUM_STRIDE * 9
 
 SOURCE_FRAMES = 2048
+CALM_STEP: Final = 8.0
+"""Fastest reading for which CALM_FRAMES fit into the scratch."""
+assert SOURCE_FRAMES > CALM_FRAMES * CALM_STEP + MAX_TAPS + 4
 assert SOURCE_FRAMES > CONTROL_FRAMES * MAX_STEP + MAX_TAPS + 4
 
 
@@ -181,7 +187,8 @@ STATE = np.dtype(
         ("finished_count", "i8", (1,)),
         ("sums", "f8", (N_SUMS,)),
         ("source", "f4", (2, SOURCE_FRAMES)),
-        ("voice_out", "f4", (2, CONTROL_FRAMES)),
+        ("voice_out", "f4", (2, CALM_FRAMES)),
+        ("feed", "f8", (CALM_FRAMES + 2,)),
         ("bus", "f4", (2, LARGEST_BLOCK)),
         ("sinc_banks", BANK, _BANKS.shape),
         ("sinc_rows", "f4", _ROWS.shape),
@@ -220,6 +227,7 @@ def make_state(
     for channel in state["channels"]:
         rest_controllers(channel)
     state["counters"]["random"] = 1
+    state["counters"]["sums_used"] = 1
     state["sinc_rows"], state["sinc_banks"] = _ROWS, _BANKS
     reset_limiter(state["limiter"], rate)
     reset_effects(state["effects"], rate)

@@ -40,7 +40,7 @@ def render(state: Any, slot: int, offset: int, frames: int) -> bool:
         _interpolate(state, spec, run, now, settings["quality"], counters)
         for index in range(spec["n_filters"]):
             if run["filters"][index]["active"] != 0:
-                _filter(spec, run["filters"][index], state["voice_out"], now)
+                _filter(state, spec, run["filters"][index], now)
         if not _mix(spec, run, state["voice_out"], state["bus"], offset + done, now):
             counters["faulty"] += 1
             return False
@@ -81,12 +81,15 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: int, quality: in
 
 
 @kernel
-def _filter(spec: Record, part: Record, out: Any, frames: int) -> None:
-    ramps = part["ramps"] != 0
+def _filter(state: Any, spec: Record, part: Record, frames: int) -> None:
+    out = state["voice_out"]
+    if part["ramps"] == 0:
+        for side in range(spec["channels"]):
+            biquad.run_filter(part, out[side], side, frames, state["feed"])
+        return
     for side in range(spec["channels"]):
-        biquad.run_filter(part, out[side], side, frames, ramps)
-    if ramps:
-        biquad.move_on(part, frames)
+        biquad.run_ramp(part, out[side], side, frames)
+    biquad.move_on(part, frames)
 
 
 @kernel
