@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.region import EnvelopeSettings, FreeEnvelopeSettings, Param
 from trayapp.audio.voice_spec import MAX_STAGES, SFZ_STAGE_DB, Envelope, Stage, StageCurve
@@ -41,11 +43,22 @@ def free_envelope(settings: FreeEnvelopeSettings, note: Note) -> Envelope:
     for place, point in enumerate(sorted({*times, *levels})[:MAX_STAGES]):
         time = max(0.0, note.at_onset(times[point])) if point in times else 0.0
         level = note.at_onset(levels[point]) if point in levels else 0.0
-        shape = shapes.get(point, 0.0)
+        shape = _bend(shapes.get(point, 0.0))
         stages.append(Stage(time, level, StageCurve.EXPONENTIAL if shape else StageCurve.LINEAR, shape))
         if point <= settings.sustain:
             sustain = place
     return Envelope(tuple(stages), sustain_stage=sustain, start_level=0.0)
+
+
+def _bend(power: float) -> float:
+    """The bend of an exponential that meets ARIA's power curve half way: x^k, or 1 - (1 - x)^-k for negative k.
+
+    The formula of the power curve is from sfztools/sfizz issue 383.
+    """
+    if power == 0.0:
+        return 0.0
+    bend = 2 * math.log(max(2 ** min(abs(power), 30.0) - 1, 1e-3))
+    return bend if power > 0 else -bend
 
 
 def _way(shape: float | None, *, exponential: bool) -> tuple[StageCurve, float]:

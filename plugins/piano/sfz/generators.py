@@ -11,6 +11,8 @@ from trayapp.audio.voice_spec import SampleData
 
 GENERATORS = frozenset({"*sine", "*tri", "*triangle", "*saw", "*square", "*noise", "*silence"})
 _TOP_HZ = 20_000.0
+_BRIGHT_LEVEL = 0.818
+"""Of saw and square, so that the overshoot of their last partials stays under full scale; as sfizz has them."""
 
 
 def generator(name: str, key: int) -> SampleData:
@@ -40,9 +42,9 @@ def _partials(name: str, count: int) -> list[tuple[int, float]]:
     if name == "*sine":
         return [(1, 1.0)]
     if name == "*saw":
-        return [(n, 2 / np.pi / n * (1 if n % 2 else -1)) for n in range(1, count + 1)]
+        return [(n, _BRIGHT_LEVEL * 2 / np.pi / n * (1 if n % 2 else -1)) for n in range(1, count + 1)]
     if name == "*square":
-        return [(n, 4 / np.pi / n) for n in range(1, count + 1, 2)]
+        return [(n, _BRIGHT_LEVEL * 4 / np.pi / n) for n in range(1, count + 1, 2)]
     if name in {"*tri", "*triangle"}:
         return [(n, 8 / np.pi**2 / n**2 * (1 if n % 4 == 1 else -1)) for n in range(1, count + 1, 2)]
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,6 +61,14 @@ NEAREST_TYPES: dict[str, FilterType] = {
     "brf_1p": FilterType.NOTCH_2,
 }
 """Played by a kind that is near, and reported."""
+UNITY_AT_CUTOFF_DB = 3.0103
+"""SFZ counts the resonance from the level at the cutoff, the engine from a flat filter's."""
+_TWO_POLES = {
+    FilterType.LOW_PASS_2,
+    FilterType.HIGH_PASS_2,
+    FilterType.BAND_PASS_2,
+    FilterType.NOTCH_2,
+}
 _BAND_TYPES = {"peak": FilterType.PEAK, "lshelf": FilterType.LOW_SHELF, "hshelf": FilterType.HIGH_SHELF}
 _BAND_HZ = {1: 50.0, 2: 500.0, 3: 5000.0}
 _WAVES = {
@@ -167,7 +176,10 @@ def filters_at(movement: Movement, note: Note) -> tuple[Filter, ...]:
             cents += note.fixed_part(Param(0.0, part.cutoff.moved_by))
             kind = FILTER_TYPES.get(part.type) or NEAREST_TYPES[part.type]
             cutoff = _within(part.cutoff.base * 2 ** (cents / 1200), _HZ)
-            result.append(Filter(kind, cutoff, note.fixed_part(part.resonance), note.fixed_part(part.gain)))
+            resonance = note.fixed_part(part.resonance)
+            if kind in _TWO_POLES:
+                resonance += UNITY_AT_CUTOFF_DB
+            result.append(Filter(kind, cutoff, resonance, note.fixed_part(part.gain), _octaves(part.resonance.base)))
         else:
             number, band = part
             centre = band.freq if band.freq is not None else _BAND_HZ.get(number, 500.0)
@@ -322,6 +334,11 @@ def _envelope_moves(
             return [(region.pitcheg.depth, Target.ENVELOPE_PITCH, index)]
         return [(region.fileg.depth, Target.ENVELOPE_CUTOFF, index)]
     return [(part.pitch, Target.ENVELOPE_PITCH, index), (part.cutoff, Target.ENVELOPE_CUTOFF, index)]
+
+
+def _octaves(resonance_db: float) -> float:
+    """Width of a bell of that quality (R. Bristow-Johnson, "Cookbook formulae for audio EQ")."""
+    return 2 / math.log(2) * math.asinh(0.5 / 10 ** (min(resonance_db, 60.0) / 20))
 
 
 def _fade_routes(region: Region) -> Iterator[Route]:

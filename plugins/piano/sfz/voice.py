@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from plugins.piano.sfz.curves import CurveBook
@@ -111,6 +112,7 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
     delay = note.at_onset(region.delay)
     if region.delay_random:
         delay += note.chance.uniform(0.0, region.delay_random)
+    width, spread_db = _width(note.fixed_part(region.width))
     release_sound = region.trigger in {"release", "release_key"}
     movement = part.movement
     counted = region.times or 0
@@ -123,9 +125,9 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         loop_end=loop_end,
         loop_count=max(counted - 1, 0) if counted else region.loop_count,
         pitch_cents=min(max(cents, -MAX_CENTS), MAX_CENTS),
-        gain_db=level + (STEREO_DB if sample.channels == 2 else 0.0),
+        gain_db=level + (STEREO_DB + spread_db if sample.channels == 2 else 0.0),
         pan=_unit(note.fixed_part(region.pan)),
-        width=_unit(note.fixed_part(region.width)),
+        width=width,
         position=_unit(note.fixed_part(region.position)),
         delay_s=max(0.0, delay),
         amp_envelope=(
@@ -170,6 +172,17 @@ def _generator_cents(part: Part, sample: SampleData, note: Note) -> float:
     region = part.region
     sounding = 60 + region.pitch_keytrack / 100 * (note.key - part.keycenter) + (part.keycenter - 60)
     return 100 * (sounding - sample.root_key)
+
+
+def _width(percent: float) -> tuple[float, float]:
+    """The engine's width and the gain that go with SFZ's, which mixes the sides with constant power.
+
+    Each side becomes sin(a) of itself and cos(a) of the other, a from 0 at -100 to 90 degrees at 100 %; the engine
+    keeps their sum.
+    """
+    angle = (_unit(percent) + 1) * math.pi / 4
+    own, other = math.sin(angle), math.cos(angle)
+    return (own - other) / (own + other), 20 * math.log10(own + other)
 
 
 def _unit(percent: float) -> float:

@@ -55,7 +55,9 @@ def _held(key: int) -> Tone:
     click = coloured_noise(lead, _RATE, 900.0, 5000.0, 4100 + key) * np.float32(0.10)
     time = np.arange(frames, dtype=np.float32) / np.float32(_RATE)
     sound *= onset(time, 0.004)[:, None]
-    sound[:lead] += click * (np.exp(-time[:lead] * 160) * onset(time[:lead][::-1], 0.02))[:, None]
+    sound[:lead] += (
+        click * (np.exp(-time[:lead] * 160) * onset(time[:lead], 0.001) * onset(time[:lead][::-1], 0.02))[:, None]
+    )
     return Tone(key, _RATE, _placed(sound, key), (lead, frames))
 
 

@@ -63,7 +63,8 @@ def _key(key: int) -> tuple[Tone, Tone]:
         # two microphones: the higher the partial, the less their phases have to do with one another
         apart = min(1.0, exact / 1200.0) * chance.uniform(-1.2, 1.2)
         phase, other = chance.uniform(0, 2 * np.pi, 2)
-        beat = 1 if number < 3 else int(chance.integers(1, 3))
+        # half a hertz is a quarter tone off in the bass, a gentle beat higher up
+        beat = 0 if exact < 120.0 else 1 if number < 3 else int(chance.integers(1, 3))
         for side, shift in enumerate((-apart / 2, apart / 2)):
             first = _sine(cycles, loop, frames, phase + shift)
             second = _sine(cycles + beat, loop, frames, other - 2 * shift)

@@ -67,7 +67,8 @@ def test_controllers_wheel_and_pressure_reach_the_engine(player: Player, sink: S
 
 def test_starting_controllers_are_told_for_every_channel(sink: Sink, tmp_path: Path) -> None:
     Player(sink, load(tmp_path, "<control> set_cc20=127\n<region> sample=a.wav"))
-    assert [heard for heard in sink.heard if heard[2] == 20] == [("control", ch, 20, 1.0, 0.0) for ch in range(16)]
+    told = [heard for heard in sink.heard if heard[0] == "control" and heard[2] == 20]
+    assert told == [("control", channel, 20, 1.0, 0.0) for channel in range(16)]
 
 
 def test_the_pedal_holds_the_release_sound_back(player: Player, sink: Sink) -> None:
