@@ -28,6 +28,8 @@ RETRY_S = 3.0
 SETTLE_S = 0.15
 """Systems tell of a port before it is gone from the list or can be opened: look again after this, then twice this."""
 
+LOST = "unplugged; it is opened when it returns"
+
 _log = logging.getLogger(__name__)
 
 
@@ -169,25 +171,26 @@ class MidiService:
             self._bus.publish(Notice("warning", f"No MIDI: {reason}"))
 
     def _compare(self, there: dict[str, Listed]) -> None:
+        """Close what is gone or no longer wanted, then open what is new."""
         settings = self._store.snapshot.settings.midi
-        wanted: dict[str, tuple[Listed, DeviceProfile]] = {}
-        for name, port in there.items():
-            profile = self._profiles.of_port(name, settings.profiles)
-            if any(same(name, ignored) for ignored in settings.ignored):
-                self._show(PortEvent(name, "ignored", profile.name, "switched off in the settings"))
-            elif self._profiles.is_other(profile, name):
-                self._show(PortEvent(name, "ignored", profile.name, "carries nothing for PadTray"))
-            else:
-                wanted[name] = (port, profile)
+        profiles = {name: self._profiles.of_port(name, settings.profiles) for name in there}
+        unwanted = {name: self._why_not(name, profiles[name], settings.ignored) for name in there}
         for name, opened in list(self._open.items()):
-            if wanted.get(name) != (opened.listed, opened.profile):
+            if name not in there or unwanted[name] or (there[name], profiles[name]) != (opened.listed, opened.profile):
                 self._close(name)
-        for name, (port, profile) in wanted.items():
-            if name not in self._open:
-                self._try(port, profile)
+        for name, port in there.items():
+            if unwanted[name]:
+                self._show(PortEvent(name, "ignored", profiles[name].name, unwanted[name]))
+            elif name not in self._open:
+                self._try(port, profiles[name])
         for name, event in list(self._shown.items()):
-            if name not in there and event.state != "lost":
-                self._show(PortEvent(name, "lost", event.profile, "unplugged; it is opened when it returns"))
+            if name not in there:
+                self._show(PortEvent(name, "lost", event.profile, LOST))
+
+    def _why_not(self, name: str, profile: DeviceProfile, ignored: tuple[str, ...]) -> str:
+        if any(same(name, other) for other in ignored):
+            return "switched off in the settings"
+        return "carries nothing for PadTray" if self._profiles.is_other(profile, name) else ""
 
     def _try(self, port: Listed, profile: DeviceProfile) -> None:
         assert self._system is not None
@@ -206,9 +209,8 @@ class MidiService:
 
     def _close_all(self) -> None:
         for name in list(self._open):
-            profile = self._open[name].profile.name
             self._close(name)
-            self._show(PortEvent(name, "lost", profile))
+            self._show(PortEvent(name, "lost", self._shown[name].profile, LOST))
         if self._system is not None:
             self._system.close()
 
