@@ -1,4 +1,8 @@
-"""Interpolation: a stretch of float32 source frames becomes engine frames, read at a constant step."""
+"""Interpolation: a stretch of float32 source frames becomes engine frames, read at a constant step.
+
+Places are fixed-point numbers, 32 bits before and 32 after the point, unsigned: adding them up is exact, splitting one
+into index and part costs a shift, and an unsigned index needs no test for being negative.
+"""
 
 from __future__ import annotations
 
@@ -10,34 +14,53 @@ from trayapp.audio.synth.layout import Record
 
 Samples = NDArray[np.float32]
 
+ONE = 4294967296.0
+_PART = np.uint64(0xFFFFFFFF)
+_SHIFT = np.uint64(32)
+_1, _2, _3 = np.uint64(1), np.uint64(2), np.uint64(3)
+_UNIT = np.float32(1.0 / ONE)
+
 
 @inline_kernel
+def fixed(value: float) -> np.uint64:
+    """A place or a step, not negative, as a fixed-point number."""
+    return np.uint64(np.int64(value * ONE))
+
+
+@inline_kernel
+def part_of(place: np.uint64) -> np.float32:
+    """What stands after the point, 0..1."""
+    return np.float32(np.int64(place & _PART)) * _UNIT
+
+
+@kernel
 def linear(source: Samples, position: float, step: float, out: Samples, frames: int) -> None:
     """Two points. `position` is the first frame's place in `source`, whose later neighbour must exist."""
-    for frame in range(frames):
-        place = position + frame * step
-        index = int(place)
-        part = np.float32(place - index)
+    place, move = fixed(position), fixed(step)
+    for frame in range(np.uint64(frames)):
+        index = place >> _SHIFT
         before = source[index]
-        out[frame] = before + part * (source[index + 1] - before)
+        out[frame] = before + part_of(place) * (source[index + _1] - before)
+        place += move
 
 
-@inline_kernel
+@kernel
 def hermite(source: Samples, position: float, step: float, out: Samples, frames: int) -> None:
     """Four points, third order (Catmull-Rom). `position` counts from source[1]: one neighbour before, two after."""
+    place, move = fixed(position), fixed(step)
     half = np.float32(0.5)
-    for frame in range(frames):
-        place = position + frame * step
-        index = int(place)
-        x = np.float32(place - index)
+    for frame in range(np.uint64(frames)):
+        index = place >> _SHIFT
+        x = part_of(place)
         y0 = source[index]
-        y1 = source[index + 1]
-        y2 = source[index + 2]
-        y3 = source[index + 3]
+        y1 = source[index + _1]
+        y2 = source[index + _2]
+        y3 = source[index + _3]
         c1 = half * (y2 - y0)
         c3 = half * (y3 - y0) + (y1 - y2) * np.float32(1.5)
         c2 = y0 - y1 + c1 - c3
         out[frame] = ((c3 * x + c2) * x + c1) * x + y1
+        place += move
 
 
 @kernel
@@ -45,15 +68,15 @@ def sinc(source: Samples, position: float, step: float, out: Samples, frames: in
     """A bank of windowed sincs. `position` counts from source[taps / 2 - 1]: so many neighbours before, one more after."""
     offset = np.int64(bank["offset"])
     taps = np.int64(bank["taps"])
-    phases = np.float64(bank["phases"])
-    for frame in range(frames):
-        place = position + frame * step
-        index = int(place)
-        phase = (place - index) * phases
-        row = int(phase)
-        part = np.float32(phase - row)
-        low = offset + row * taps
+    phases = np.uint64(bank["phases"])
+    place, move = fixed(position), fixed(step)
+    for frame in range(np.uint64(frames)):
+        index = np.int64(place >> _SHIFT)
+        phase = (place & _PART) * phases
+        part = part_of(phase)
+        low = offset + np.int64(phase >> _SHIFT) * taps
         total = lerp_dot(source, index, rows, low, low + taps, part)
         for tap in range(LANES, taps, LANES):
             total += lerp_dot(source, index + tap, rows, low + tap, low + taps + tap, part)
         out[frame] = total
+        place += move
