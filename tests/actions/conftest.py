@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 import pytest
 
@@ -27,6 +28,21 @@ PAD = Control("pad", "A", 1)
 KNOB = Control("knob", "A", 1)
 
 
+@dataclass
+class Effect:
+    """An effect parameter."""
+
+    name: str
+    text: str
+    value: float = 0.5
+
+    def get(self) -> float:
+        return self.value
+
+    def set(self, value: float) -> None:
+        self.value = value
+
+
 class Rig:
     """A worker, its store and bus, and everything it published."""
 
@@ -34,7 +50,10 @@ class Rig:
         self.bus = Bus()
         self.store = Store(self.bus, state=state)
         self.silenced = 0
-        self.worker = ActionWorker(self.store, self.bus, make, Outlets(silence=self._silence))
+        self.sent: list[tuple[str, bytes]] = []
+        self.effects: list[Effect] = []
+        outlets = Outlets(self._silence, lambda port, data: self.sent.append((port, data)), lambda: self.effects)
+        self.worker = ActionWorker(self.store, self.bus, make, outlets)
         self.events: list[ActionEvent] = []
         self.bus.subscribe(self.events.append, ActionEvent)
         self.bus.start()

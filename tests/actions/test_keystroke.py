@@ -15,7 +15,6 @@ from tests.rig.xdo import Xdo
 from trayapp.actions.platform.base import Platform
 from trayapp.actions.platform.x11_input import X11Input
 from trayapp.actions.schedule import Schedule
-from trayapp.core.commands import ChangeSettings
 from trayapp.core.control import Control
 
 
@@ -61,13 +60,6 @@ def test_keys_that_the_layout_has_and_lacks(keys: Rig, key_window: KeyWindow, ke
     keys.release(keys.call("keystroke", keys=key))
     down, up = key_window.wait_key("press", keysym), key_window.wait_key("release", keysym)
     assert down.code == up.code
-
-
-def test_a_quick_tap_is_held_for_the_minimum_time(keys: Rig, key_window: KeyWindow) -> None:
-    keys.store.dispatch(ChangeSettings(values={"actions.minimum_hold_ms": 200}))
-    keys.release(keys.call("keystroke", keys="a"))
-    down, up = key_window.wait_key("press", "a"), key_window.wait_key("release", "a")
-    assert up.time_ns - down.time_ns >= 180e6
 
 
 def test_a_key_of_two_pads_goes_up_with_the_last(keys: Rig, key_window: KeyWindow) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.actions.conftest import Rig, nothing
+from tests.rig.desktop import XServer
+from tests.rig.key_window import KeyWindow
 from tests.rig.pulse import PulseServer
 from tests.rig.waiting import wait_until
 from trayapp.actions.platform.base import Platform
 from trayapp.actions.platform.pulse_volume import PulseVolume
+from trayapp.actions.platform.x11_windows import X11Windows
 from trayapp.actions.states import needs, watched
 from trayapp.core.action import Action
 from trayapp.core.binding import Binding
@@ -50,9 +53,9 @@ MAIN, KNOBS = STATE.panels
 
 
 class States:
-    def __init__(self, rig: Callable[..., Rig], make: Callable[..., Platform]) -> None:
+    def __init__(self, rig: Callable[..., Rig], make: Callable[..., Platform], state: AppState = STATE) -> None:
         self.last: dict[tuple[str, int], TargetEvent] = {}
-        self.rig = rig(make, STATE)
+        self.rig = rig(make, state)
         self.rig.bus.subscribe(self._take, TargetEvent)
 
     def _take(self, event: TargetEvent) -> None:
@@ -127,3 +130,29 @@ def test_a_binding_that_is_cleared_goes_dark(states: States, pulse_server: Pulse
 def test_without_anything_the_worker_still_starts(rig: Callable[..., Rig]) -> None:
     made = States(rig, lambda _schedule: nothing())
     made.wait(MAIN, 1, "off", "")
+
+
+def test_the_default_output_and_the_window_in_front(
+    rig: Callable[..., Rig], pulse_server: PulseServer, key_window: KeyWindow, desktop: XServer
+) -> None:
+    pads = {
+        1: bound("output", output="headphones"),
+        2: bound("focus", window=key_window.title),
+        3: bound("focus", window="another"),
+    }
+    state = AppState(
+        presets=(Preset(kind="pad", name="P", bindings=pads),), panels=(Panel(type="pad", bank="A", preset="P"),)
+    )
+    none = nothing()
+    mixer = PulseVolume(pulse_server.env["PULSE_SERVER"])
+    states = States(rig, lambda _schedule: Platform(none.input, mixer, X11Windows(desktop.display)), state)
+    (panel,) = state.panels
+    states.wait(panel, 1, "off")
+    states.wait(panel, 2, "on")
+    states.wait(panel, 3, "off")
+    assert states.rig.did("output", output="headphones").ok
+    states.wait(panel, 1, "on")
+    pulse_server.ctl("set-default-sink", "speakers")
+    states.wait(panel, 1, "off")
+    assert states.rig.did("focus", window=key_window.title).what == f"{key_window.title} in front"
+    assert "no output 'nowhere'" in states.rig.did("output", output="nowhere").detail

@@ -87,7 +87,7 @@ class Windows:
     def GetSpeakers(self) -> Any:  # noqa: N802 - as Windows calls it
         if self.broken:
             raise ComError("gone")
-        return SimpleNamespace(EndpointVolume=self.master, id=self.default)
+        return SimpleNamespace(EndpointVolume=self.master, id=self.default, FriendlyName="Speakers")
 
     def GetMicrophone(self) -> Any:  # noqa: N802 - as Windows calls it
         return None if self.mic is None else SimpleNamespace(EndpointVolume=self.mic)
@@ -163,6 +163,7 @@ def test_changes_by_others_are_heard(mixer: WindowsVolume, windows: Windows) -> 
 
 def test_the_default_output(mixer: WindowsVolume, windows: Windows) -> None:
     assert mixer.set_default_output("head") == "Headset"
-    assert windows.default == "{b}" == mixer.default_output()
+    assert windows.default == "{b}"
+    assert mixer.default_output() == ("{b}", "Headset")
     with pytest.raises(UnavailableError, match="there are: Speakers, Headset"):
         mixer.set_default_output("nowhere")

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from trayapp.actions.means import Outlets
 from trayapp.actions.platform.base import Platform, Window
 from trayapp.actions.programs import Programs
+from trayapp.actions.runs import Runs
 from trayapp.core.action import Action
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
@@ -29,6 +31,8 @@ class View:
     state: AppState
     platform: Platform
     programs: Programs
+    runs: Runs
+    outlets: Outlets
     window: Window | None
     family: frozenset[int]
 

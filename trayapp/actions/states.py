@@ -6,8 +6,10 @@ from threading import Lock
 
 from trayapp.actions.built_in import KINDS
 from trayapp.actions.family import family
+from trayapp.actions.means import Outlets
 from trayapp.actions.platform.base import Platform
 from trayapp.actions.programs import Programs
+from trayapp.actions.runs import Runs
 from trayapp.actions.shown import Follows, View
 from trayapp.core.action import Action
 from trayapp.core.action_table import BUILT_IN, by_kind, check
@@ -19,6 +21,7 @@ from trayapp.core.changes import (
     PanelUpdated,
     PresetDeleted,
     PresetUpdated,
+    SettingsChanged,
 )
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import TargetEvent
@@ -27,7 +30,7 @@ from trayapp.core.state import AppState
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
-_CHANGES = (PanelActivated, PanelCreated, PanelDeleted, PanelUpdated, PresetDeleted, PresetUpdated)
+_CHANGES = (PanelActivated, PanelCreated, PanelDeleted, PanelUpdated, PresetDeleted, PresetUpdated, SettingsChanged)
 _ORDER: tuple[Gesture, ...] = ("tap", "turn", "hold", "long_press", "double_tap", "release")
 """Of a binding's gestures, the first that has a state is shown."""
 _SPECS = by_kind(BUILT_IN)
@@ -75,8 +78,11 @@ def needs(all_watched: tuple[Watched, ...]) -> frozenset[Follows]:
 class TargetStates:
     """Looks again when the state changed (bus thread) and when the system says so (its threads)."""
 
-    def __init__(self, store: Store, bus: Bus, platform: Platform, programs: Programs) -> None:
-        self._store, self._bus, self._platform, self._programs = store, bus, platform, programs
+    def __init__(
+        self, store: Store, bus: Bus, platform: Platform, programs: Programs, runs: Runs, outlets: Outlets
+    ) -> None:
+        self._store, self._bus, self._platform = store, bus, platform
+        self._programs, self._runs, self._outlets = programs, runs, outlets
         self._watched: tuple[Watched, ...] = ()
         self._follows: frozenset[Follows] = frozenset()
         self._pid = 0
@@ -87,7 +93,8 @@ class TargetStates:
 
     def start(self) -> None:
         """Publish every state there is, and follow them from now on."""
-        self._programs.when_changed(self._look)
+        self._programs.when_changed(self.look)
+        self._runs.when_changed(self.look)
         self._unsubscribe = self._bus.subscribe(self._follow, *_CHANGES)
         self._follow(None)
 
@@ -95,6 +102,7 @@ class TargetStates:
         """Follow nothing; nothing is published afterwards. Idempotent."""
         self._unsubscribe()
         self._programs.when_changed(None)
+        self._runs.when_changed(None)
         with self._lock:
             self._watched, self._told = (), {}
         self._listen(frozenset())
@@ -104,12 +112,12 @@ class TargetStates:
         with self._lock:
             self._watched = found
         self._listen(needs(found))
-        self._look()
+        self.look()
 
     def _listen(self, wanted: frozenset[Follows]) -> None:
         before, self._follows = self._follows, wanted
         if ("volume" in wanted) != ("volume" in before):
-            self._platform.volume.follow(self._look if "volume" in wanted else None)
+            self._platform.volume.follow(self.look if "volume" in wanted else None)
         if ("windows" in wanted) != ("windows" in before):
             self._platform.windows.follow(self._windows_changed if "windows" in wanted else None)
 
@@ -118,10 +126,13 @@ class TargetStates:
         if (window.pid if window else 0) != self._pid:
             self._pid = window.pid if window else 0
             self._family = family(self._pid)
-        self._look()
+        self.look()
 
-    def _look(self) -> None:
-        view = View(self._store.snapshot, self._platform, self._programs, self._platform.windows.known(), self._family)
+    def look(self) -> None:
+        """Publish what changed since the last look. Any thread, does not block."""
+        window = self._platform.windows.known()
+        state = self._store.snapshot
+        view = View(state, self._platform, self._programs, self._runs, self._outlets, window, self._family)
         with self._lock:
             now = {(entry.panel.id, entry.position): _event(view, entry) for entry in self._watched}
             gone = {place: TargetEvent(*place, "off") for place in self._told if place not in now}

@@ -2,6 +2,7 @@
 
 import atexit
 import dataclasses
+import itertools
 import logging
 import time
 from collections import deque
@@ -9,13 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from trayapp.actions.built_in import KINDS
+from trayapp.actions.built_in import KINDS, LOOKED_AT
 from trayapp.actions.held import HeldKeys
 from trayapp.actions.lanes import Lanes
 from trayapp.actions.means import Carrier, Means, Outlets
 from trayapp.actions.platform.base import Platform
 from trayapp.actions.platform.choose import system_platform
 from trayapp.actions.programs import Programs
+from trayapp.actions.runs import Runs
 from trayapp.actions.schedule import Schedule
 from trayapp.actions.states import TargetStates
 from trayapp.actions.turns import Turns
@@ -66,7 +68,9 @@ class ActionWorker:
         self._lock = Lock()
         self._panics = 0
         programs = Programs()
-        self._states = TargetStates(store, bus, self._platform, programs)
+        self._runs = Runs()
+        self._numbers = itertools.count(-1, -1)  # apart from those of real presses
+        self._states = TargetStates(store, bus, self._platform, programs, self._runs, self._outlets)
         means = Means(
             store,
             bus,
@@ -74,7 +78,11 @@ class ActionWorker:
             self._held,
             self._schedule,
             programs,
+            self._runs,
             self._outlets,
+            self._perform_now,
+            lambda: next(self._numbers),
+            lambda: self.specs,
             self.panic,
             self._failed,
         )
@@ -127,6 +135,7 @@ class ActionWorker:
         """Drop what waits, let go of every key, silence. Any thread."""
         self._panics += 1
         self._turns.clear()
+        self._runs.stop_all()
         self._held.release_all()
         self._outlets.silence()
 
@@ -147,6 +156,7 @@ class ActionWorker:
         """
         self._panics += 1
         self._states.stop()
+        self._runs.stop_all(timeout_s)
         self._held.release_all()
         self._lanes.stop(timeout_s)
         self._schedule.stop()
@@ -156,6 +166,9 @@ class ActionWorker:
 
     def _minimum_hold_s(self) -> float:
         return self._store.snapshot.settings.actions.minimum_hold_ms / 1000
+
+    def _perform_now(self, call: ActionCall) -> str:
+        return _perform(call, self._registered.get(call.action.kind))
 
     def _post(self, call: ActionCall, done: Callable[[], None]) -> None:
         registered = self._registered.get(call.action.kind)
@@ -180,6 +193,8 @@ class ActionWorker:
             self._failed(call, f"{type(error).__name__}: {error}; the log has the details", logged=True)
         else:
             self._failing.discard(call.control)
+            if call.action.kind in LOOKED_AT:
+                self._states.look()
             if did:
                 self._tell(call, did, ok=True)
 

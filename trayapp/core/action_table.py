@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from trayapp.core.action import Action, ActionSpec, Param, ParamValue
-from trayapp.core.chord import parse_chord
+from trayapp.core.chord import MOUSE_BUTTONS, parse_chord
 from trayapp.core.errors import BadInputError
 
 T = TypeVar("T")
@@ -19,6 +19,9 @@ _TARGET = Param(
     default="master",
     required=True,
 )
+
+_STEPS = Param("steps", "list", "Steps, one each: keystroke keys=ctrl+c, wait 250, down shift, up shift", required=True)
+_AGAIN = Param("again", "choice", "A second press", default="stop", choices=("stop", "restart", "ignore"))
 
 BUILT_IN: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -37,10 +40,40 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         danger="types",
     ),
     ActionSpec(
+        "sequence",
+        "Press keys one after another",
+        "Keys",
+        (
+            Param("keys", "list", "Chords, one each", required=True),
+            Param("gap", "int", "Time between two", default=30, low=0, high=10_000, unit="ms"),
+        ),
+        danger="types",
+    ),
+    ActionSpec(
         "media",
         "Media key",
         "Keys",
         (Param("key", "choice", "Key", default="play_pause", required=True, choices=MEDIA_KEYS),),
+    ),
+    ActionSpec(
+        "mouse_button",
+        "Mouse button",
+        "Mouse",
+        (Param("button", "choice", "Button, held as long as the pad", default="mouse_left", choices=MOUSE_BUTTONS),),
+        holds=True,
+        danger="types",
+    ),
+    ActionSpec(
+        "mouse_move",
+        "Move the mouse",
+        "Mouse",
+        (
+            Param("x", "int", "To the right", default=0, low=-20_000, high=20_000, unit="px"),
+            Param("y", "int", "Downwards", default=0, low=-20_000, high=20_000, unit="px"),
+            Param(
+                "how", "choice", "From where it is, or to a point of the desktop", default="by", choices=("by", "to")
+            ),
+        ),
     ),
     ActionSpec(
         "scroll",
@@ -65,6 +98,13 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         has_state=True,
     ),
     ActionSpec(
+        "output",
+        "Switch the default output",
+        "Sound",
+        (Param("output", "text", "Output, by name or part of its description", required=True),),
+        has_state=True,
+    ),
+    ActionSpec(
         "launch",
         "Launch a program",
         "System",
@@ -84,11 +124,101 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         danger="launches",
     ),
     ActionSpec(
+        "focus",
+        "Bring a window to the front",
+        "System",
+        (Param("window", "text", "Program, or part of the title", required=True),),
+        has_state=True,
+    ),
+    ActionSpec(
         "shell",
         "Run a shell command",
         "System",
         (Param("command", "text", "Command line, run by the system's shell", required=True),),
         danger="runs",
+    ),
+    ActionSpec(
+        "http",
+        "HTTP request",
+        "System",
+        (
+            Param("url", "text", "Address, with http:// or https://", required=True, secret=True),
+            Param("method", "choice", "Method", default="GET", choices=("GET", "POST", "PUT", "PATCH", "DELETE")),
+            Param("body", "text", "Body", default="", secret=True),
+            Param("headers", "list", "Headers, each as Name: value", default=(), secret=True),
+            Param("timeout", "float", "Time limit", default=5.0, low=0.1, high=60, unit="s"),
+        ),
+        danger="sends",
+    ),
+    ActionSpec(
+        "midi",
+        "Send MIDI",
+        "MIDI",
+        (
+            Param("port", "text", "Output port, or part of its name", required=True),
+            Param("message", "choice", "Message", default="note", choices=("note", "cc", "program", "sysex")),
+            Param("channel", "int", "Channel", default=1, low=1, high=16),
+            Param("number", "int", "Note, controller or program", default=60, low=0, high=127),
+            Param("value", "int", "Value; 0 takes the pad's velocity", default=0, low=0, high=127),
+            Param("data", "text", "System exclusive body, in hexadecimal", default=""),
+        ),
+        holds=True,
+        turns=True,
+        danger="sends",
+    ),
+    ActionSpec(
+        "macro",
+        "Macro",
+        "Flow",
+        (
+            _STEPS,
+            Param("repeat", "int", "Times; 0 is until it is stopped", default=1, low=0, high=10_000),
+            _AGAIN,
+        ),
+        has_state=True,
+        danger="runs",
+    ),
+    ActionSpec(
+        "choice",
+        "One step of several",
+        "Flow",
+        (_STEPS, Param("order", "choice", "Which", default="in turn", choices=("in turn", "random"))),
+        danger="runs",
+    ),
+    ActionSpec(
+        "timer",
+        "Timer",
+        "Flow",
+        (
+            Param("seconds", "float", "Time", default=60.0, low=0.1, high=86_400, unit="s"),
+            Param("text", "text", "What to say at its end", default=""),
+            Param("steps", "list", "Steps to do at its end", default=()),
+            _AGAIN,
+        ),
+        has_state=True,
+        danger="runs",
+    ),
+    ActionSpec(
+        "effect",
+        "Effect parameter",
+        "Sound",
+        (
+            Param("effect", "text", "Effect parameter", required=True),
+            Param("value", "float", "Value to set", default=50.0, low=0, high=100, unit="%"),
+        ),
+        turns=True,
+        has_state=True,
+    ),
+    ActionSpec(
+        "setting",
+        "Change a plugin's setting",
+        "PadTray",
+        (
+            Param("plugin", "text", "Plugin", default="piano", required=True),
+            Param("setting", "text", "Setting", default="instrument", required=True),
+            Param("value", "text", "Value", required=True),
+        ),
+        has_state=True,
     ),
     ActionSpec(
         "overlay",

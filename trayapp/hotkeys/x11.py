@@ -163,6 +163,9 @@ class _Loop:
         """Handle what has arrived."""
         while count := self.display.pending_events():
             events = [self.display.next_event() for _ in range(count)]
+            if events[-1].type == X.KeyRelease:
+                self.display.sync()  # the press of a key that repeats follows at once
+                events += [self.display.next_event() for _ in range(self.display.pending_events())]
             for event, follows in itertools.zip_longest(events, events[1:]):
                 self._handle(event, follows)
 

@@ -121,8 +121,8 @@ class VolumePlatform(ABC):
         """
 
     @abstractmethod
-    def default_output(self) -> str:
-        """The name of the default output as last heard of while following; empty if unknown."""
+    def default_output(self) -> tuple[str, str]:
+        """The default output's name and description as last heard of while following; empty if unknown."""
 
     @abstractmethod
     def set_default_output(self, name: str) -> str:

@@ -82,9 +82,9 @@ class NoVolume(VolumePlatform):
         """Refuse."""
         self._refuse()
 
-    def default_output(self) -> str:
+    def default_output(self) -> tuple[str, str]:
         """Nothing is known."""
-        return ""
+        return "", ""
 
     def set_default_output(self, name: str) -> str:
         """Refuse."""

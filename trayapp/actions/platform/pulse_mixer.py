@@ -30,9 +30,9 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Mixer:
-    """The whole mixer at one moment. `output` is the default output's name, empty where there is none."""
+    """The whole mixer at one moment. `output` is the default output's name and description, empty where none is."""
 
-    output: str
+    output: tuple[str, str]
     master: Level | None
     mic: Level | None
     streams: tuple[Stream, ...]
@@ -61,7 +61,7 @@ def read(pulse: Any) -> Mixer:
     sources = {source.name: source for source in pulse.source_list()}
     master, mic = sinks.get(server.default_sink_name), sources.get(server.default_source_name)
     return Mixer(
-        server.default_sink_name if master is not None else "",
+        (master.name, master.description) if master is not None else ("", ""),
         level_of(master) if master is not None else None,
         level_of(mic) if mic is not None else None,
         tuple(map(stream, pulse.sink_input_list())),

@@ -86,11 +86,11 @@ class PulseVolume(VolumePlatform):
         """See the base."""
         return tuple((sink.name, sink.description) for sink in self._do(lambda pulse: pulse.sink_list()))
 
-    def default_output(self) -> str:
+    def default_output(self) -> tuple[str, str]:
         """See the base."""
         follower = self._follower
         mixer = follower.mixer if follower is not None else None
-        return mixer.output if mixer is not None else ""
+        return mixer.output if mixer is not None else ("", "")
 
     def set_default_output(self, name: str) -> str:
         """See the base. Streams that play move along."""
@@ -98,7 +98,7 @@ class PulseVolume(VolumePlatform):
         def work(pulse: Any) -> str:
             sinks = pulse.sink_list()
             exact = [sink for sink in sinks if sink.name == name]
-            found = exact or [sink for sink in sinks if name.casefold() in sink.description.casefold()]
+            found = exact or [s for s in sinks if name.casefold() in f"{s.description} {s.name}".casefold()]
             if not found:
                 there = ", ".join(sink.description for sink in sinks) or "none"
                 raise UnavailableError(f"there is no output {name!r} now; there are: {there}")

@@ -30,6 +30,7 @@ class WindowsVolume(VolumePlatform):
     def __init__(self, pycaw: Any = None, com: Any = None) -> None:
         self._pycaw, self._com = pycaw, com
         self._known: dict[str, Level] = {}
+        self._output = ("", "")
         self._changed: Callable[[], None] | None = None
         self._follower: Thread | None = None
         self._ending = Event()
@@ -65,10 +66,9 @@ class WindowsVolume(VolumePlatform):
         with self._audio() as utilities:
             return tuple((d.id, str(d.FriendlyName)) for d in utilities.GetDevices(_RENDER, _ACTIVE))
 
-    def default_output(self) -> str:
+    def default_output(self) -> tuple[str, str]:
         """See the base."""
-        with self._audio() as utilities:
-            return str(_device(utilities, utilities.GetSpeakers(), "master").id)
+        return self._output
 
     def set_default_output(self, name: str) -> str:
         """See the base."""
@@ -80,6 +80,8 @@ class WindowsVolume(VolumePlatform):
             raise UnavailableError(f"there is no output {name!r} now; there are: {words}")
         with self._audio() as utilities:
             utilities.SetDefaultDevice(found[0][0])
+        self._output = found[0]
+        self._tell()
         return found[0][1]
 
     def follow(self, changed: Callable[[], None] | None) -> None:
@@ -118,6 +120,10 @@ class WindowsVolume(VolumePlatform):
         try:
             with self._audio() as utilities:
                 registered = []
+                speakers = utilities.GetSpeakers()
+                if speakers is not None:
+                    device = _device(utilities, speakers, "master")
+                    self._output = (str(device.id), str(device.FriendlyName))
                 for target in ("master", "mic"):
                     try:
                         (endpoint,) = _controls(utilities, target, frozenset())

@@ -1,0 +1,41 @@
+"""`effect`: a parameter of a sounding effect, set by a pad or turned by a knob."""
+
+from collections.abc import Sequence
+
+from trayapp.actions.means import Carrier, EffectRow, Means
+from trayapp.actions.shown import Shown, View
+from trayapp.actions.values import number, text
+from trayapp.core.action import Action, ActionCall
+from trayapp.core.errors import UnavailableError
+from trayapp.core.panel import Panel
+
+
+def carrier(means: Means) -> Carrier:
+    """Make the carrier."""
+
+    def carry(call: ActionCall) -> str:
+        effect = find(means.outlets.effects(), text(call.action, "effect"))
+        value = call.value if call.phase == "turn" else number(call.action, "value") / 100
+        effect.set(value)
+        return f"{effect.text} {value:.0%}"
+
+    return carry
+
+
+def state(view: View, action: Action, _panel: Panel) -> Shown:
+    """On while it is above nothing; with its value, which a knob picks up."""
+    value = find(view.outlets.effects(), text(action, "effect")).get()
+    return Shown("on" if value > 0 else "off", f"{value:.0%}", value)
+
+
+def find(effects: Sequence[EffectRow], name: str) -> EffectRow:
+    """The effect parameter of that name.
+
+    Raises:
+        UnavailableError: none offers it now.
+    """
+    found = next((effect for effect in effects if effect.name == name), None)
+    if found is None:
+        there = ", ".join(effect.name for effect in effects) or "none"
+        raise UnavailableError(f"there is no effect {name!r} now; there are: {there}")
+    return found

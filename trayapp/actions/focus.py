@@ -1,0 +1,25 @@
+"""`focus`: another program's window comes to the front."""
+
+from trayapp.actions.means import Carrier, Means
+from trayapp.actions.shown import Shown, View
+from trayapp.actions.values import text
+from trayapp.core.action import Action, ActionCall
+from trayapp.core.panel import Panel
+
+
+def carrier(means: Means) -> Carrier:
+    """Make the carrier."""
+
+    def carry(call: ActionCall) -> str:
+        window = means.platform.windows.focus(text(call.action, "window"))
+        return f"{window.title or window.program} in front"
+
+    return carry
+
+
+def state(view: View, action: Action, _panel: Panel) -> Shown:
+    """On while it is in front."""
+    wanted = text(action, "window").lower()
+    window = view.window
+    shown = window is not None and (wanted in window.program.lower() or wanted in window.title.lower())
+    return Shown("on" if shown else "off")

@@ -1,0 +1,23 @@
+"""`output`: another default output for what plays."""
+
+from trayapp.actions.means import Carrier, Means
+from trayapp.actions.shown import Shown, View
+from trayapp.actions.values import text
+from trayapp.core.action import Action, ActionCall
+from trayapp.core.panel import Panel
+
+
+def carrier(means: Means) -> Carrier:
+    """Make the carrier."""
+
+    def carry(call: ActionCall) -> str:
+        return f"Output {means.platform.volume.set_default_output(text(call.action, 'output'))}"
+
+    return carry
+
+
+def state(view: View, action: Action, _panel: Panel) -> Shown:
+    """On while it is the default."""
+    name, description = view.platform.volume.default_output()
+    shown = text(action, "output").casefold() in f"{description} {name}".casefold()
+    return Shown("on" if shown else "off", description)
