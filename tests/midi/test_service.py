@@ -18,7 +18,7 @@ from tests.rig.waiting import wait_until
 from trayapp.core.action import ActionCall
 from trayapp.core.commands import ActivatePanel, ChangeSettings
 from trayapp.core.errors import UnavailableError
-from trayapp.core.events import KeyEvent, MidiEvent, Notice, PadEvent, PortEvent
+from trayapp.core.events import KeyEvent, MidiEvent, Notice, PadEvent, PortEvent, TargetEvent
 from trayapp.midi.dispatcher import Outputs
 from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
 from trayapp.midi.service import MidiService, list_ports
@@ -149,6 +149,26 @@ def test_two_controllers_at_once(room: Room, controller: Controller, jack_here: 
         assert room.calls[-1].control.device == LPD
         controller.note_off(16)
         wait_until(lambda: room.said() == ["+a1", "+a1", "-a1", "-a1"], "the other one still works")
+
+
+def test_a_launchpad_shows_the_state_of_its_targets(room: Room, jack_here: JackServer) -> None:
+    """Programmer mode on connecting, colours by sysex, the real state, and live mode again at the end."""
+    on, idle = (
+        bytes((240, 0, 32, 41, 2, 13, 3, 3, 81, 127, 127, 127, 247)),
+        bytes((240, 0, 32, 41, 2, 13, 3, 3, 81, 19, 19, 19, 247)),
+    )
+    with Controller(jack_here, "Launchpad Mini MK3") as pad:
+        pad.wait_received(bytes((240, 0, 32, 41, 2, 13, 14, 1, 247)))
+        pad.wait_received(idle)
+        room.bus.publish(TargetEvent(room.state.panels[0].id, 1, "on"))
+        pad.wait_received(on)
+        pad.plug()
+        pad.received.clear()
+        pad.wait_received(on)
+        pad.note_on(81)
+        wait_until(lambda: room.said() == ["+a1"], "its first pad is pad 1")
+        room.service.stop()
+        pad.wait_received(bytes((240, 0, 32, 41, 2, 13, 14, 0, 247)))
 
 
 def test_many_messages_at_once_all_arrive_in_order(room: Room, controller: Controller) -> None:

@@ -1,6 +1,8 @@
 """MIDI ports of a JACK server, for Linux without an ALSA sequencer. Told of every change, so nothing is polled."""
 
-from collections.abc import Callable
+import math
+import time
+from collections.abc import Callable, Sequence
 
 import rtmidi
 
@@ -8,6 +10,9 @@ from trayapp.core.errors import UnavailableError
 from trayapp.midi.jack_client import IS_INPUT, IS_OUTPUT, JackClient
 from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
 from trayapp.midi.rtmidi_ports import RtInput, RtOutput, listed
+
+FLUSH_S = 0.1
+"""rtmidi hands messages to JACK with the next period and forgets those that wait when a port is closed."""
 
 
 class _JackInput(RtInput):
@@ -22,10 +27,19 @@ class _JackInput(RtInput):
 class _JackOutput(RtOutput):
     def __init__(self, client: JackClient, port: Listed) -> None:
         self._client = client
+        self._sent = -math.inf
         super().__init__(rtmidi.API_UNIX_JACK, port)
 
+    def send(self, message: Sequence[int]) -> None:
+        super().send(message)
+        self._sent = time.monotonic()
+
     def close(self) -> None:
-        super().close() if self._client.alive else self.abandon()
+        if not self._client.alive:
+            self.abandon()
+            return
+        time.sleep(max(0.0, self._sent + FLUSH_S - time.monotonic()))
+        super().close()
 
 
 class JackPorts(PortSystem):

@@ -72,10 +72,19 @@ def same(first: str, second: str) -> bool:
 
 
 def closest(name: str, candidates: Iterable[str]) -> str | None:
-    """The output port of the same controller as an input port: the most alike of those of its client."""
+    """The most alike name of the same controller: the output port that belongs to an input port."""
     client = _client(name)
-    best = [other for other in candidates if _client(other) == client]
-    return max(best, key=lambda other: (_number(other) == _number(name), _likeness(name, other)), default=None)
+    return most_alike(name, [other for other in candidates if _client(other) == client])
+
+
+def most_alike(name: str, candidates: Iterable[str]) -> str | None:
+    """The most alike name; of several controllers of one model the one with the same number."""
+    number = _number(name)
+    return max(
+        candidates,
+        key=lambda other: (_number(other) == number, SequenceMatcher(None, name, other).ratio()),
+        default=None,
+    )
 
 
 def _client(name: str) -> str:
@@ -87,7 +96,3 @@ def _client(name: str) -> str:
 def _number(name: str) -> str:
     found = re.search(r" #\d+$", name)
     return found[0] if found else ""
-
-
-def _likeness(first: str, second: str) -> float:
-    return SequenceMatcher(None, first, second).ratio()

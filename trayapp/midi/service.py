@@ -2,19 +2,20 @@
 
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
-from trayapp.core.changes import PanelActivated, SettingsChanged
+from trayapp.core.changes import PanelActivated, PanelUpdated, PresetUpdated, SettingsChanged
 from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.errors import UnavailableError
-from trayapp.core.events import Notice, PortEvent, TargetEvent
+from trayapp.core.events import Notice, PadEvent, PortEvent, TargetEvent
 from trayapp.core.finding import Finding
 from trayapp.midi.dispatcher import Dispatcher, Outputs
-from trayapp.midi.names import same
+from trayapp.midi.light_board import LightBoard
+from trayapp.midi.names import closest, matches, most_alike, same
 from trayapp.midi.ports import Input, Listed, PortSystem
 from trayapp.midi.profiles import Profiles, load
 from trayapp.midi.system import system_ports
@@ -50,6 +51,7 @@ class MidiService:
         self._own_profiles = own_profiles
         self._profiles = load(assets() / "devices", own_profiles)
         self._dispatcher = Dispatcher(lambda: store.snapshot, outputs, bus.publish)
+        self._lights = LightBoard(lambda: store.snapshot)
         self._open: dict[str, _Open] = {}
         self._shown: dict[str, PortEvent] = {}
         self._reached = False
@@ -76,10 +78,14 @@ class MidiService:
     def start(self, timeout_s: float = 2.0) -> None:
         """Open the controllers that are there; later ones follow by themselves. Waits for the first look at most."""
         self._dispatcher.start()
+        self._lights.start()
         self._unsubscribe = [
             self._bus.subscribe(self._settings_changed, SettingsChanged),
             self._bus.subscribe(self._panel_activated, PanelActivated),
             self._bus.subscribe(self._dispatcher.learn_target, TargetEvent),
+            self._bus.subscribe(self._lights.target_changed, TargetEvent),
+            self._bus.subscribe(self._lights.pad_changed, PadEvent),
+            self._bus.subscribe(self._lights.repaint, PanelActivated, PanelUpdated, PresetUpdated),
         ]
         self._thread.start()
         self._looked.wait(timeout_s)
@@ -89,6 +95,7 @@ class MidiService:
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe = []
+        self._lights.stop()
         self._stopping = True
         self._wake.set()
         if self._thread.is_alive():
@@ -183,6 +190,8 @@ class MidiService:
                 self._show(PortEvent(name, "ignored", profiles[name].name, unwanted[name]))
             elif name not in self._open:
                 self._try(port, profiles[name])
+            if name in self._open and profiles[name].lights.kind != "none" and not self._lights.lights(name):
+                self._light(name, profiles[name])
         for name, event in list(self._shown.items()):
             if name not in there:
                 self._show(PortEvent(name, "lost", event.profile, LOST))
@@ -195,16 +204,34 @@ class MidiService:
     def _try(self, port: Listed, profile: DeviceProfile) -> None:
         assert self._system is not None
         try:
-            opened = self._system.open_input(port, partial(self._dispatcher.receive, port.name, profile))
+            opened = self._system.open_input(port, partial(self._receive, port.name, profile))
         except UnavailableError as error:
             self._show(PortEvent(port.name, "failed", profile.name, str(error)))
             return
         self._open[port.name] = _Open(port, profile, opened)
         self._show(PortEvent(port.name, "open", profile.name))
 
+    def _light(self, name: str, profile: DeviceProfile) -> None:
+        assert self._system is not None
+        there = {port.name: port for port in self._system.outputs()}
+        patterns = profile.lights.ports
+        fitting = [other for other in there if matches(other, patterns)]
+        chosen = most_alike(name, fitting) if patterns else closest(name, there)
+        if chosen is None:
+            return
+        try:
+            self._lights.add(name, profile, self._system.open_output(there[chosen]))
+        except UnavailableError as error:
+            _log.warning("%s stays dark: %s", name, error)
+
+    def _receive(self, name: str, profile: DeviceProfile, message: Sequence[int]) -> None:
+        if not self._lights.is_echo(name, message):
+            self._dispatcher.receive(name, profile, message)
+
     def _close(self, name: str) -> None:
         opened = self._open.pop(name)
         opened.input.close()
+        self._lights.remove(name)
         self._dispatcher.lost(name)
 
     def _close_all(self) -> None:
