@@ -70,6 +70,7 @@ def run(
         loads: int64 (LOAD_BINS,), blocks by their render load.
     """
     jit.flush_to_zero()
+    _wake(words)
     clock = words.ctypes.data + LOOP_CLOCK * 8
     while jit.load_acquire(words, STOP) == 0:
         read = jit.load_acquire(words, READ)
@@ -98,8 +99,7 @@ def run(
         else:
             jit.store_release(words, IDLE, ASLEEP)
             _sleep_until_command(words)
-            jit.store_release(words, IDLE, WAKING)
-            jit.full_fence()  # the callback either sees that it must wake this loop or has published its READ
+            _wake(words)
 
 
 @jit.kernel
@@ -126,6 +126,12 @@ def _meter(meters: Any, out: Any, rate: int) -> None:
     if meters[4] * METER_WINDOWS_PER_S >= rate:
         meters[0], meters[1] = meters[2], meters[3]
         meters[2] = meters[3] = meters[4] = 0.0
+
+
+@jit.kernel
+def _wake(words: Any) -> None:
+    jit.store_release(words, IDLE, WAKING)
+    jit.full_fence()  # the callback either sees that it must wake this loop or has published its READ
 
 
 @jit.kernel
