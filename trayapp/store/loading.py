@@ -1,6 +1,7 @@
 """Loading the home folder. A bad file is set aside and its newest good backup taken; it takes no other with it."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from trayapp.store import atomic, panels_file, preset_file
 from trayapp.store.backups import Backups
 from trayapp.store.default_presets import FILES, default_presets
 from trayapp.store.document import Document, Value, names, parse, text_of
-from trayapp.store.older import import_older
+from trayapp.store.older import ImportReport, import_older
 from trayapp.store.panels_file import PanelsFile
 
 _log = logging.getLogger(__name__)
@@ -43,13 +44,18 @@ class Loading:
                 file = value
             elif isinstance(value, Preset) and self._is_new(name, value, presets):
                 presets.append(value)
-        panels = () if presets else self._older(presets)
-        presets += default_presets(self.shipped_presets, FILES.keys() - {preset.kind for preset in presets})
+        older = self._older() if file is None or not presets else None
+        _add(presets, older.presets if older else ())
+        missing = FILES.keys() - {preset.kind for preset in presets}
+        first_start = file is None and older is None  # also one that was cut short
+        _add(presets, default_presets(self.shipped_presets, FILES if first_start else missing))
         if file is not None:
             panels = file.panels
             order = {key: index for index, key in enumerate(file.presets)}
             presets.sort(key=lambda preset: order.get((preset.kind, preset.name), len(order)))
-        elif not panels:
+        elif older is not None and older.panels:
+            panels = older.panels
+        else:
             panels = panels_file.starter_panels({kind: [p.name for p in presets if p.kind == kind] for kind in FILES})
         return AppState(settings=settings, presets=tuple(presets), panels=self._repaired(panels, presets))
 
@@ -95,16 +101,14 @@ class Loading:
         self.notices.append(Notice("warning", problem, "change the name in one of the two files"))
         return False
 
-    def _older(self, presets: list[Preset]) -> tuple[Panel, ...]:
+    def _older(self) -> ImportReport | None:
         try:
             report = import_older(self.home, trusted=True)
         except BadInputError:
-            return ()
-        known = {(preset.kind, preset.name) for preset in presets}
-        presets += [preset for preset in report.presets if (preset.kind, preset.name) not in known]
+            return None
         text = f"the older layout was taken over: {len(report.presets)} presets"
         self.notices.append(Notice("info", text, "; ".join(report.left)))
-        return report.panels
+        return report
 
     def _repaired(self, panels: tuple[Panel, ...], presets: list[Preset]) -> tuple[Panel, ...]:
         repaired, lost = panels_file.repaired(panels, tuple(presets))
@@ -113,3 +117,9 @@ class Loading:
             problem = f"panel {name!r}: its preset {panel.preset!r} is missing, it shows another one"
             self.notices.append(Notice("warning", problem, "choose a preset in the panel's list"))
         return repaired
+
+
+def _add(presets: list[Preset], more: Iterable[Preset]) -> None:
+    for preset in more:
+        if all((other.kind, other.name) != (preset.kind, preset.name) for other in presets):
+            presets.append(preset)
