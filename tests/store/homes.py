@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Self
 
@@ -61,18 +62,17 @@ def bind(label: str, position: int = 1, name: str = "Stream") -> c.SetBinding:
 
 
 def _busy(folder: Path) -> None:
-    """Change presets, panels and settings for ever, and say each number once it is dispatched."""
+    """Change presets, panels and settings without pause."""
     with Home(folder) as home:
         pads = [panel.id for panel in home.store.snapshot.panels if panel.type == "pad"]
         first = int(home.store.snapshot.settings.audio.polyphony)
-        for number in range(first, 1024):
+        for number in range(first + 1, 1024):
+            time.sleep(0.002)  # so that a run outlasts its killing
             home.store.dispatch(bind(str(number)))
             home.store.dispatch(c.ActivatePanel(id=pads[number % 2], active=True))
             name = next(p.name for p in home.store.snapshot.presets if p.name.startswith("Media"))
-            home.store.dispatch(c.RenamePreset(kind="pad", name=name, new_name=f"Media {number}"))
+            home.store.dispatch(c.RenamePreset(kind="pad", name=name, new_name=f"Media {time.time_ns()}"))
             home.store.dispatch(c.ChangeSettings(values={"audio.polyphony": number}))
-            sys.stdout.write(f"{number}\n")
-            sys.stdout.flush()
 
 
 if __name__ == "__main__":

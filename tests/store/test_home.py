@@ -286,17 +286,15 @@ def test_a_store_that_never_started_writes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 def test_killed_at_any_moment_every_file_is_whole_and_none_goes_back(tmp_path: Path) -> None:
-    """A program that changes, renames and switches without pause is killed a dozen times in the middle of writing."""
+    """A program that changes, renames and switches without pause is killed again and again in the middle of writing."""
     seeded = random.Random(12)
     seen = 0
-    for _ in range(12):
+    for _ in range(8):
         program = [sys.executable, "-m", "tests.store.homes", str(tmp_path), "0.02"]
-        with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            kill_at = time.monotonic() + seeded.uniform(0, 0.4)
+        with subprocess.Popen(program) as process:
+            wait_until(lambda: polyphony(tmp_path) > seen, "progress")  # noqa: B023 - asked within the round
+            kill_at = time.monotonic() + seeded.uniform(0, 0.2)
             while time.monotonic() < kill_at:
-                process.stdout.readline()
                 seen = max(seen, polyphony(tmp_path))
             process.send_signal(signal.SIGKILL)
         home = Home(tmp_path)
@@ -304,7 +302,7 @@ def test_killed_at_any_moment_every_file_is_whole_and_none_goes_back(tmp_path: P
         assert not [name for name in home.files() if "corrupt" in name or name.endswith(".tmp")]
         assert len(home.store.snapshot.panels) == 5
         assert home.store.snapshot.settings.audio.polyphony >= seen
-    assert seen > 128
+        seen = home.store.snapshot.settings.audio.polyphony
 
 
 def polyphony(folder: Path) -> int:

@@ -60,13 +60,13 @@ def test_without_a_good_backup_only_the_bad_file_falls_back(folder: Path) -> Non
     for path in (folder / "backups").rglob("*.*"):
         spoil(path, b"\x00")
     spoil(folder / "presets" / "Stream.toml", b"\x00")
-    spoil(folder / "panels.json", b"\x00")
     home = Home(folder)
     state = home.store.snapshot
     assert state.settings.audio.block_size == 256
     assert {preset.name for preset in state.presets} == {"Media", "Master", "Piano FX", "Keys"}
-    assert len(state.panels) == 5
-    assert all("no good backup" in notice.remedy for notice in home.store._notices)
+    assert {panel.preset for panel in state.panels if panel.type == "pad"} == {"Media"}
+    assert len(state.panels) == 6
+    assert "no good backup" in home.store._notices[0].remedy
 
 
 def test_a_panel_whose_preset_is_gone_is_told(folder: Path) -> None:
@@ -104,6 +104,16 @@ def test_deleted_settings_are_the_defaults_and_deleted_panels_the_starters(folde
     assert home.store.snapshot.settings == Settings()
     assert [panel.title for panel in home.store.snapshot.panels] == [""] * 5
     assert not home.store._notices
+
+
+def test_a_first_start_that_was_cut_short_is_finished(folder: Path) -> None:
+    """Killed while it wrote the first preset of all."""
+    whole = {(preset.kind, preset.name) for preset in Home(folder).store.snapshot.presets}
+    for name in ("settings.toml", "panels.json", "presets/Media.toml", "presets/Master.toml", "presets/Piano FX.toml"):
+        (folder / name).unlink()
+    state = Home(folder).store.snapshot
+    assert {(preset.kind, preset.name) for preset in state.presets} == whole
+    assert [panel.preset for panel in state.panels] == ["Stream", "Media", "Master", "Piano FX", "Keys"]
 
 
 def test_no_panels_at_all_is_what_the_user_wants(folder: Path) -> None:
