@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-FRAME_S = 1 / 45
+FRAME_S = 1 / 50
 """Least time between two drawings."""
 
 
@@ -159,6 +159,7 @@ class OverlayApp:
 
     def _draw(self) -> None:
         self._waiting = False
+        self._drawn = perf_counter()
         turned, self._bubble = self._bubble, None
         if turned is not None and not self._window.visible:
             self._window.bubble(turned)
@@ -167,7 +168,6 @@ class OverlayApp:
             self._window.draw(spots)
         if self._settings is not None and ("state",) in spots:
             self._settings.refresh()
-        self._drawn = perf_counter()
 
     def _answer(self, event: OverlayEvent) -> None:
         match event.ask:

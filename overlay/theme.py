@@ -84,8 +84,12 @@ def contrast(one: str, other: str) -> float:
 
 @lru_cache(maxsize=512)
 def readable(colour: str, ground: str, theme: Theme) -> str:
-    """`colour`, drawn towards the theme's text as far as needed to be read on `ground` (4.5 to 1)."""
-    share = 0.0
-    while share < 1 and contrast(mix(colour, theme.text, share), ground) < 4.5:
-        share += 0.1
-    return mix(colour, theme.text, min(share, 1.0))
+    """`colour`, drawn towards the theme's text as far as needed to be read on `ground` (4.5 to 1).
+
+    Where even the text's colour is not enough, black or white is: one of them always is.
+    """
+    for tenths in range(11):
+        ink = mix(colour, theme.text, tenths / 10)
+        if contrast(ink, ground) >= 4.5:
+            return ink
+    return max("#FFFFFF", "#000000", key=lambda ink: contrast(ink, ground))

@@ -5,8 +5,13 @@ import tkinter as tk
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from threading import Event, Thread
+from time import monotonic
+from typing import Any
 
 from typing_extensions import override
+
+_END_S = 2.0
+"""The waker thread ends at once, or one second after the main loop where Tk makes it wait for that."""
 
 
 class Wake(ABC):
@@ -22,14 +27,13 @@ class Wake(ABC):
 
 
 class PipeWake(Wake):
-    """A pipe in Tk's own select: one byte, written only while none is unread."""
+    """A pipe in Tk's own select: one byte, written only while none is unread, so neither end ever blocks."""
 
     def __init__(self, root: tk.Misc, callback: Callable[[], None]) -> None:
-        self._tk = root.tk
+        tcl: Any = root.tk  # Tk on Windows has no file handlers
+        self._tk = tcl
         self._callback = callback
         self._reader, self._writer = os.pipe()
-        os.set_blocking(self._reader, False)
-        os.set_blocking(self._writer, False)
         self._asked = False
         self._tk.createfilehandler(self._reader, tk.READABLE, self._ready)
 
@@ -61,8 +65,10 @@ class ThreadWake(Wake):
         self._root = root
         self._asked = Event()
         self._closed = False
+        root.winfo_id()  # an event for a window that Tk has not made yet would be lost
         root.bind(self._NAME, lambda _event: callback())
-        Thread(target=self._run, name="overlay-wake", daemon=True).start()
+        self._thread = Thread(target=self._run, name="overlay-wake", daemon=True)
+        self._thread.start()
 
     @override
     def signal(self) -> None:
@@ -84,6 +90,10 @@ class ThreadWake(Wake):
         self._closed = True
         self._asked.set()
         self._root.unbind(self._NAME)
+        deadline = monotonic() + _END_S
+        while self._thread.is_alive() and monotonic() < deadline:
+            self._root.update()  # a call that it has queued must not meet a Tk that is gone
+            self._thread.join(0.01)
 
 
 def make_wake(root: tk.Misc, callback: Callable[[], None]) -> Wake:

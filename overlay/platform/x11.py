@@ -26,7 +26,7 @@ class X11Windowing(Windowing):
 
     def __init__(self) -> None:
         self._display: Any = None
-        self._watched: tk.Misc | None = None
+        self._watched: Any = None
         self._callback: Callable[[], None] | None = None
         self._focus_before: Any = None
 
@@ -129,20 +129,22 @@ class X11Windowing(Windowing):
             return
         display.screen().root.xrandr_select_input(randr.RRScreenChangeNotifyMask)
         display.sync()
-        self._watched, self._callback = root, callback
-        root.tk.createfilehandler(display.fileno(), tk.READABLE, self._readable)
+        tcl: Any = root.tk  # Tk on Windows has no file handlers
+        self._watched, self._callback = tcl, callback
+        tcl.createfilehandler(display.fileno(), tk.READABLE, self._readable)
 
     def _readable(self, *_: object) -> None:
         changed = False
+        wanted = self._display.extension_event.ScreenChangeNotify
         while self._display.pending_events():
-            changed = isinstance(self._display.next_event(), randr.ScreenChangeNotify) or changed
+            changed = self._display.next_event().type == wanted or changed
         if changed and self._callback is not None:
             self._callback()
 
     @override
     def close(self) -> None:
         if self._watched is not None:
-            self._watched.tk.deletefilehandler(self._display.fileno())
+            self._watched.deletefilehandler(self._display.fileno())
             self._watched = None
         if self._display is not None:
             self._display.close()

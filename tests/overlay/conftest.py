@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tkinter as tk
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -14,7 +15,7 @@ from overlay.layout import CELL_GAP, HEADER, PADDING, Place, arrange, grid
 from overlay.paint.light import LED_MIDDLE
 from overlay.panels.view import HEADER_HEIGHT, LED_WIDTH
 from overlay.ports import OverlayPorts
-from tests.rig.desktop import XServer
+from tests.rig.desktop import Openbox, XServer
 from tests.rig.overlay_stage import sample_state
 from tests.rig.process import python_program
 from tests.rig.waiting import wait_until
@@ -115,6 +116,36 @@ class Overlay:
             return colour if wanted(colour) else None
 
         return wait_until(ask, what)
+
+
+@pytest.fixture(scope="session")
+def tk_server() -> Iterator[XServer]:
+    """The X server of all windows made in this very process.
+
+    Tk keeps its connection when its windows are gone, and ends the process when the server then dies.
+    """
+    with XServer() as x, Openbox(x):
+        yield x
+
+
+@pytest.fixture
+def tk_root(tk_server: XServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[tk.Tk]:
+    """A hidden root window in this process."""
+    monkeypatch.setenv("DISPLAY", tk_server.display)
+    root = tk.Tk()
+    root.withdraw()
+    yield root
+    root.destroy()
+
+
+def pump(root: tk.Misc, ask: Callable[[], Any], what: str) -> Any:
+    """Run Tk until the answer is true."""
+
+    def step() -> Any:
+        root.update()
+        return ask()
+
+    return wait_until(step, what)
 
 
 @pytest.fixture

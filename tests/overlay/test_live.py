@@ -1,0 +1,85 @@
+"""Live values: the newest wins, and exactly what changed is drawn again."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from overlay.live import LEAST_LIGHT_S, Light, Live, Said, sentence
+from tests.rig.overlay_stage import PAD_A, sample_state
+from trayapp.core.control import Control
+from trayapp.core.events import ActionEvent, AudioEvent, KeyEvent, KnobEvent, Notice, PadEvent, PortEvent, TargetEvent
+from trayapp.core.settings import Settings
+
+PAD = Control("pad", "A", 2)
+
+
+@pytest.fixture
+def live() -> Live:
+    state = sample_state(Settings())
+    return Live(lambda: state)
+
+
+def test_each_event_touches_its_own_spot(live: Live) -> None:
+    for event, spot in (
+        (PadEvent(PAD, 100, PAD_A), ("pad", PAD_A, 2)),
+        (KnobEvent(Control("knob", "A", 1), 0.5, "k"), ("knob", "k", 1)),
+        (KeyEvent(60, 90, "midi"), ("key", 60)),
+        (TargetEvent(PAD_A, 4, "on"), ("pad", PAD_A, 4)),
+        (AudioEvent("running"), ("head",)),
+        (Notice("info", "hello"), ("foot",)),
+    ):
+        live.apply(event)
+        assert live.take() == {spot}
+    assert live.take() == set()
+
+
+def test_a_controller_that_comes_may_change_the_layout(live: Live) -> None:
+    live.apply(PortEvent("MPK", "open", "MPK mini play"))
+    assert live.take() == {("head",), ("state",)}
+    assert live.ports["MPK"].profile == "MPK mini play"
+
+
+def test_a_press_shorter_than_a_frame_is_seen(live: Live) -> None:
+    live.apply(PadEvent(PAD, 100, PAD_A))
+    live.apply(PadEvent(PAD, 0, PAD_A))
+    light = live.pads[PAD_A, 2]
+    assert not light.down
+    assert light.lit(light.since + LEAST_LIGHT_S / 2)
+    assert not light.lit(light.since + LEAST_LIGHT_S * 1.01)
+    assert live.glows(("pad", PAD_A, 2), light.since)
+
+
+def test_a_held_pad_stays_lit() -> None:
+    assert Light(True, 0.0).lit(perf_counter())
+
+
+def test_a_release_without_a_press_lights_nothing(live: Live) -> None:
+    live.apply(PadEvent(PAD, 0, PAD_A))
+    assert not live.pads[PAD_A, 2].lit(perf_counter())
+
+
+def test_a_failed_action_marks_the_active_panels_pad_until_it_works(live: Live) -> None:
+    live.apply(ActionEvent(PAD, "Camera", "OBS", ok=False, detail="not connected"))
+    assert live.targets[PAD_A, 2].state == "error"
+    assert live.said == Said("error", "Pad A2 “Camera” → OBS: not connected")
+    live.apply(ActionEvent(PAD, "Camera", "OBS", ok=True))
+    assert live.targets[PAD_A, 2].state == "off"
+
+
+def test_a_failure_in_an_empty_slot_marks_nothing(live: Live) -> None:
+    live.apply(ActionEvent(Control("pad", "B", 2), "Camera", "OBS", ok=False))
+    assert live.targets == {}
+
+
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [
+        (ActionEvent(PAD, "Mute", "Ctrl+M", ok=True, ms=0.44), "Pad A2 “Mute” → Ctrl+M · 0.4 ms"),
+        (ActionEvent(PAD, "", "Ctrl+M", ok=True), "Pad A2 → Ctrl+M"),
+        (ActionEvent(PAD, "Mute", "Ctrl+M", ok=False), "Pad A2 “Mute” → Ctrl+M"),
+    ],
+)
+def test_the_foot_line_says_what_happened(event: ActionEvent, text: str) -> None:
+    assert sentence(event) == text

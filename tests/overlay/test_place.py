@@ -1,0 +1,53 @@
+"""The window's place: on a monitor, remembered for each, never off the screen."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from overlay.place import Monitor, first_place, inside, middle_of, monitor_at, remembered
+
+LEFT = Monitor("left", 0, 0, 1920, 1080, primary=True)
+RIGHT = Monitor("right", 1920, 200, 1280, 1024)
+SIZE = (900, 610)
+
+
+def test_a_window_that_fits_stays_where_it_is() -> None:
+    assert inside((100, 100), SIZE, [LEFT, RIGHT]) == (100, 100)
+
+
+@given(st.integers(-9000, 9000), st.integers(-9000, 9000), st.integers(10, 900), st.integers(10, 900))
+def test_a_window_comes_whole_onto_some_monitor_from_anywhere(x: int, y: int, width: int, height: int) -> None:
+    x, y = inside((x, y), (width, height), [LEFT, RIGHT])
+    corners = ((x, y), (x + width - 1, y + height - 1))
+    assert any(all(monitor.holds(*corner) for corner in corners) for monitor in (LEFT, RIGHT))
+
+
+def test_a_window_larger_than_the_monitor_keeps_its_upper_left_corner_there() -> None:
+    assert inside((300, 300), (3000, 2000), [LEFT]) == (0, 0)
+
+
+def test_the_place_is_remembered_for_each_monitor_and_found_again() -> None:
+    key, place = remembered((2000, 300), SIZE, [LEFT, RIGHT])
+    assert (key, place) == ("right", (80, 100))
+    assert first_place(SIZE, {key: place}, [LEFT, RIGHT]) == (2000, 300)
+
+
+def test_a_place_on_a_monitor_that_is_gone_is_not_used() -> None:
+    x, y = first_place(SIZE, {"right": (80, 100)}, [LEFT])
+    assert LEFT.holds(x, y)
+    assert LEFT.holds(x + SIZE[0] - 1, y + SIZE[1] - 1)
+
+
+def test_the_primary_monitors_place_comes_first() -> None:
+    places = {"right": (0, 0), "left": (10, 20)}
+    assert first_place(SIZE, places, [RIGHT, LEFT]) == (10, 20)
+
+
+def test_a_point_between_monitors_belongs_to_the_nearest() -> None:
+    assert monitor_at(2500, 100, [LEFT, RIGHT]) is RIGHT
+    assert monitor_at(-50, 500, [LEFT, RIGHT]) is LEFT
+
+
+def test_a_window_is_centred_on_the_pointers_monitor() -> None:
+    assert middle_of((280, 24), (2000, 300), [LEFT, RIGHT]) == (1920 + 500, 200 + 500)
