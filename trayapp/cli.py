@@ -42,6 +42,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--headless", action="store_true", help="no tray, no overlay: MIDI, actions, piano, plugins")
     parser.add_argument("--hidden", action="store_true", help="start with the overlay hidden")
     parser.set_defaults(command=_run)
+    # what the installed program calls itself for, where a checkout runs a module
+    parser.add_argument(
+        "--list-midi-ports", dest="command", action="store_const", const=_list_midi_ports, help=argparse.SUPPRESS
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_add_ctl, _add_devices, _add_info, _add_render, _add_import, _add_doctor, _add_bench):
         add(commands)
@@ -115,6 +119,12 @@ def _print(result: Any, as_json: bool, lines: Callable[[Any], Sequence[str]]) ->
     else:
         for line in lines(result):
             print(line)
+
+
+def _list_midi_ports(_arguments: argparse.Namespace) -> int:
+    from trayapp.midi import list_program  # noqa: PLC0415 - loads the MIDI library
+
+    return list_program.main()
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import subprocess
 import sys
 from typing import Any
 
@@ -81,9 +82,17 @@ def test_a_fresh_process_lists_the_ports_by_names_that_last() -> None:
     assert ports.outputs() == [Listed("LPD8", "LPD8")]
 
 
-@pytest.mark.parametrize("text", ["print('no json')", "raise SystemExit(1)", "print('{}')"])
-def test_a_listing_that_fails_says_so(text: str) -> None:
-    with pytest.raises(UnavailableError, match="could not be listed"):
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("print('no json')", ""),
+        ("raise SystemExit(1)", "exit status 1"),
+        ("raise SystemExit('the stack is down')", "the stack is down"),
+        ("print('{}')", ""),
+    ],
+)
+def test_a_listing_that_fails_says_so(text: str, reason: str) -> None:
+    with pytest.raises(UnavailableError, match=f"could not be listed: .*{reason}"):
         WindowsPorts(program(text)).inputs()
 
 
@@ -91,6 +100,14 @@ def test_a_listing_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(windows_ports, "LIST_S", 0.3)
     with pytest.raises(UnavailableError, match="did not list its MIDI ports within"):
         WindowsPorts(program("import time; time.sleep(60)")).inputs()
+
+
+@pytest.mark.usefixtures("jack_here", "controller")
+def test_the_program_lists_what_is_there() -> None:
+    """The real program; here it finds the ports of a JACK server."""
+    command = list_command(frozen=False, executable=sys.executable)
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    assert json.loads(answer.stdout) == {"in": ["MPK mini play:midi_out"], "out": ["MPK mini play:midi_in"]}
 
 
 def test_the_listing_program_is_part_of_what_is_installed() -> None:

@@ -5,10 +5,17 @@ import sys
 
 
 def main() -> int:
-    """Print `{"in": [...], "out": [...]}` with the system's own names."""
+    """Print `{"in": [...], "out": [...]}` with the system's own names.
+
+    Raises:
+        UnavailableError: the system cannot be reached.
+    """
     import rtmidi  # noqa: PLC0415 - only when it is the program
 
-    ports = {"in": rtmidi.MidiIn().get_ports(), "out": rtmidi.MidiOut().get_ports()}
+    from trayapp.midi.rtmidi_ports import api_here, door  # noqa: PLC0415 - as above
+
+    with door("MIDI cannot be reached"):
+        ports = {"in": rtmidi.MidiIn(rtapi=api_here()).get_ports(), "out": rtmidi.MidiOut(rtapi=api_here()).get_ports()}
     sys.stdout.write(json.dumps(ports))
     return 0
 

@@ -10,6 +10,18 @@ import rtmidi
 from trayapp.core.errors import UnavailableError
 from trayapp.midi.names import OWN_CLIENT, is_hidden, is_own, plain, told_apart, without_number
 from trayapp.midi.ports import Input, Listed, Output, Received
+from trayapp.midi.system import SystemName, system_here
+
+_APIS: dict[SystemName, int] = {
+    "winmm": rtmidi.API_WINDOWS_MM,
+    "alsa": rtmidi.API_LINUX_ALSA,
+    "jack": rtmidi.API_UNIX_JACK,
+}
+
+
+def api_here() -> int:
+    """What rtmidi calls the system of this machine."""
+    return _APIS[system_here()]
 
 
 @contextlib.contextmanager

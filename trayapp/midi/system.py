@@ -16,9 +16,14 @@ def choose(platform: str, *, sequencer: bool) -> SystemName:
     return "alsa" if sequencer else "jack"
 
 
+def system_here() -> SystemName:
+    """The system of the machine this runs on."""
+    return choose(sys.platform, sequencer=Path("/dev/snd/seq").exists())
+
+
 def system_ports() -> PortSystem:
     """The ports of the machine this runs on; nothing is opened yet."""
-    name = choose(sys.platform, sequencer=Path("/dev/snd/seq").exists())
+    name = system_here()
     if name == "winmm":
         from trayapp.midi.windows_ports import WindowsPorts  # noqa: PLC0415 - each system loads its own alone
 

@@ -86,7 +86,10 @@ class WindowsPorts(PortSystem):
             raise UnavailableError(
                 f"Windows did not list its MIDI ports within {LIST_S:g} s; restart the service 'Windows MIDI Service'"
             ) from error
-        except (OSError, subprocess.CalledProcessError, ValueError, KeyError) as error:
+        except subprocess.CalledProcessError as error:
+            said = (error.stderr or str(error)).strip().splitlines()[-1]
+            raise UnavailableError(f"Windows' MIDI ports could not be listed: {said}") from error
+        except (OSError, ValueError, KeyError) as error:
             raise UnavailableError(f"Windows' MIDI ports could not be listed: {error}") from error
 
 
