@@ -13,7 +13,7 @@ from plugins.piano.instrument import Instrument
 from plugins.piano.player import Player
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.synth import layout
-from trayapp.audio.synth.offline import latency_frames, render
+from trayapp.audio.synth.offline import blocks, latency_frames, render
 from trayapp.audio.synth.state import SynthState, make_state
 from trayapp.audio.voice_spec import VoiceSpec
 from trayapp.core.errors import BadInputError
@@ -134,40 +134,36 @@ class Rendering:
         return self._sink.voices
 
     def chunks(self) -> Iterator[NDArray[np.float32]]:
-        """The sound, (frames, 2) float32, about a second at a time, until it is silent."""
+        """The sound, (frames, 2) float32, at most a second at a time, until it is silent."""
         settings = self._settings
         state = make_state(
             settings.rate, settings.polyphony, settings.quality, limiter=not settings.dry, dry=settings.dry
         )
         late = latency_frames(state)
+        for part in self._all(state):
+            yield part[late:]
+            late = max(0, late - len(part))
+
+    def _all(self, state: SynthState) -> Iterator[NDArray[np.float32]]:
+        rate = self._settings.rate
         events = iter(self._events)
         waiting = next(events, None)
         done = 0
         while waiting is not None:
-            end = done + settings.rate
-            while waiting is not None and waiting.time * settings.rate < end:
+            end = done + rate
+            while waiting is not None and waiting.time * rate < end:
                 self._play(waiting)
                 waiting = next(events, None)
-            part = render(state, self._sink.take(end), end - done)
-            done = end
-            yield part[late:]
-            late = max(0, late - len(part))
+            if waiting is not None:
+                yield render(state, self._sink.take(end), rate)
+                done = end
         self._player.release_all(self.last_s)
-        yield from self._tail(state, late)
+        for frames, part in enumerate(blocks(state, self._sink.take(0), -1)):
+            yield part.copy()
+            if frames * len(part) > (MAX_TAIL_S + 1) * rate:
+                return
 
     def _play(self, event: MidiEvent) -> None:
         if event.kind == "program_change" and self._settings.program is not None and event.channel != DRUM_CHANNEL:
             return
         self._player.play(event)
-
-    def _tail(self, state: SynthState, late: int) -> Iterator[NDArray[np.float32]]:
-        """What sounds on after the last event, without the silence at its end."""
-        rate = self._settings.rate
-        for second in range(int(MAX_TAIL_S)):
-            commands = self._sink.take(0) if second == 0 else []
-            part = render(state, commands, rate)[late:]
-            late = 0
-            sounding = np.flatnonzero(np.abs(part).max(axis=1) > 1e-6)
-            if len(sounding) == 0 and state.counters[0]["active"] == 0:
-                return
-            yield part

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.region import EnvelopeSettings, FreeEnvelopeSettings, Param
@@ -38,27 +39,39 @@ def fixed_envelope(settings: EnvelopeSettings, note: Note, *, live_release: bool
 def free_envelope(settings: FreeEnvelopeSettings, note: Note) -> Envelope:
     """`egN` for this note: its points in order, the first at its own level from the start if its time is 0."""
     times, levels, shapes = dict(settings.time), dict(settings.level), dict(settings.shape)
-    stages = []
+    points = sorted({*times, *levels})[:MAX_STAGES]
+    shaped = sum(bool(shapes.get(point)) for point in points)
+    pieces = 1 + (MAX_STAGES - len(points)) // shaped if shaped else 1
+    stages: list[Stage] = []
     sustain = -1
-    for place, point in enumerate(sorted({*times, *levels})[:MAX_STAGES]):
+    before = 0.0
+    for point in points:
         time = max(0.0, note.at_onset(times[point])) if point in times else 0.0
         level = note.at_onset(levels[point]) if point in levels else 0.0
-        shape = _bend(shapes.get(point, 0.0))
-        stages.append(Stage(time, level, StageCurve.EXPONENTIAL if shape else StageCurve.LINEAR, shape))
+        shape = shapes.get(point, 0.0)
+        stages += _shaped(time, before, level, shape, pieces) if shape and time else [Stage(time, level)]
+        before = level
         if point <= settings.sustain:
-            sustain = place
+            sustain = len(stages) - 1
     return Envelope(tuple(stages), sustain_stage=sustain, start_level=0.0)
 
 
-def _bend(power: float) -> float:
-    """The bend of an exponential that meets ARIA's power curve half way: x^k, or 1 - (1 - x)^-k for negative k.
+def _shaped(time: float, begin: float, end: float, shape: float, pieces: int) -> Iterator[Stage]:
+    """A way bent by `shape`, in pieces that are exponentials and meet it at their ends and half way.
 
-    The formula of the power curve is from sfztools/sfizz issue 383.
+    The way is x^(k + 1) for a positive shape k, and 1 - (1 - x)^(1 - k) for a negative one (as sfizz renders it; the
+    formula is discussed in sfztools/sfizz issue 1176).
     """
-    if power == 0.0:
-        return 0.0
-    bend = 2 * math.log(max(2 ** min(abs(power), 30.0) - 1, 1e-3))
-    return bend if power > 0 else -bend
+    power = 1.0 + min(abs(shape), 40.0)
+
+    def way(x: float) -> float:
+        return float(x**power if shape > 0 else 1 - (1 - x) ** power)
+
+    for piece in range(pieces):
+        low, middle, high = (way((piece + part) / pieces) for part in (0.0, 0.5, 1.0))
+        rise = (middle - low) / (high - low) if high > low else 0.5
+        bend = 2 * math.log(1 / min(max(rise, 1e-6), 1 - 1e-6) - 1)
+        yield Stage(time / pieces, begin + (end - begin) * high, StageCurve.EXPONENTIAL, bend)
 
 
 def _way(shape: float | None, *, exponential: bool) -> tuple[StageCurve, float]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from plugins.piano.samples import SampleStore, read_sampler_chunk
 from tests.plugins.piano.notes import sine
@@ -142,3 +144,25 @@ def test_many_growing_files_share_one_bound(tmp_path: Path) -> None:
         loaded += 1
     assert 1 <= loaded <= 5
     assert store.decoded_bytes <= 80 << 20
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_damaged_file_gives_a_sound_or_one_clear_error(tmp_path: Path, data: st.DataObject) -> None:
+    path = tmp_path / f"d.{data.draw(st.sampled_from(['wav', 'flac', 'ogg', 'aiff']))}"
+    soundfile.write(path, sine(0.05), 48_000)
+    if path.suffix == ".wav":
+        with_chunk(path, sampler_chunk(60, 0, [(10, 100)]))
+    raw = bytearray(path.read_bytes())
+    for _change in range(data.draw(st.integers(1, 6))):
+        raw[data.draw(st.integers(0, min(len(raw) - 1, 200)))] = data.draw(st.integers(0, 255))
+    path.write_bytes(raw[: data.draw(st.integers(0, len(raw)))])
+    message = path.name
+    try:
+        sample = SampleStore().load(path)
+    except BadInputError as fault:
+        message = str(fault)
+    else:
+        assert np.isfinite(sample.memory).all()
+        assert all(0 <= start < end <= sample.frames for start, end in sample.loops)
+    assert path.name in message

@@ -170,10 +170,26 @@ def sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+FUZZ = given(begin=st.sampled_from(BEGINNINGS), words=st.lists(WORDS, max_size=16))
+
+
 @settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(begin=st.sampled_from(BEGINNINGS), words=st.lists(WORDS, max_size=16))
+@FUZZ
 def test_any_text_is_an_instrument_or_one_clear_error(sounds: Path, begin: str, words: list[str]) -> None:
-    (sounds / "test.sfz").write_bytes((begin + " ".join(words)).encode("utf-8", "replace"))
+    load_and_play(sounds, begin + " ".join(words))
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif("'nightly' not in config.option.markexpr", reason="takes a quarter of an hour: -m nightly")
+@settings(max_examples=100_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@FUZZ
+def test_a_night_of_texts(sounds: Path, begin: str, words: list[str]) -> None:
+    load_and_play(sounds, begin + " ".join(words))
+
+
+def load_and_play(sounds: Path, text: str) -> None:
+    """Load the text beside the sounds and strike keys, or see one clear error, within two seconds."""
+    (sounds / "test.sfz").write_bytes(text.encode("utf-8", "replace"))
     began = time.process_time()
     message = "test.sfz"
     try:

@@ -73,10 +73,19 @@ def test_velocity_tracking_by_controller(tmp_path: Path) -> None:
 
 def test_a_stereo_sample_in_the_centre_is_as_loud_as_a_mono_one(tmp_path: Path) -> None:
     both = np.stack([sine(), sine()], axis=1)
-    instrument = load(tmp_path, "<region> sample=s.wav width=50 position=-20 pan=30", s=both)
-    heard = only(strike(instrument, velocity=127))
+    heard = only(strike(load(tmp_path, "<region> sample=s.wav position=-20 pan=30", s=both), velocity=127))
     assert heard.gain_db == pytest.approx(STEREO_DB)
-    assert (heard.width, heard.position, heard.pan) == pytest.approx((0.5, -0.2, 0.3))
+    assert (heard.width, heard.position, heard.pan) == pytest.approx((1.0, -0.2, 0.3))
+
+
+@pytest.mark.parametrize("percent", [-100, -30, 0, 50, 100])
+def test_width_mixes_the_sides_with_constant_power(tmp_path: Path, percent: int) -> None:
+    both = np.stack([sine(), sine()], axis=1)
+    heard = only(strike(load(tmp_path, f"<region> sample=s.wav width={percent}", s=both), velocity=127))
+    gain = 10 ** ((heard.gain_db - STEREO_DB) / 20)
+    own, other = gain * (1 + heard.width) / 2, gain * (1 - heard.width) / 2
+    angle = (percent + 100) / 200 * math.pi / 2
+    assert (own, other) == pytest.approx((math.sin(angle), math.cos(angle)), abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -188,16 +197,28 @@ def test_envelope_shapes(tmp_path: Path) -> None:
 
 def test_a_free_envelope_can_be_the_notes_own(tmp_path: Path) -> None:
     text = (
-        "eg01_ampeg=1 eg01_time0=0 eg01_level0=1 eg01_time1=0.5 eg01_level1=0.3 "
-        "eg01_time2=1 eg01_level2=0 eg01_sustain=1 eg01_shape1=2"
+        "eg01_ampeg=1 eg01_time0=0 eg01_level0=1 eg01_time1=0.5 eg01_level1=0.3 eg01_time2=1 eg01_level2=0 "
+        "eg01_sustain=1"
     )
     envelope = voice(tmp_path, text).amp_envelope
-    assert [(stage.time_s, stage.level, stage.shape) for stage in envelope.stages] == [
-        (0.0, 1.0, 0.0),
-        (0.5, pytest.approx(0.3), 2.0),
-        (1.0, 0.0, 0.0),
-    ]
+    assert [(stage.time_s, stage.level) for stage in envelope.stages] == [(0, 1), (0.5, pytest.approx(0.3)), (1, 0)]
     assert envelope.sustain_stage == 1
+
+
+@pytest.mark.parametrize("shape", [-6, -1, 0.5, 2, 10])
+def test_a_bent_way_of_a_free_envelope_keeps_to_its_curve(tmp_path: Path, shape: float) -> None:
+    envelope = voice(tmp_path, f"eg1_ampeg=1 eg1_time1=1 eg1_level1=1 eg1_shape1={shape} eg1_sustain=1").amp_envelope
+    assert len(envelope.stages) == 8
+    assert envelope.sustain_stage == 7
+    power = 1 + abs(shape)
+    begin = envelope.start_level
+    for number, stage in enumerate(envelope.stages):
+        for part in (0.25, 0.5, 1.0):
+            x = (number + part) / 8
+            wanted = x**power if shape > 0 else 1 - (1 - x) ** power
+            moved = math.expm1(stage.shape * part) / math.expm1(stage.shape) if stage.shape else part
+            assert begin + (stage.level - begin) * moved == pytest.approx(wanted, abs=0.012)
+        begin = stage.level
 
 
 def test_groups_polyphony_and_off(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def test_held_notes_loop_and_fade_as_their_kind_does(instrument: SfzInstrument) 
     assert sustain == ({1.0} if "organ" in instrument.info.name else {0.0})
 
 
-def test_all_three_are_small(folder: Path, instrument: SfzInstrument) -> None:
+def test_all_three_are_small(instrument: SfzInstrument) -> None:
     size = sum(file.stat().st_size for file in instrument.info.path.parent.iterdir())
     assert size < 6_000_000
     assert instrument.info.sample_bytes < 25_000_000

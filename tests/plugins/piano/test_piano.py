@@ -1,0 +1,201 @@
+"""The piano as the host runs it: settings, actions, loading in the background, and what it reports."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from plugins.piano import offer as rows
+from plugins.piano.piano import NEUTRAL
+from plugins.piano.plugin import start
+from tests.plugins.piano.notes import write_instrument
+from trayapp.core.action import Action, ActionCall, Phase, Scalar
+from trayapp.core.control import Control
+from trayapp.core.errors import BadInputError
+from trayapp.core.events import MidiEvent, Notice
+from trayapp.plugin_host.api import Offer
+from trayapp.plugin_host.manifest import read_manifest
+
+
+class Engine:
+    """The engine's door, writing down what comes in."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[Any, ...]] = []
+        self.effects: dict[str, float] = {}
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *values, **named: self.heard.append((name, values, named))
+
+    def set_fx_param(self, name: str, value: float) -> None:
+        self.effects[name] = value
+
+    def status(self) -> SimpleNamespace:
+        return SimpleNamespace(effects=dict(self.effects))
+
+    def count(self, name: str) -> int:
+        return sum(heard[0] == name for heard in self.heard)
+
+
+class HostOfTest:
+    """A host whose worker runs when the test says so."""
+
+    name = "piano"
+    folder = Path(__file__).parent
+    log = logging.getLogger("plugin.piano")
+
+    def __init__(self, home: Path, **values: Scalar) -> None:
+        self.storage = self.cache = home / "cache"
+        self.instruments = home / "instruments"
+        self.engine = Engine()
+        self.tasks: list[Callable[[], None]] = []
+        self.told: list[Any] = []
+        self.stored: dict[str, Scalar] = {"transpose": 0, "touch": "normal", **values}
+        self.changed: Callable[[Mapping[str, Scalar]], None] = lambda _values: None
+
+    def values(self) -> Mapping[str, Scalar]:
+        return self.stored
+
+    def set_value(self, name: str, value: Scalar) -> None:
+        self.stored[name] = value
+        self.changed({name: value})
+
+    def publish(self, event: Any) -> None:
+        self.told.append(event)
+
+    def subscribe(self, handler: Any, *types: type) -> Callable[[], None]:
+        raise NotImplementedError
+
+    def work(self, task: Callable[[], None]) -> None:
+        self.tasks.append(task)
+
+    def audio(self) -> Any:
+        return self.engine
+
+    def run(self) -> None:
+        while self.tasks:
+            self.tasks.pop(0)()
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> HostOfTest:
+    write_instrument(tmp_path / "instruments" / "One", "<region> sample=a.wav", "one.sfz")
+    write_instrument(tmp_path / "instruments" / "Two", "<region> sample=a.wav foo=1", "two.sfz")
+    return HostOfTest(tmp_path, instrument="One/one.sfz")
+
+
+@pytest.fixture
+def offer(host: HostOfTest) -> Offer:
+    made = start(host)
+    host.changed = made.settings_changed or host.changed
+    host.run()
+    return made
+
+
+def call(kind: str, phase: Phase = "press", value: float = 1.0, **params: Scalar) -> ActionCall:
+    return ActionCall(Action(kind=kind, params=params), phase, Control("pad", "A", 1), "x", 1, value, 1.0)
+
+
+def carry(offer: Offer, kind: str, phase: Phase = "press", value: float = 1.0, **params: Scalar) -> str:
+    carrier = next(carrier for spec, carrier in offer.actions if spec.kind == kind)
+    return carrier(call(kind, phase, value, **params))
+
+
+def play(offer: Offer, number: int = 60, velocity: int = 100) -> None:
+    assert offer.play is not None
+    offer.play(MidiEvent("note_on" if velocity else "note_off", 1, number, velocity, 1.0))
+
+
+def test_the_manifest_starts_it() -> None:
+    manifest = read_manifest(Path(rows.__file__).parent)
+    assert (manifest.name, manifest.start) == ("piano", "plugin:start")
+
+
+def test_notes_reach_the_engine_once_the_instrument_is_there(host: HostOfTest) -> None:
+    offer = start(host)
+    play(offer)
+    assert host.engine.count("play") == 0
+    host.run()
+    play(offer)
+    play(offer, velocity=0)
+    assert host.engine.count("swap_instrument") == host.engine.count("play") == 1
+    assert ("note_off", (), {"channel": 0, "key": 60, "at_ns": 1_000_000_000}) in host.engine.heard
+
+
+def test_another_instrument_plays_when_it_is_ready_and_not_before(host: HostOfTest, offer: Offer) -> None:
+    assert carry(offer, "piano.instrument", instrument="Two/two.sfz") == "two"
+    play(offer)
+    assert host.engine.count("swap_instrument") == 1
+    host.run()
+    assert host.engine.count("swap_instrument") == 2
+    assert [event for event in host.told if isinstance(event, Notice)] == [
+        Notice("warning", "two: 1 things in it are not played as written", "padtray info Two/two.sfz lists them")
+    ]
+
+
+def test_a_broken_choice_is_said_and_the_old_one_plays_on(host: HostOfTest, offer: Offer) -> None:
+    host.set_value("instrument", "gone.sfz")
+    host.run()
+    play(offer)
+    assert host.engine.count("play") == 1
+    assert host.told[-1].level == "error"
+    assert not offer.findings()[0].ok
+
+
+def test_an_instrument_that_is_not_there_cannot_be_chosen_by_an_action(host: HostOfTest, offer: Offer) -> None:
+    with pytest.raises(BadInputError, match="no such instrument"):
+        carry(offer, "piano.instrument", instrument="gone.sfz")
+    assert host.stored["instrument"] == "One/one.sfz"
+
+
+def test_next_goes_round_the_list(host: HostOfTest, offer: Offer) -> None:
+    seen = [carry(offer, "piano.next") for _step in range(5)]
+    assert seen == ["Two/two.sfz", "sine-piano", "electric-piano", "organ", "One/one.sfz"]
+    assert next(choice.value for choice in (offer.settings[0].choices or tuple)()) == "sine-piano"
+    assert host.stored["instrument"] == "One/one.sfz"
+
+
+def test_octaves_and_touch(host: HostOfTest, offer: Offer) -> None:
+    assert carry(offer, "piano.octave", octaves=1) == "+12 semitones"
+    host.set_value("touch", "light")
+    play(offer, 60, 64)
+    (voice,) = host.engine.heard[-1][1][0]
+    assert voice.key == 72
+    assert voice.velocity > 64 / 127
+    for _step in range(2):
+        carry(offer, "piano.octave", octaves=1)
+    with pytest.raises(BadInputError, match="out of reach"):
+        carry(offer, "piano.octave", octaves=1)
+
+
+def test_a_pad_can_play_a_note_and_hold_the_pedal(host: HostOfTest, offer: Offer) -> None:
+    carry(offer, "piano.sustain")
+    carry(offer, "piano.note", value=0.5, note=48)
+    carry(offer, "piano.note", phase="release", note=48)
+    carry(offer, "piano.sustain", phase="release")
+    names = [heard[0] for heard in host.engine.heard[-4:]]
+    assert names == ["control", "play", "note_off", "control"]
+
+
+def test_every_effect_has_a_row_that_reads_and_turns(offer: Offer) -> None:
+    assert sorted(effect.name for effect in offer.effects) == sorted(NEUTRAL)
+    reverb = next(effect for effect in offer.effects if effect.name == "reverb.mix")
+    assert reverb.get() == NEUTRAL["reverb.mix"]
+    reverb.set(0.3)
+    assert reverb.get() == 0.3
+
+
+def test_findings_say_what_plays(offer: Offer) -> None:
+    (finding,) = offer.findings()
+    assert (finding.ok, finding.text) == (True, "one: 1 regions, 1 samples, 0 MB")
+
+
+def test_stopping_lets_go_of_keys(host: HostOfTest, offer: Offer) -> None:
+    play(offer)
+    offer.stop()
+    assert host.engine.heard[-1][0] == "note_off"
