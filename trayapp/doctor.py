@@ -120,9 +120,11 @@ def _tray(_paths: Paths) -> Iterator[Finding]:
 def _input(_paths: Paths) -> Iterator[Finding]:
     from trayapp.actions.platform.choose import system_platform  # noqa: PLC0415 - as above
     from trayapp.actions.schedule import Schedule  # noqa: PLC0415 - as above
+    from trayapp.hotkeys.choose import system_hotkeys  # noqa: PLC0415 - as above
 
     schedule = Schedule()
     platform = system_platform(schedule)
     yield from platform.findings()
+    yield from system_hotkeys().findings()
     platform.close()
     schedule.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,16 @@ from tests.rig.xdo import Xdo
 from trayapp.actions.platform.base import Platform
 from trayapp.actions.platform.x11_input import X11Input
 from trayapp.actions.schedule import Schedule
+from trayapp.core.action import Action
+from trayapp.core.binding import Binding
+from trayapp.core.commands import Replace
 from trayapp.core.control import Control
+from trayapp.core.panel import Panel
+from trayapp.core.preset import Preset
+from trayapp.hotkeys.service import HotkeyService
+from trayapp.hotkeys.x11 import X11Hotkeys
+
+PANEL = Panel(type="pad", bank="A", preset="P", active=True)
 
 
 @pytest.fixture
@@ -120,3 +130,29 @@ def test_another_programs_modifiers_stay(keys: Rig, key_window: KeyWindow, xdo: 
     keys.release(keys.call("keystroke", keys="k"))
     assert key_window.wait_key("press", "k").state & 4
     xdo.key_up("ctrl")
+
+
+def test_a_chord_whose_letter_the_layout_lacks(keys: Rig, key_window: KeyWindow, desktop: XServer) -> None:
+    subprocess.run(["setxkbmap", "-display", desktop.display, "ru"], check=True)
+    keys.release(keys.call("keystroke", keys="ctrl+c"))
+    assert key_window.wait_key("press", "c").state & 4
+
+
+def test_a_hotkeys_own_modifiers_do_not_mix_in(keys: Rig, key_window: KeyWindow, desktop: XServer, xdo: Xdo) -> None:
+    binding = Binding(hotkey="ctrl+alt+k", gestures={"tap": Action(kind="keystroke", params={"keys": "x"})})
+    keys.store.dispatch(Replace(presets=(Preset(kind="pad", name="P", bindings={1: binding}),), panels=(PANEL,)))
+    service = HotkeyService(keys.store, keys.bus, keys.worker.submit, X11Hotkeys(desktop.display))
+    service.start()
+
+    def arrived() -> bool:
+        xdo.key("ctrl+alt+k")
+        return ("press", "x") in key_window.keys
+
+    wait_until(arrived, "the hotkey works")
+    wait_until(lambda: keys.worker.held == (), "it is let go")
+    key_window.forget()
+    xdo("keydown", "ctrl", "keydown", "alt", "keydown", "k")
+    assert key_window.wait_key("press", "x").state & (4 | 8) == 0
+    xdo("keyup", "k", "keyup", "alt", "keyup", "ctrl")
+    key_window.wait_key("release", "x")
+    service.stop()

@@ -82,6 +82,12 @@ def test_another_layout_in_use(keys: Rig, terminal: Path, desktop: XServer) -> N
     assert typed(terminal) == "yz@{ü} Ж\n"
 
 
+def test_a_layout_without_latin_letters(keys: Rig, terminal: Path, desktop: XServer) -> None:
+    subprocess.run(["setxkbmap", "-display", desktop.display, "ru"], check=True)
+    keys.did("text", text="Hello мир\n")
+    assert typed(terminal) == "Hello мир\n"
+
+
 def test_modifiers_held_by_a_pad_do_not_make_shortcuts(keys: Rig, terminal: Path) -> None:
     held = keys.call("keystroke", keys="ctrl", control=Control("pad", "A", 2))
     keys.did("text", text="plain\n")

@@ -68,7 +68,7 @@ def parse_step(line: str, specs: Mapping[str, ActionSpec]) -> Step:
     try:
         kind, *words = shlex.split(line)
     except ValueError as error:
-        raise BadInputError(f"{line!r} is no step: {error}; put texts with blanks in double quotes") from error
+        raise BadInputError(f"{error}; put texts with blanks in double quotes") from error
     if kind == "wait":
         return Wait(_wait_ms(words))
     if kind in {"down", "up"}:
@@ -97,8 +97,8 @@ def _param(spec: ActionSpec, word: str) -> tuple[str, ParamValue]:
     name, sign, value = word.partition("=")
     param = next((param for param in spec.params if param.name == name), None)
     if not sign or param is None:
-        names = ", ".join(f"{param.name}=" for param in spec.params)
-        raise BadInputError(f"{spec.kind}: {word!r} is no parameter; it takes {names or 'none'}")
+        names = ", ".join(f"{param.name}=" for param in spec.params)  # the word itself may be a text to type
+        raise BadInputError(f"{spec.kind}: a word is no parameter; it takes {names or 'none'}")
     return name, _value(spec.kind, param, value)
 
 

@@ -2,27 +2,25 @@
 
 import os
 import time
-from collections import OrderedDict
 
 from Xlib import X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
 from trayapp.actions.platform.base import Direction, InputPlatform
+from trayapp.actions.platform.x11_loans import Loans
 from trayapp.actions.schedule import Schedule
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
 from trayapp.desktop.x11_connection import X11Connection
 from trayapp.desktop.x11_keysyms import MOUSE_BUTTONS, WHEEL, keysyms_of_character, keysyms_of_key
-from trayapp.desktop.x11_layout import Layout, Stroke
+from trayapp.desktop.x11_layout import Layout
 
 _HELD_MODIFIERS = X.ShiftMask | X.ControlMask | X.Mod1Mask | X.Mod4Mask
 _GROUP_SHIFT, _GROUP_MASK = 13, 3
 """Where XKB puts the active layout group into the pointer's mask (XKB protocol 2.2.2)."""
-READ_S = 0.15
-"""A program has this long to look a borrowed key up before it types something else."""
 KEEP_S = 3.0
-"""Borrowed keys go back to what they were after this long without use."""
+"""Lent keys go back to what they were after this long without use."""
 LET_GO_S = 1.0
 """How long typing waits for a person to let go of a modifier."""
 
@@ -37,8 +35,7 @@ class X11Input(InputPlatform):
         self._layout = Layout(8, ())
         self._stale = True
         self._down: dict[str, int] = {}
-        self._borrowed: OrderedDict[int, int] = OrderedDict()  # keysym -> key code, oldest use first
-        self._last_use: dict[int, float] = {}  # keysym -> when
+        self._loans = Loans()
         self._restoring = False
 
     def key_down(self, key: str) -> None:
@@ -94,7 +91,7 @@ class X11Input(InputPlatform):
         return (Finding("keystrokes", True, "the X server takes keys (XTEST)"),)
 
     def close(self) -> None:
-        """See the base; lets go of what is still down and gives borrowed keys back."""
+        """See the base; lets go of what is still down and gives lent keys back."""
         with self._connection.lock:
             if self._connection.is_open:
                 try:
@@ -108,7 +105,7 @@ class X11Input(InputPlatform):
             kind = X.ButtonRelease if code < 0 else X.KeyRelease
             xtest.fake_input(display, kind, abs(code))
         self._down.clear()
-        self._borrowed.clear()
+        self._loans.forget()
         self._stale = True
         display.sync()
 
@@ -120,7 +117,10 @@ class X11Input(InputPlatform):
             if not keysyms:
                 raise UnavailableError(f"the X keyboard has no key {key!r}; choose another one")
             layout = self._read(display)
-            code = layout.keycode(keysyms) or self._borrow(display, keysyms[0])
+            code = layout.keycode(keysyms) or 0
+            if not code:
+                code = self._loans.key(display, keysyms[0], layout.spares, self._down.values())
+                self._rest_later()
         self._down[key] = code
         xtest.fake_input(display, X.ButtonPress if code < 0 else X.KeyPress, abs(code))
         display.sync()
@@ -146,7 +146,8 @@ class X11Input(InputPlatform):
                 continue  # a control character: no key types it
             stroke = layout.stroke(keysyms, group)
             if stroke is None or (stroke.level3 and not level3):
-                stroke = Stroke(self._borrow(display, keysyms[0]))
+                stroke = self._loans.stroke(display, keysyms[0], layout.spares, self._down.values())
+                self._rest_later()
             around = [code for code, used in ((shift, stroke.shift), (level3, stroke.level3)) if used and code]
             _tap(display, *around, stroke.keycode)
         if unlock:
@@ -183,63 +184,31 @@ class X11Input(InputPlatform):
         if self._stale:
             first, last = display.display.info.min_keycode, display.display.info.max_keycode
             rows = display.get_keyboard_mapping(first, last - first + 1)
-            taken = set(self._borrowed.values())
-            self._layout = Layout(first, [() if first + at in taken else row for at, row in enumerate(rows)])
+            lent = self._loans.codes
+            self._layout = Layout(first, [() if first + at in lent else row for at, row in enumerate(rows)])
             self._stale = False
         return self._layout
 
-    def _borrow(self, display: Display, keysym: int) -> int:
-        """A key code that types `keysym` without modifiers.
-
-        Raises:
-            UnavailableError: every key code has a symbol.
-        """
-        code = self._borrowed.get(keysym)
-        if code is None:
-            code = self._free(display)
-            # the same on both levels: shift changes nothing
-            display.change_keyboard_mapping(code, [(keysym, keysym)])
-            display.sync()
-            self._borrowed[keysym] = code
-        self._borrowed.move_to_end(keysym)
-        self._last_use[keysym] = time.monotonic()
+    def _rest_later(self) -> None:
         if not self._restoring:
             self._restoring = True
             self._schedule.at(time.perf_counter() + KEEP_S, self._restore)
-        return code
-
-    def _free(self, display: Display) -> int:
-        taken = set(self._borrowed.values())
-        free = [code for code in self._layout.spares if code not in taken]
-        if free:
-            return free[-1]
-        for keysym, code in self._borrowed.items():
-            if code not in self._down.values():
-                display.sync()
-                time.sleep(max(0.0, self._last_use[keysym] + READ_S - time.monotonic()))
-                del self._borrowed[keysym]
-                return code
-        raise UnavailableError("the keyboard layout has no free key for this character; use a key that it has")
 
     def _restore(self) -> None:
-        """Give borrowed keys back once they rest; on the schedule's thread."""
+        """Give lent keys back once they rest; on the schedule's thread."""
         with self._connection.lock:
+            self._restoring = False
             if not self._connection.is_open:
                 return
-            newest = max((self._last_use[keysym] for keysym in self._borrowed), default=0.0)
-            if self._down or time.monotonic() < newest + KEEP_S:
-                self._schedule.at(time.perf_counter() + KEEP_S, self._restore)
-                return
-            self._restoring = False
-            self._connection.do(self._give_back)
+            if self._down or time.monotonic() < self._loans.last_use + KEEP_S:
+                self._rest_later()
+            else:
+                self._connection.do(self._give_back)
 
     def _give_back(self, display: Display) -> None:
         for key in reversed(tuple(self._down)):
             self._release(display, key)
-        for code in self._borrowed.values():
-            display.change_keyboard_mapping(code, [(X.NoSymbol, X.NoSymbol)])
-        self._borrowed.clear()
-        self._last_use.clear()
+        self._loans.give_back(display)
         display.sync()
 
 
