@@ -100,6 +100,31 @@ def test_an_export_has_no_secret_and_says_what_it_left_out(tmp_path: Path) -> No
     assert read_preset(path, SPECS).preset.bindings.keys() == STRANGER.bindings.keys()
 
 
+@pytest.mark.parametrize(
+    ("step", "kept"),
+    [
+        ("keystroke keys=ctrl+c", True),
+        ("wait 250", True),
+        ("# text text=note", True),
+        ("", True),
+        ('text text="my pass word"', False),
+        ("text 'text=my pass word'", False),
+        ("choice steps='wait 5|text text=pass'", False),
+        ("choice steps='wait 5|media key=next'", True),
+        ("unknown.kind a=pass", False),
+        ('text text="pass', False),
+        ("scroll steps=3", True),
+    ],
+)
+def test_a_step_of_a_macro_with_a_secret_is_left_out_of_an_export(tmp_path: Path, step: str, kept: bool) -> None:
+    macro = Preset(kind="pad", name="M", bindings={1: bound("macro", steps=("wait 1", step))})
+    left = export_preset(macro, tmp_path / "m.toml", SPECS)
+    assert left == (() if kept else ("pad 1, tap: steps",))
+    found = read_preset(tmp_path / "m.toml", SPECS).preset.bindings[1].gestures["tap"].params["steps"]
+    assert found == ("wait 1", step if kept else "# a step with a secret was here")
+    assert kept or "pass" not in (tmp_path / "m.toml").read_text(encoding="utf-8")
+
+
 def test_an_export_without_secrets_comes_back_whole(tmp_path: Path) -> None:
     harmless = Preset(kind="key", name="K", bindings={60: bound("media", key="next")})
     assert export_preset(harmless, tmp_path / "k.toml", SPECS) == ()

@@ -1,5 +1,6 @@
 """Presets from and for other people: what an import would do is listed and disarmed, an export has no secrets."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,10 +64,10 @@ def export_preset(preset: Preset, path: Path, specs: Specs) -> tuple[str, ...]:
     for position, binding in preset.bindings.items():
         gestures = {}
         for gesture, action in binding.gestures.items():
-            shared = {name: value for name, value in action.params.items() if not _is_secret(action, name, specs)}
-            missing = action.params.keys() - shared.keys()
+            shared = dict(_without_secrets(action, specs))
+            missing = [name for name, value in action.params.items() if shared.get(name) != value]
             if missing:
-                left.append(f"{_place(preset, position)}, {gesture}: {', '.join(sorted(missing))}")
+                left.append(f"{_place(preset, position)}, {gesture}: {', '.join(missing)}")
             gestures[gesture] = action.replace(params=shared)
         bindings[position] = binding.replace(gestures=gestures, armed=True)
     atomic.write(path, preset_file.render(preset.replace(bindings=bindings), ""))
@@ -107,8 +108,34 @@ def _shown(value: ParamValue) -> str:
     return " ".join(map(repr, value)) if isinstance(value, tuple) else repr(value)
 
 
-def _is_secret(action: Action, name: str, specs: Specs) -> bool:
-    spec = specs.get(action.kind)
+def _without_secrets(action: Action, specs: Specs) -> Iterator[tuple[str, ParamValue]]:
+    """The parameters that others may see; of a macro's steps each that holds a secret becomes a comment."""
+    for name, value in action.params.items():
+        if name == "steps" and isinstance(value, tuple) and action.kind in specs:
+            yield name, tuple(line if _is_open(line, specs) else "# a step with a secret was here" for line in value)
+        elif not _is_secret(action.kind, name, specs):
+            yield name, value
+
+
+def _is_open(line: str, specs: Specs) -> bool:
+    """Whether a step, and every step inside it, holds no secret."""
+    try:
+        kind, *words = shlex.split(line) or [""]
+    except ValueError:
+        return False
+    if line.lstrip().startswith("#") or kind in {"", "wait", "down", "up"}:
+        return True
+    given = [word.partition("=")[::2] for word in words]
+    return all(
+        all(_is_open(step, specs) for step in value.split("|"))
+        if name == "steps"
+        else not _is_secret(kind, name, specs)
+        for name, value in given
+    )
+
+
+def _is_secret(kind: str, name: str, specs: Specs) -> bool:
+    spec = specs.get(kind)
     return spec is None or any(param.secret for param in spec.params if param.name == name)
 
 
