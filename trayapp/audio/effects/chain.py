@@ -1,20 +1,150 @@
-"""The effects in their order."""
+"""The effects in their order, a few frames at a time; nothing is touched while all are neutral or silent."""
+
+from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from trayapp.audio.effects import chorus, delay, levels, pitch, reverb, sweep
+from trayapp.audio.effects.parameters import CHORUS_MIX, DELAY_MIX, N_PARAMETERS, PAN_PAN, REVERB_MIX, VOLUME_GAIN
+from trayapp.audio.effects.ramps import INAUDIBLE, at_rest, jump, move, tick
 from trayapp.audio.jit import kernel
+
+PURGE_S = 0.005
+SHORT_TAIL_S = 0.15
+"""Longer than the chorus, the pitch shift and the longest line of the reverb keep anything back."""
 
 
 @kernel
 def set_parameter(effects: Any, index: int, value: float, at_once: bool) -> None:
-    pass
+    """A new goal, 0..1; `at_once` jumps, for when nothing has sounded yet."""
+    if index < 0 or index >= N_PARAMETERS:
+        return
+    ramps = effects["ramps"]
+    ramps["goal"][index] = min(max(value, 0.0), 1.0)
+    if at_once:
+        ramps["value"][index] = ramps["goal"][index]
+    effects["chain"]["idle"] = 0
 
 
 @kernel
 def silence_tails(effects: Any) -> None:
-    pass
+    """Echoes and reverb fade within PURGE_S and are forgotten."""
+    effects["chain"]["purge_step"] = -1.0 / (PURGE_S * effects["ramps"]["rate"])
+
+
+@kernel
+def forget(effects: Any) -> None:
+    """Drops everything that effects remember, at once: it was no number."""
+    effects["sweep"]["memory"][:] = 0.0
+    effects["chorus"]["active"] = 0
+    effects["chorus"]["ring"][:, :] = 0.0
+    effects["pitch"]["active"] = 0
+    effects["pitch"]["ring"][:, :] = 0.0
+    effects["delay"]["active"] = 0
+    reverb.forget(effects["reverb"])
 
 
 @kernel
 def apply_effects(effects: Any, left: Any, right: Any, frames: int) -> None:
-    pass
+    """Works on both sides in place."""
+    chain, ramps = effects["chain"], effects["ramps"]
+    if chain["idle"] != 0:
+        return
+    if chain["tail"] == 0 and _peak(left, right, frames) <= INAUDIBLE:
+        jump(ramps)
+        return
+    done = np.int64(0)
+    while done < frames:
+        if ramps["left"] == 0:
+            tick(ramps)
+            sweep.tick(effects["sweep"], ramps)
+            pitch.tick(effects["pitch"], ramps)
+            chorus.tick(effects["chorus"], ramps)
+            delay.tick(effects["delay"], ramps)
+            reverb.tick(effects["reverb"], ramps)
+            chain["idle"] = 1 if _all_neutral(effects) else 0
+            if chain["idle"] != 0:
+                ramps["left"] = 0
+                chain["tail"] = 0
+                return
+        now = min(frames - done, ramps["left"])
+        _stretch(effects, left[done : done + now], right[done : done + now], now)
+        move(ramps, now)
+        done += now
+
+
+@kernel
+def _stretch(effects: Any, left: Any, right: Any, frames: int) -> None:
+    chain, ramps = effects["chain"], effects["ramps"]
+    loud = _peak(left, right, frames)
+    levels.volume(ramps, left, right, frames)
+    if effects["sweep"]["active"] != 0:
+        sweep.run(effects["sweep"], left, right, frames)
+    if effects["pitch"]["active"] != 0:
+        pitch.run(effects["pitch"], ramps, left, right, frames)
+    if effects["chorus"]["active"] != 0:
+        chorus.run(effects["chorus"], ramps, left, right, frames)
+    purge, step = chain["purge"], chain["purge_step"]
+    if effects["delay"]["active"] != 0:
+        delay.run(effects["delay"], ramps, left, right, frames, purge, step)
+    if effects["reverb"]["active"] != 0:
+        reverb.run(effects["reverb"], ramps, left, right, frames, purge, step)
+    if step != 0.0:
+        _purge(effects, purge + step * frames)
+    levels.pan(ramps, left, right, frames)
+    _watch_tail(effects, max(loud, _peak(left, right, frames)), frames)
+
+
+@kernel
+def _purge(effects: Any, gain: float) -> None:
+    chain = effects["chain"]
+    chain["purge"] = gain
+    if gain <= 0.0:
+        chain["purge"] = 1.0
+        chain["purge_step"] = 0.0
+        effects["delay"]["filled"] = 0
+        effects["delay"]["damped"][:] = 0.0
+        if effects["reverb"]["active"] != 0:
+            reverb.forget(effects["reverb"])
+            effects["reverb"]["active"] = 1
+
+
+@kernel
+def _watch_tail(effects: Any, loud: float, frames: int) -> None:
+    """Notices that nothing can come any more; the lines are then left as they are, inaudible."""
+    chain, rate = effects["chain"], effects["ramps"]["rate"]
+    if loud > INAUDIBLE:
+        chain["quiet"] = 0
+        chain["tail"] = 1
+        return
+    chain["quiet"] += frames
+    hold = SHORT_TAIL_S * rate
+    if effects["delay"]["active"] != 0 and effects["delay"]["quiet"] < effects["delay"]["length"]:
+        hold += delay.LONGEST_S * rate
+    if chain["quiet"] > hold:
+        chain["tail"] = 0
+
+
+@kernel
+def _all_neutral(effects: Any) -> bool:
+    ramps = effects["ramps"]
+    return bool(
+        ramps["still"] != 0
+        and effects["sweep"]["active"] == 0
+        and effects["pitch"]["active"] == 0
+        and at_rest(ramps, VOLUME_GAIN, 1.0)
+        and at_rest(ramps, PAN_PAN, 0.5)
+        and at_rest(ramps, CHORUS_MIX, 0.0)
+        and at_rest(ramps, DELAY_MIX, 0.0)
+        and at_rest(ramps, REVERB_MIX, 0.0)
+    )
+
+
+@kernel
+def _peak(left: Any, right: Any, frames: int) -> float:
+    peak = np.float32(0.0)
+    for frame in range(frames):
+        peak = max(peak, max(abs(left[frame]), abs(right[frame])))
+    return float(peak)

@@ -15,7 +15,7 @@ RUNNING = 0
 HOLDING = 1
 OVER = 2
 
-_LINEAR, _DECIBEL, _EXPONENTIAL, _CONVEX = 0, 1, 2, 3
+_LINEAR, _DECIBEL, _EXPONENTIAL, _CONVEX, _RATE = 0, 1, 2, 3, 4
 SILENCE = 1e-5
 """-100 dB."""
 NO_RELEASE_S = 0.001
@@ -149,6 +149,8 @@ def _begin(env: Record, kind: int, level: float, goal: float, shape: float, fram
         env["log_rate"] = span / count
         env["factor"] = math.exp(span / count * CONTROL_FRAMES)
         return count
+    if kind == _RATE:
+        frames *= abs(goal - level)
     count = int(min(frames, 1e15) + 0.5)
     if count < 1:
         return 0

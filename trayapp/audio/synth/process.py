@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.effects.chain import apply_effects, set_parameter, silence_tails
+from trayapp.audio.effects.chain import apply_effects, forget, set_parameter, silence_tails
 from trayapp.audio.jit import kernel
 from trayapp.audio.synth import layout, notes, slots, voice
 from trayapp.audio.synth.layout import Record
@@ -65,7 +65,7 @@ def process(state: Any, commands: Any, n_commands: int, start_frame: int, out: A
         out[frame, 1] = right[frame]
     if not check < voice.LOUDEST:
         out[:, :] = 0.0
-        silence_tails(state["effects"])
+        forget(state["effects"])
         state["limiter"]["lines"][:2, :] = 0.0
         state["counters"]["faulty"] += 1
     return bool(sounding or peak > INAUDIBLE or state["effects"]["chain"]["tail"] != 0 or _limiter_holds(state))
