@@ -40,7 +40,6 @@ class Piano:
         self._engine = host.audio()
         self._player = Player(EngineSink(self._engine))
         self._loader = InstrumentLoader(host.work, self._open, self._loaded)
-        self._apply(host.values())
 
     def offer(self) -> Offer:
         """What the host draws and calls."""

@@ -24,6 +24,13 @@ MANIFEST = 'api = 1\nname = "{name}"\ntitle = "A {name}"\nversion = "1.0"\n'
 NOTE = MidiEvent("note_on", 1, 60, 100, 0.0)
 
 
+def wait_for(ask: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 10
+    while not ask():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.01)
+
+
 class Stand:
     """A host with a folder for plugins, and what it published."""
 
@@ -119,8 +126,9 @@ def test_a_plugin_comes_and_goes_without_a_trace(stand: Stand, heard: list[Any])
     stand.plugin("good", GOOD, inner="word = 'hello'")
     stand.host.start()
     stand.wait("good", "on")
+    wait_for(lambda: heard == [{"level": 3}], "it hears its settings")
     stand.host.play(NOTE)
-    assert heard == [NOTE]
+    assert heard[1:] == [NOTE]
     assert stand.registered["wave"](CALL) == "waved hello"
     assert [f.text for f in stand.host.findings()] == ["fine"]
     assert stand.host.choices("good", "level")[0].text == "one"
@@ -157,10 +165,7 @@ def test_settings_are_checked_kept_and_told(stand: Stand, heard: list[Any]) -> N
     plugin = stand.host._running["good"]
     assert stand.host.values("good") == {"level": 3}
     plugin.host.set_value("level", 7)
-    deadline = time.monotonic() + 5
-    while not heard and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert heard == [{"level": 7}]
+    wait_for(lambda: heard == [{"level": 3}, {"level": 7}], "it hears the change")
     with pytest.raises(CommandError, match="0 to 9"):
         plugin.host.set_value("level", 10)
     with pytest.raises(CommandError, match="no setting 'colour'"):
@@ -190,7 +195,7 @@ def test_one_that_cannot_start_is_named_and_the_others_run(
     assert says in stand.wait("bad", "failed").reason
     assert stand.host.states()["bad"]["state"] == "failed"
     stand.host.play(NOTE)
-    assert heard == [NOTE]
+    assert heard[-1] == NOTE
 
 
 @pytest.mark.parametrize(

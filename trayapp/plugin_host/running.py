@@ -137,6 +137,7 @@ class RunningPlugin:
             if self.offer is None:
                 offer.stop()
                 return
+            self.settings_changed(self.values())
             ready(self)
             self._say("on")
 
