@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Condition, Thread
+from typing import Any
 
 from trayapp.core.action import ActionCall
 from trayapp.core.control import Control
@@ -12,6 +13,7 @@ from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.events import LiveEvent, MidiEvent, TargetEvent
 from trayapp.core.state import AppState
 from trayapp.midi.held import Held
+from trayapp.midi.learn import Learner, is_release
 from trayapp.midi.message import decode
 from trayapp.midi.route import Output, by_hand, elapse, lost, route, silence, turn_by_hand
 
@@ -45,6 +47,8 @@ class Dispatcher:
         self._snapshot, self._outputs, self._publish, self._clock = snapshot, outputs, publish, clock
         self._held = Held()
         self._lock = Condition()
+        self._heard: Callable[[Control], object] | None = None
+        self._learner = Learner()
         self._stopping = False
         self._failed: set[str] = set()
         self._thread = Thread(target=self._decide, name="midi-gestures", daemon=True)
@@ -70,11 +74,19 @@ class Dispatcher:
         if event is None:
             return
         with self._lock:
-            if self._stopping:
+            if self._stopping or self._learned(event, profile):
                 return
             self._hand_on(route(event, profile, self._snapshot(), self._held))
             if self._held.next_due() is not None:
                 self._lock.notify()
+
+    def learn(self, heard: Callable[[Control], object] | None) -> None:
+        """Call `heard` with the next control that is pressed or turned, once, on the driver's thread; None ends it.
+
+        Until then presses and turns do nothing else; releases still reach their presses.
+        """
+        with self._lock:
+            self._heard, self._learner = heard, Learner()
 
     def touch(self, by: str, panel_id: str, position: int, velocity: int) -> None:
         """Press (`velocity` 1 to 127) or release (0) a panel's control on the screen or by a hotkey, as `by` says.
@@ -117,17 +129,31 @@ class Dispatcher:
             else:
                 self._held.targets[place] = event.value
 
+    def _learned(self, event: MidiEvent, profile: DeviceProfile) -> bool:
+        """Whether this message only teaches."""
+        heard = self._heard
+        if heard is None or is_release(event, profile):
+            return False
+        control = self._learner.hear(event, profile, self._held.knob_bank)
+        if control is not None:
+            self._heard = None
+            self._guarded(heard, control)
+        return True
+
     def _hand_on(self, outputs: Iterable[Output]) -> None:
         for output in outputs:
-            try:
-                if isinstance(output, ActionCall):
-                    self._outputs.act(output)
-                elif isinstance(output, MidiEvent):
-                    self._outputs.play(output)
-                else:
-                    self._publish(output)
-            except Exception as error:  # noqa: BLE001 - nothing may come back to a driver's thread
-                self._report(type(output).__name__, error)
+            if isinstance(output, ActionCall):
+                self._guarded(self._outputs.act, output)
+            elif isinstance(output, MidiEvent):
+                self._guarded(self._outputs.play, output)
+            else:
+                self._guarded(self._publish, output)
+
+    def _guarded(self, take: Callable[[Any], object], what: Any) -> None:
+        try:
+            take(what)
+        except Exception as error:  # noqa: BLE001 - nothing may come back to a driver's thread
+            self._report(type(what).__name__, error)
 
     def _report(self, name: str, error: Exception) -> None:
         if name not in self._failed:

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from trayapp.core.changes import PanelActivated, PanelUpdated, PresetUpdated, SettingsChanged
+from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.errors import UnavailableError
 from trayapp.core.events import Notice, PadEvent, PortEvent, TargetEvent
@@ -109,6 +110,10 @@ class MidiService:
     def turn(self, by: str, panel_id: str, position: int, value: float) -> None:
         """See `Dispatcher.turn`."""
         self._dispatcher.turn(by, panel_id, position, value)
+
+    def learn(self, heard: Callable[[Control], object] | None) -> None:
+        """Call `heard` with the next control that is pressed or turned, once, on a driver's thread; None ends it."""
+        self._dispatcher.learn(heard)
 
     def reload_profiles(self) -> None:
         """Read the profiles anew; ports whose profile changed are opened again."""
