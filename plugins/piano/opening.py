@@ -7,11 +7,13 @@ from pathlib import Path
 
 from plugins.piano.catalog import CatalogEntry
 from plugins.piano.instrument import Instrument
+from plugins.piano.sf2.load import load_sf2
 from plugins.piano.sfz.load import load_sfz
 from plugins.piano.shipped.make import make_shipped
 
 Progress = Callable[[float], None]
 """Told 0 to 1; may raise to cancel."""
+SOUNDFONTS = frozenset({".sf2", ".sf3"})
 
 
 def open_instrument(entry: CatalogEntry, cache: Path, progress: Progress = lambda _done: None) -> Instrument:
@@ -25,4 +27,6 @@ def open_instrument(entry: CatalogEntry, cache: Path, progress: Progress = lambd
     if path is None:
         path = make_shipped(entry.name, cache, lambda done: progress(0.9 * done))
         return load_sfz(path, progress=lambda done: progress(0.9 + 0.1 * done))
+    if path.suffix.lower() in SOUNDFONTS:
+        return load_sf2(path, progress)
     return load_sfz(path, entry.library, progress)

@@ -52,6 +52,9 @@ class StageCurve(IntEnum):
     """``(exp(shape x) - 1) / (exp(shape) - 1)``, x from 0 to 1 in ``time_s``; positive starts slowly, 0 is linear."""
     CONVEX = 3
     """The SoundFont convex transform of a straight line, the attack of a modulation envelope (section 8.1.3)."""
+    RATE = 4
+    """A straight line at a constant rate of 1 per ``time_s``, over when the level is reached: SoundFont modulation
+    envelopes (section 8.1.3, generators 28 and 30)."""
 
 
 SOUNDFONT_STAGE_DB = 100.0

@@ -1,0 +1,1 @@
+"""SoundFont 2 files: reader, generators and modulators, voices."""
