@@ -73,8 +73,8 @@ class Offer:
     """What a plugin brings.
 
     `play` gets every note, pedal and wheel that no binding takes, on the MIDI driver's thread: it must return at once.
-    `settings_changed` is called on the plugin's worker: with all values after the start, later with those that changed. `stop` is called once, may take
-    two seconds, and after it nothing of the plugin runs.
+    `settings_changed` is called on the plugin's worker, with all values after the start and later with those that
+    changed. `stop` is called once, may take two seconds, and after it nothing of the plugin runs.
     """
 
     actions: tuple[tuple[ActionSpec, Carrier], ...] = ()
