@@ -106,7 +106,7 @@ class OverlayApp:
             self._root, self._store, self._live, self._ports, self._platform, self._open_page, self._open_editor
         )
         self._wake = make_wake(self._root, self._woken)
-        self._platform.watch(self._root, self._window.monitors_changed)
+        self._platform.watch(self._root, self._window.monitors_changed, self._on_top)
 
     def _stop(self) -> None:
         wake, self._wake = self._wake, None
@@ -125,12 +125,9 @@ class OverlayApp:
 
     def _hear(self, event: object) -> None:
         """On the bus thread."""
-        if isinstance(event, get_args(Change)):
-            self._live.touch(("state",))
-        else:
-            if isinstance(event, KnobEvent):
-                self._turned(event)
-            self._live.apply(event)
+        if isinstance(event, KnobEvent):
+            self._turned(event)
+        self._live.apply(event)
         if self._window.visible or self._settings is not None:
             self._signal()
 
@@ -214,9 +211,9 @@ class OverlayApp:
         self._on_top()
 
     def _on_top(self) -> None:
-        """Nothing of ours needs to lie above the overlay any more."""
-        if self._window.visible and self._settings is None and self._editor is None:
-            self._window.window.lift()
+        """Lift the overlay above what may have covered it, unless a window of ours needs to lie above it."""
+        if self._settings is None and self._editor is None:
+            self._window.lift()
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

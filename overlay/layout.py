@@ -85,3 +85,8 @@ def grid(rows: Rows, box: Box, gap: int) -> dict[int, Box]:
             if position:
                 cells[position] = (x0, y0, x1, y1)
     return cells
+
+
+def holds(box: Box, x: float, y: float) -> bool:
+    """Whether a point lies in a box."""
+    return box[0] <= x < box[2] and box[1] <= y < box[3]

@@ -6,6 +6,7 @@ from threading import Lock
 from time import perf_counter
 from typing import Any, Literal
 
+from trayapp.core.changes import PanelUpdated
 from trayapp.core.events import (
     ActionEvent,
     AudioEvent,
@@ -67,23 +68,10 @@ class Live:
         self.said: Said | None = None
 
     def apply(self, event: object) -> None:
-        """Take in one event."""
+        """Take in one live event, or a change of the state."""
         match event:
-            case PadEvent():
-                key = (event.panel, event.control.position)
-                self.pads[key] = self._light(self.pads.get(key), event.velocity > 0)
-                self.touch(("pad", *key))
-            case KnobEvent():
-                key = (event.panel, event.control.position)
-                self.knobs[key] = event
-                self.touch(("knob", *key))
-            case KeyEvent():
-                self.keys[event.note] = self._light(self.keys.get(event.note), event.velocity > 0, event.source)
-                self.touch(("key", event.note))
-            case TargetEvent():
-                key = (event.panel, event.position)
-                self.targets[key] = event
-                self.touch(("pad", *key))
+            case PadEvent() | KnobEvent() | KeyEvent() | TargetEvent():
+                self._control(event)
             case PortEvent():
                 self.ports[event.port] = event
                 self.touch(("head",))
@@ -96,6 +84,31 @@ class Live:
             case Notice():
                 self.said = Said(event.level, " · ".join(part for part in (event.text, event.remedy) if part))
                 self.touch(("foot",))
+            case _:  # a change of the state
+                if isinstance(event, PanelUpdated) and event.panel.preset != event.before.preset:
+                    self._forget(event.panel.id)
+                self.touch(("state",))
+
+    def _control(self, event: PadEvent | KnobEvent | KeyEvent | TargetEvent) -> None:
+        if isinstance(event, KeyEvent):
+            self.keys[event.note] = self._light(self.keys.get(event.note), event.velocity > 0, event.source)
+            self.touch(("key", event.note))
+            return
+        position = event.position if isinstance(event, TargetEvent) else event.control.position
+        key = (event.panel, position)
+        if isinstance(event, PadEvent):
+            self.pads[key] = self._light(self.pads.get(key), event.velocity > 0)
+        elif isinstance(event, KnobEvent):
+            self.knobs[key] = event
+        else:
+            self.targets[key] = event
+        self.touch(("knob" if isinstance(event, KnobEvent) else "pad", *key))
+
+    def _forget(self, panel: str) -> None:
+        """The panel shows another preset: what was known belongs to the old one."""
+        for known in (self.pads, self.knobs, self.targets):
+            for key in [key for key in known if key[0] == panel]:
+                del known[key]
 
     @staticmethod
     def _light(before: Light | None, down: bool, source: str = "") -> Light:

@@ -4,6 +4,11 @@ import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from overlay.layout import holds
+
+_CTRL = 0x4
+"""Tk's bit of the Control key in `event.state`."""
+
 Handler = Callable[[int, int], None]
 """Called with the pointer's place on the screen."""
 
@@ -13,7 +18,8 @@ class Area:
     """A box with what it does. A later area lies above an earlier one; hovering reaches all that lie under the mouse.
 
     `press`, `menu` and `wheel` go to the topmost area that has them; `drag` and `release` to the one that was
-    pressed. `wheel` gets +1 or -1, `hover` whether the mouse came or went.
+    pressed. `wheel` gets +1 or -1, `hover` whether the mouse came or went. `carry` is called when the right button,
+    pressed on the area, is let go somewhere else, and whether Ctrl was held; `menu` when it is let go at once.
     """
 
     box: tuple[int, int, int, int]
@@ -21,6 +27,7 @@ class Area:
     release: Handler | None = None
     drag: Handler | None = None
     menu: Handler | None = None
+    carry: Callable[[int, int, bool], None] | None = None
     double: Handler | None = None
     wheel: Callable[[int], None] | None = None
     hover: Callable[[bool], None] | None = None
@@ -29,7 +36,7 @@ class Area:
 
     def holds(self, x: int, y: int) -> bool:
         """Whether a point of the Canvas lies in the box."""
-        return self.box[0] <= x < self.box[2] and self.box[1] <= y < self.box[3]
+        return holds(self.box, x, y)
 
 
 class Scene:
@@ -39,6 +46,7 @@ class Scene:
         self._canvas = canvas
         self._areas: list[Area] = []
         self._held: Area | None = None
+        self._carried: Area | None = None
         self._cursor = ""
         for sequence, handler in (
             ("<Motion>", self._moved),
@@ -47,7 +55,8 @@ class Scene:
             ("<ButtonPress-1>", self._pressed),
             ("<Double-Button-1>", self._pressed_twice),
             ("<ButtonRelease-1>", self._released),
-            ("<ButtonPress-3>", self._menu),
+            ("<ButtonPress-3>", self._menu_pressed),
+            ("<ButtonRelease-3>", self._menu_released),
             ("<MouseWheel>", lambda event: self._turned(event, 1 if event.delta > 0 else -1)),
             ("<ButtonPress-4>", lambda event: self._turned(event, 1)),
             ("<ButtonPress-5>", lambda event: self._turned(event, -1)),
@@ -118,9 +127,17 @@ class Scene:
             area.release(event.x_root, event.y_root)
         self._moved(event)
 
-    def _menu(self, event: "tk.Event[tk.Misc]") -> None:
-        area = self._top(event, lambda area: area.menu)
-        if area is not None and area.menu is not None:
+    def _menu_pressed(self, event: "tk.Event[tk.Misc]") -> None:
+        self._carried = self._top(event, lambda area: area.menu)
+
+    def _menu_released(self, event: "tk.Event[tk.Misc]") -> None:
+        area, self._carried = self._carried, None
+        if area is None:
+            return
+        here = area.holds(*self._at(event))
+        if area.carry is not None and not here:
+            area.carry(event.x_root, event.y_root, bool(int(event.state) & _CTRL))
+        elif area.menu is not None and here:
             area.menu(event.x_root, event.y_root)
 
     def _turned(self, event: "tk.Event[tk.Misc]", clicks: int) -> None:

@@ -228,7 +228,7 @@ class OverlayWindow:
     def show(self) -> None:
         """Put the window where it was, or on a monitor that exists, without the focus."""
         if self.visible:
-            self.window.lift()
+            self.lift()
             return
         self._bubble.hide()
         self._live.take()
@@ -241,6 +241,11 @@ class OverlayWindow:
         self._platform.show(self.window, self._settings.opacity)
         if self._settings.click_through:
             self._platform.click_through(self.window, True)
+
+    def lift(self) -> None:
+        """Come above all other windows; an open menu or question stays above."""
+        if self.visible and self._menu.window is None and self._prompt.window is None:
+            self.window.lift()
 
     def hide(self) -> None:
         """Take the window off the screen; nothing runs while it is hidden."""

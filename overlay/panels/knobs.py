@@ -15,7 +15,6 @@ from overlay.theme import readable
 from overlay.words import binding_words, label
 from trayapp.core import commands as c
 from trayapp.core.binding import Binding
-from trayapp.core.events import KnobEvent
 
 KNOB_SIZE = 46.0
 WHEEL_STEP = 1 / 50
@@ -116,14 +115,14 @@ class KnobsView(PanelView):
 
     def _paint_turn(self, cell: _Cell, binding: Binding | None) -> None:
         desk, theme = self.desk, self.desk.theme
-        event = desk.live.knobs.get((self.panel.id, cell.position))
-        ring = None if event is None or event.target is None else step(event.target)
+        at, target, text = self._stands(cell.position)
         colour = (binding.colour if binding else "") or theme.accent
-        ground = self._cell_look(cell).ground
-        at = None if event is None else step(event.value)
-        size = desk.px(KNOB_SIZE)
-        cell.knob.show(KnobLook(size, theme, ground, colour, at, ring, dim=not self.strong))
-        text = "" if binding is None else self._value_text(event)
+        look = KnobLook(
+            desk.px(KNOB_SIZE), theme, self._cell_look(cell).ground, colour, None if at is None else step(at),
+            None if target is None else step(target), not self.strong,
+        )  # fmt: skip
+        cell.knob.show(look)
+        text = "" if binding is None else text
         if text != cell.text:
             cell.text = text
             number, unit = parts(text)
@@ -133,15 +132,23 @@ class KnobsView(PanelView):
                 cell.digits = len(number)
                 cell.unit.move(cell.value.x + cell.value.width + desk.px(3), cell.unit.y)
         hint = ""
-        if event is not None and event.target is not None:
-            hint = t("knob.turn_right" if event.value < event.target else "knob.turn_left")
+        if at is not None and target is not None:
+            hint = t("knob.turn_right" if at < target else "knob.turn_left")
         cell.hint.write(hint)
 
-    @staticmethod
-    def _value_text(event: KnobEvent | None) -> str:
-        if event is None:
-            return NOTHING
-        return event.text or f"{round((event.value if event.target is None else event.target) * 100)} %"
+    def _stands(self, position: int) -> tuple[float | None, float | None, str]:
+        """Where a knob is, where its value waits to be picked up, and the value as a text.
+
+        Before the controller's knob has moved, what it controls is shown.
+        """
+        event = self.desk.live.knobs.get((self.panel.id, position))
+        if event is not None:
+            value = event.value if event.target is None else event.target
+            return event.value, event.target, event.text or f"{round(value * 100)} %"
+        target = self.desk.live.targets.get((self.panel.id, position))
+        if target is None or target.value is None:
+            return None, None, NOTHING
+        return target.value, None, f"{round(target.value * 100)} %"
 
     def _over(self, position: int, inside: bool) -> None:
         cell = self._cells[position]
@@ -153,10 +160,9 @@ class KnobsView(PanelView):
         self.desk.hint(f"{name} · {words}" if inside else None)
 
     def _value(self, position: int) -> float:
-        event = self.desk.live.knobs.get((self.panel.id, position))
-        if event is None:
-            return 0.5
-        return event.value if event.target is None else event.target
+        at, target, _ = self._stands(position)
+        value = at if target is None else target
+        return 0.5 if value is None else value
 
     def _wheel(self, position: int, clicks: int) -> None:
         self._turn(position, self._value(position) + clicks * WHEEL_STEP)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 
-from overlay.layout import CELL_GAP, grid
+from overlay.layout import CELL_GAP, grid, holds
 from overlay.live import Spot
 from overlay.menu import RULE, Row
 from overlay.paint.emoji import icon
@@ -56,6 +56,7 @@ class PadsView(PanelView):
                 press=lambda _x, _y: self._press(position, down=True),
                 release=lambda _x, _y: self._press(position, down=False),
                 menu=partial(self._pad_menu, position),
+                carry=partial(self._carried, position),
                 hover=partial(self._over, position),
             )
         )
@@ -135,6 +136,20 @@ class PadsView(PanelView):
             self.desk.ports.press(self.panel.id, position, down)
             self._paint(self._cells[position])
 
+    def _carried(self, position: int, x: int, y: int, copy: bool) -> None:
+        """The right button carried a pad onto another one: swap them, or copy with Ctrl."""
+        canvas = self.stage.canvas
+        cx, cy = canvas.canvasx(x - canvas.winfo_rootx()), canvas.canvasy(y - canvas.winfo_rooty())
+        onto = next((at for at, cell in self._cells.items() if holds(cell.box, cx, cy)), None)
+        if onto is None or onto == position:
+            return
+        kind, name = self.panel.preset_kind, self.panel.preset
+        if copy:
+            binding = self.state.binding(self.panel, position)
+            self.desk.do(c.SetBinding(kind=kind, name=name, position=onto, binding=binding))
+        else:
+            self.desk.do(c.SwapBindings(kind=kind, name=name, first=position, second=onto))
+
     def _pad_menu(self, position: int, x: int, y: int) -> None:
         kind, name, desk = self.panel.preset_kind, self.panel.preset, self.desk
         binding = self.state.binding(self.panel, position)
@@ -151,6 +166,7 @@ class PadsView(PanelView):
             Row(t("menu.edit"), lambda: desk.edit_binding(self.panel.id, position)),
             Row(t("menu.copy"), copy, enabled=binding is not None),
             Row(t("menu.paste"), lambda: put(copied), enabled=copied is not None),
+            Row(t("menu.carry"), enabled=False),
             RULE,
             Row(t("menu.clear"), lambda: put(None), danger=True, enabled=binding is not None),
         ]

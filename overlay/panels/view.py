@@ -158,7 +158,8 @@ class PanelView(ABC):
     @property
     def field_text(self) -> str:
         """What the list shows as chosen."""
-        return self.panel.preset
+        panel = self.panel
+        return f"{panel.title} · {panel.preset}" if panel.title else panel.preset
 
     def field_rows(self) -> list[Row]:
         """The rows of the list."""

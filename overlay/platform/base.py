@@ -58,8 +58,8 @@ class Windowing:
         width, height = root.winfo_screenwidth(), root.winfo_screenheight()
         return (Monitor(f"{width}x{height}", 0, 0, width, height, primary=True),)
 
-    def watch(self, root: tk.Misc, callback: Callable[[], None]) -> None:
-        """Have `callback` called when monitors come, go or change."""
+    def watch(self, root: tk.Misc, monitors: Callable[[], None], stacking: Callable[[], None]) -> None:
+        """Have `monitors` called when monitors come, go or change, and `stacking` when a window may cover ours."""
 
     def close(self) -> None:
         """Let go of what was taken; nothing is called afterwards."""

@@ -175,8 +175,9 @@ class WindowsWindowing(Windowing):
         return tuple(found) or super().monitors(root)
 
     @override
-    def watch(self, root: tk.Misc, callback: Callable[[], None]) -> None:
-        self._changed = callback
+    def watch(self, root: tk.Misc, monitors: Callable[[], None], stacking: Callable[[], None]) -> None:
+        """Topmost windows stay on top by themselves, so `stacking` is never called."""
+        self._changed = monitors
 
     @override
     def close(self) -> None:

@@ -27,7 +27,7 @@ class X11Windowing(Windowing):
     def __init__(self) -> None:
         self._display: Any = None
         self._watched: Any = None
-        self._callback: Callable[[], None] | None = None
+        self._answers: dict[tuple[int, int], Callable[[], None]] = {}
         self._focus_before: Any = None
 
     def _connection(self) -> Any:
@@ -84,6 +84,10 @@ class X11Windowing(Windowing):
         ours = {window.winfo_id(), self._window(window).id}
         if getattr(focus, "id", 0) not in ours:
             self._focus_before = focus
+        window.update()  # only a window that is on the screen may have the focus
+        with suppress(XError):  # Tk itself never gives it to an override-redirect window
+            self._window(window).set_input_focus(X.RevertToParent, X.CurrentTime)
+            self._connection().sync()
         window.focus_force()
 
     @override
@@ -123,23 +127,28 @@ class X11Windowing(Windowing):
         return super().monitors(root)
 
     @override
-    def watch(self, root: tk.Misc, callback: Callable[[], None]) -> None:
+    def watch(self, root: tk.Misc, monitors: Callable[[], None], stacking: Callable[[], None]) -> None:
         display = self._connection()
-        if not display.has_extension("RANDR"):
-            return
-        display.screen().root.xrandr_select_input(randr.RRScreenChangeNotifyMask)
+        screen = display.screen().root
+        screen.change_attributes(event_mask=X.PropertyChangeMask)
+        self._answers = {(X.PropertyNotify, display.intern_atom("_NET_ACTIVE_WINDOW")): stacking}
+        if display.has_extension("RANDR"):
+            screen.xrandr_select_input(randr.RRScreenChangeNotifyMask)
+            self._answers[display.extension_event.ScreenChangeNotify, 0] = monitors
         display.sync()
         tcl: Any = root.tk  # Tk on Windows has no file handlers
-        self._watched, self._callback = tcl, callback
+        self._watched = tcl
         tcl.createfilehandler(display.fileno(), tk.READABLE, self._readable)
 
     def _readable(self, *_: object) -> None:
-        changed = False
-        wanted = self._display.extension_event.ScreenChangeNotify
+        answers = set()
         while self._display.pending_events():
-            changed = self._display.next_event().type == wanted or changed
-        if changed and self._callback is not None:
-            self._callback()
+            event = self._display.next_event()
+            atom = event.atom if event.type == X.PropertyNotify else 0
+            answers.add(self._answers.get((event.type, atom)))
+        for answer in answers:
+            if answer is not None:
+                answer()
 
     @override
     def close(self) -> None:

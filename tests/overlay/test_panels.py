@@ -8,6 +8,7 @@ import pytest
 
 from overlay.theme import DARK, mix, rgb
 from tests.overlay.conftest import Overlay
+from tests.rig.key_window import KeyWindow
 from tests.rig.overlay_stage import KNOB_A, PAD_A, PAD_B, PIANO
 from tests.rig.waiting import wait_until
 
@@ -160,3 +161,43 @@ def test_a_knob_that_waits_shows_its_ring(overlay: Start) -> None:
     wait_until(ring, "the ring is shown")
     shown.send(event="KnobEvent", control=["knob", "A", 3], value=0.65, panel=KNOB_A, text="65 %")
     wait_until(lambda: not ring(), "the ring is gone")
+
+
+def test_the_right_button_carries_a_pad_onto_another_and_swaps_them(overlay: Start) -> None:
+    shown = overlay()
+    (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = shown.cell(PAD_A, 1), shown.cell(PAD_A, 2)
+    start, end = ((ax0 + ax1) // 2, (ay0 + ay1) // 2), ((bx0 + bx1) // 2, (by0 + by1) // 2)
+    shown.xdo("mousemove", *start, "mousedown", 3, "mousemove", *end, "mouseup", 3)
+    wait_until(lambda: _labels(shown)["2"] == "Gameplay", "the pads are swapped")
+    assert _labels(shown)["1"] == "Camera"
+
+
+def _labels(shown: Overlay) -> dict[str, str]:
+    stream = next(preset for preset in shown.state["presets"] if preset["name"] == "Stream")
+    return {at: binding["label"] for at, binding in stream["bindings"].items()}
+
+
+def test_renaming_takes_the_focus_for_the_text_and_gives_it_back(key_window: KeyWindow, overlay: Start) -> None:
+    shown = overlay()
+    place = shown.place(PAD_A)
+    known = set(_own_windows(shown))
+    shown.xdo.click(place.x + place.width - 15, shown.header_middle(PAD_A))
+    menu = wait_until(lambda: set(_own_windows(shown)) - known, "the menu opens").pop()
+    box = shown.xdo.box(menu)
+    shown.xdo.click(box.x + 60, box.y + 6 + 28 + 14)
+    wait_until(lambda: not key_window.has_focus(), "the question takes the focus")
+    shown.xdo.type("Left hand")
+    shown.xdo.key("Return")
+    wait_until(lambda: shown.panel(PAD_A)["title"] == "Left hand", "the panel is renamed")
+    wait_until(key_window.has_focus, "the other window has the focus again")
+    shown.xdo.key("b")
+    key_window.wait_key("press", "b")
+
+
+def test_another_preset_forgets_what_was_known_of_the_old_one(overlay: Start) -> None:
+    shown = overlay()
+    at = shown.pad_ground(PAD_A, 1)
+    shown.send(event="TargetEvent", panel=PAD_A, position=1, state="on")
+    shown.wait_colour(at, _near(rgb(mix(DARK.pad, "#3DDC97", 0.17)), 3), "the pad is on")
+    shown.send(do="update_panel", id=PAD_A, preset="Soundboard")
+    shown.wait_colour(at, _near(rgb(DARK.pad), 1), "the new preset's pad is off")

@@ -79,7 +79,7 @@ def test_x11_knows_the_monitors_and_the_resource_that_scales(window: tk.Toplevel
 def test_x11_tells_when_the_monitors_change(window: tk.Toplevel, tk_server: XServer) -> None:
     platform = X11Windowing()
     told: list[int] = []
-    platform.watch(window, lambda: told.append(1))
+    platform.watch(window, lambda: told.append(1), lambda: None)
     _switch_monitor(tk_server, on=False)
     try:
         pump(window, lambda: told, "the change is told")
@@ -186,7 +186,7 @@ def test_windows_tells_of_a_display_change_and_lists_monitors_by_their_work_area
     (monitor,) = platform.monitors(SimpleNamespace())  # type: ignore[arg-type] # not used when monitors are found
     assert (monitor.key, monitor.width, monitor.height, monitor.primary) == ("DISPLAY1 1920x1040", 1920, 1040, True)
     told: list[int] = []
-    platform.watch(SimpleNamespace(), lambda: told.append(1))  # type: ignore[arg-type] # not used
+    platform.watch(SimpleNamespace(), lambda: told.append(1), lambda: None)  # type: ignore[arg-type] # not used
     platform._answer(1, w.WM_DISPLAYCHANGE, 0, 0, 0, 0)
     assert told == [1]
     platform.close()

@@ -108,3 +108,15 @@ def test_the_compositor_blends_the_window(overlay: Start) -> None:
     box = shown.xdo.box(shown.window)
     at = (box.x + 500, box.y + 25)  # picom's bare desktop is a middle grey
     shown.wait_colour(at, lambda colour: min(colour) > 0x38, "half of the desktop shows through")
+
+
+def test_the_overlay_comes_above_a_window_that_covers_it(key_window: KeyWindow, overlay: Start) -> None:
+    shown = overlay()
+    box = shown.xdo.box(shown.window)
+    at = (box.x + 500, box.y + 25)
+    ground = shown.xdo.pixel(*at)
+    other = shown.xdo.windows("^" + key_window.title + "$")[0]
+    shown.xdo("windowmove", "--sync", other, box.x + 400, box.y)
+    shown.xdo("windowraise", other)
+    with KeyWindow(shown.xdo.display, f"300x200+{box.x + 420}+{box.y + 5}"):  # takes the focus, as a game does
+        shown.wait_colour(at, lambda colour: colour == ground, "the overlay is on top")

@@ -1,0 +1,216 @@
+"""The settings window: real clicks on its fields, and what then stands in the store."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from overlay.live import Live
+from overlay.platform.x11 import X11Windowing
+from overlay.ports import AudioStatus, OverlayPorts, PluginRow
+from overlay.settings.doctor import report
+from overlay.settings.window import PAGES, SettingsWindow
+from overlay.window import OverlayWindow
+from tests.overlay.conftest import pump
+from tests.rig.desktop import XServer
+from tests.rig.overlay_stage import sample_state
+from tests.rig.xdo import Xdo
+from trayapp.core.action import Choice, Param
+from trayapp.core.control import Control
+from trayapp.core.events import ActionEvent, PortEvent
+from trayapp.core.finding import Finding
+from trayapp.core.settings import Settings
+from trayapp.plugin_host.api import Setting
+from trayapp.store.bus import Bus
+from trayapp.store.store import Store
+
+REVERB = Setting(Param("reverb", "float", "Reverb", default=30.0, low=0, high=100, unit="%"))
+RELEASE = Setting(Param("release", "bool", "Release noises", default=False))
+
+
+class Bench:
+    """A settings window over a store, with a mouse."""
+
+    def __init__(self, root: tk.Tk, display: str) -> None:
+        self.root, self.xdo = root, Xdo(display)
+        self.called: list[str] = []
+        self.status = AudioStatus(True, "Headphones", 48000, 128, 5.3, 0.031, 2, 12, 0.1)
+        ports = replace(
+            OverlayPorts(),
+            audio_devices=lambda: (Choice("auto", "System default"), Choice("ALSA: Speakers", "Speakers")),
+            refresh_audio_devices=lambda: self.called.append("refresh"),
+            audio_status=lambda: self.status,
+            test_sound=lambda: self.called.append("test"),
+            plugins=lambda: (PluginRow("piano", "Piano", "Plays", "1.0", True, True, "", (REVERB, RELEASE)),),
+            findings=lambda: (Finding("audio", ok=False, text="no device", remedy="plug one in"),),
+            recent=lambda: (ActionEvent(Control("pad", "A", 1), "Mute", "Ctrl+M", ok=True),),
+        )
+        self.store = Store(Bus(), state=sample_state(Settings()))
+        self.live = Live(lambda: self.store.snapshot)
+        self.platform = X11Windowing()
+        self.overlay = OverlayWindow(
+            root, self.store, self.live, ports, self.platform, lambda _p: None, lambda *_: None
+        )
+        self.window = SettingsWindow(root, self.overlay.desk, self.store.dispatch, self.platform, lambda: None)
+
+    @property
+    def settings(self) -> Settings:
+        return self.store.snapshot.settings
+
+    def open(self, page: str) -> Any:
+        self.window.open(page)
+        shown = self.window._page
+        assert shown is not None
+        pump(self.root, shown.frame.winfo_viewable, "the page is shown")
+        return shown
+
+    def click(self, widget: Any, dx: float = 0.5) -> None:
+        self.root.update()
+        x = widget.winfo_rootx() + int(widget.winfo_width() * dx)
+        self.xdo.click(x, widget.winfo_rooty() + widget.winfo_height() // 2)
+
+    def pick(self, field: Any, row: int) -> None:
+        """Choose a row of a list by mouse."""
+        self.click(field)
+        menu = pump(self.root, lambda: self.overlay._menu.window, "the list opens")
+        pump(self.root, menu.winfo_viewable, "the list is shown")
+        top, bottom, _ = self.overlay._menu._rows[row]
+        self.xdo.click(menu.winfo_rootx() + 40, menu.winfo_rooty() + (top + bottom) // 2)
+        pump(self.root, lambda: self.overlay._menu.window is None, "the list closes")
+
+    def text_of(self, widget: Any) -> str:
+        """All texts below a widget."""
+        found = [str(widget.cget("text"))] if "CTkLabel" in type(widget).__name__ else []
+        return "\n".join(found + [self.text_of(child) for child in widget.winfo_children()])
+
+    def close(self) -> None:
+        self.window.close()
+        self.overlay.close()
+        self.platform.close()
+
+
+@pytest.fixture
+def bench(tk_root: tk.Tk, tk_server: XServer) -> Iterator[Bench]:
+    made = Bench(tk_root, tk_server.display)
+    yield made
+    made.close()
+
+
+def test_the_audio_page_applies_a_device_and_a_block_size_at_once(bench: Bench) -> None:
+    page = bench.open("audio")
+    bench.pick(page._fields["device"], 1)
+    assert bench.settings.audio.device == "ALSA: Speakers"
+    bench.pick(page._fields["block_size"], 3)
+    assert bench.settings.audio.block_size == 256
+    assert page._fields["block_size"].get() == "256"
+
+
+def test_the_master_volume_follows_the_mouse(bench: Bench) -> None:
+    page = bench.open("audio")
+    bench.click(page._volume, 0.5)
+    pump(bench.root, lambda: bench.settings.audio.master_volume_db != -6.0, "the volume changes")
+    assert bench.settings.audio.master_volume_db == pytest.approx(-27, abs=3)
+
+
+def test_the_audio_page_shows_how_the_engine_fares_and_plays_the_test_sound(bench: Bench) -> None:
+    page = bench.open("audio")
+    texts = bench.text_of(page.frame)
+    assert "5.3 ms" in texts
+    assert "3.1 %" in texts
+    bench.status = replace(bench.status, error="the device is gone; choose another")
+    pump(bench.root, lambda: "the device is gone" in bench.text_of(page.frame), "the fault is shown where it arose")
+    buttons = [w for w in _all(page.frame) if "CTkButton" in type(w).__name__]
+    for button in buttons:
+        bench.click(button)
+    pump(bench.root, lambda: bench.called == ["test", "refresh"], "both buttons act")
+
+
+def test_a_refused_hotkey_is_explained_below_its_field_and_nothing_changes(bench: Bench) -> None:
+    page = bench.open("general")
+    assert page.change("hotkeys.overlay", "ctrl+nonsense") is False
+    assert "nonsense" in page._faults["hotkeys.overlay"].cget("text")
+    assert bench.settings.hotkeys.overlay == "ctrl+alt+p"
+    assert page.change("hotkeys.overlay", "ctrl+alt+o")
+    assert page._faults["hotkeys.overlay"].cget("text") == ""
+
+
+def test_a_hotkey_is_taken_by_pressing_it(bench: Bench) -> None:
+    page = bench.open("general")
+    field = next(w for w in _all(page.frame) if type(w).__name__ == "ChordField")
+    bench.click(field._button)
+    pump(bench.root, lambda: field._waiting, "it waits for the keys")
+    bench.root.update()
+    bench.xdo.key("ctrl+shift+F9")
+    pump(bench.root, lambda: bench.settings.hotkeys.overlay == "ctrl+shift+f9", "the chord is stored")
+
+
+def test_a_plugins_settings_are_drawn_from_its_rows(bench: Bench) -> None:
+    page = bench.open("piano")
+    switches = [w for w in _all(page.frame) if "CTkSwitch" in type(w).__name__]
+    bench.click(switches[-1], 0.1)
+    pump(bench.root, lambda: bench.settings.plugin("piano").values.get("release") is True, "the value is stored")
+    slider = next(w for w in _all(page.frame) if "CTkSlider" in type(w).__name__)
+    bench.click(slider, 0.8)
+    pump(bench.root, lambda: bench.settings.plugin("piano").values.get("reverb"), "the number is stored")
+    assert bench.settings.plugin("piano").values["reverb"] == pytest.approx(80, abs=4)
+
+
+def test_a_controller_can_be_left_unused_and_shows_when_it_comes(bench: Bench) -> None:
+    page = bench.open("midi")
+    assert "Plug one in" in bench.text_of(page.frame)
+    bench.live.apply(PortEvent("MPK MIDI 1", "open", "MPK mini play"))
+    pump(bench.root, lambda: "MPK MIDI 1" in bench.text_of(page.frame), "the port appears")
+    switch = next(w for w in _all(page.frame) if "CTkSwitch" in type(w).__name__)
+    bench.click(switch, 0.2)
+    pump(bench.root, lambda: bench.settings.midi.ignored == ("MPK MIDI 1",), "the port is ignored")
+
+
+def test_the_panels_page_deletes_a_panel(bench: Bench) -> None:
+    page = bench.open("panels")
+    before = len(bench.store.snapshot.panels)
+    button = next(w for w in _all(page.frame) if "CTkButton" in type(w).__name__)
+    bench.click(button)
+    pump(bench.root, lambda: len(bench.store.snapshot.panels) == before - 1, "the panel is gone")
+
+
+def test_the_doctor_page_shows_faults_with_their_remedy_and_copies_them(bench: Bench) -> None:
+    page = bench.open("doctor")
+    pump(bench.root, lambda: "plug one in" in bench.text_of(page.frame), "the remedy is shown")
+    page._copy()
+    text = bench.root.clipboard_get()
+    assert "[!!] audio: no device\n     plug one in" in text
+    assert "[ok] Pad A1 “Mute” → Ctrl+M" in text
+
+
+def test_the_report_has_no_remedy_for_what_is_well() -> None:
+    assert report((Finding("midi", ok=True, text="1 port", remedy="none"),), ()) == "[ok] midi: 1 port\n"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_opens_and_the_window_ends_its_ticking(bench: Bench, name: str) -> None:
+    bench.open(name)
+    bench.root.update()
+    bench.window.close()
+    assert bench.window._ticking is None
+    bench.window = SettingsWindow(bench.root, bench.overlay.desk, bench.store.dispatch, bench.platform, lambda: None)
+
+
+def test_customtkinter_keeps_no_timer_of_its_own(bench: Bench) -> None:
+    bench.open("audio")
+    for _ in range(20):
+        bench.root.update()
+    bench.window.close()
+    pump(bench.root, lambda: _timers(bench.root) == 0, "no timer is left")
+    bench.window = SettingsWindow(bench.root, bench.overlay.desk, bench.store.dispatch, bench.platform, lambda: None)
+
+
+def _timers(root: tk.Tk) -> int:
+    return sum("timer" in str(root.tk.call("after", "info", timer)) for timer in root.tk.call("after", "info"))
+
+
+def _all(widget: Any) -> list[Any]:
+    return [w for child in widget.winfo_children() for w in (child, *_all(child))]
