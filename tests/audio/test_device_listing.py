@@ -85,9 +85,10 @@ def test_who_can_be_played_to_on_jack(jack_here: JackServer) -> None:
         with JackRecorder(jack_here, "Headphones"):
             assert ports.clients() == {"system", "Headphones"}
         wait_until(lambda: ports.clients() == {"system"}, "the client has gone")
-        assert not ports.lost
+        assert ports.alive()
         os.kill(jack_here.pid, 9)
         wait_until(lambda: ports.lost, "the loss is told")
+        assert not ports.alive()
         assert ports.clients() is None
     finally:
         ports.close()

@@ -45,6 +45,13 @@ class JackPorts:
             library.jack_free(ports)
         return frozenset(names)
 
+    def alive(self) -> bool:
+        """Whether the server answers a new client: word of its death may still be on its way. Some 10 ms."""
+        if not self.lost:
+            self.close()
+            self.lost = self.clients() is None
+        return not self.lost
+
     def close(self) -> None:
         """Leaves the server. `clients` comes back."""
         client, self._client = self._client, None

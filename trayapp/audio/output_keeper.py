@@ -236,9 +236,13 @@ class OutputKeeper:
     def _close(self) -> None:
         output, self.output = self.output, None
         self._words[w.COUNT_UNDERRUNS] = 0
-        if output is not None:
+        if output is None:
+            return
+        if isinstance(output, PortAudioOutput) and output.device and not self._presence.may_close(output.device):
+            output.abandon()
+        else:
             output.close()
-            self._drop_unplayed()
+        self._drop_unplayed()
 
     def _silence(self) -> None:
         """Fades what sounds and lets the device play the fade, so that closing the stream does not click."""

@@ -82,6 +82,7 @@ class PortAudioOutput:
 
     def __init__(self, device: OutputDevice, settings: AudioSettings, words: NDArray[np.int64]) -> None:
         self.device: OutputDevice | None = device
+        self._words = words
         refused = []
         for attempt in attempts(device, settings):
             try:
@@ -144,6 +145,11 @@ class PortAudioOutput:
         except Exception:  # noqa: BLE001  a driver that cannot even answer
             return False
 
+    def abandon(self) -> None:
+        """Lets go without a word to the driver, where closing would abort the program."""
+        _abandoned.append((self._stream, self._words))
+        self._stream = None
+
     def close(self) -> None:
         """Aborts and closes, on a thread of its own so that a driver that hangs costs one thread and no more."""
         stream, self._stream = self._stream, None
@@ -154,6 +160,10 @@ class PortAudioOutput:
         closing.join(CLOSE_TIMEOUT_S)
         if closing.is_alive():
             logger.warning("the driver of %s does not close its stream", self.device.label if self.device else "?")
+
+
+_abandoned: list[Any] = []
+"""Streams of a JACK server that is gone, with the memory they were given."""
 
 
 class NullOutput:

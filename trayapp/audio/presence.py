@@ -31,6 +31,10 @@ class Presence:
         """True once a JACK server that was seen has gone: PortAudio then aborts the program if it is ended."""
         return self._jack.lost
 
+    def may_close(self, device: OutputDevice) -> bool:
+        """False where PortAudio would abort the program on closing the stream: its JACK server is gone."""
+        return device.host_api != JACK or self._jack.alive()
+
     def close(self) -> None:
         """Leaves the servers."""
         self._sound_server.close()
