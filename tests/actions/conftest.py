@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.rig.desktop import XServer
 from tests.rig.waiting import wait_until
 from trayapp.actions.means import Outlets
 from trayapp.actions.platform.base import Platform
 from trayapp.actions.platform.dummy import NoInput, NoVolume, NoWindows
+from trayapp.actions.platform.x11_input import X11Input
 from trayapp.actions.schedule import Schedule
 from trayapp.actions.worker import ActionWorker
 from trayapp.core.action import Action, ActionCall, Phase
@@ -113,3 +115,10 @@ def rig() -> Iterator[Callable[..., Rig]]:
             return made
 
         yield make
+
+
+@pytest.fixture
+def keys(desktop: XServer, rig: Callable[..., Rig]) -> Rig:
+    """A worker that has the keys and the mouse of the test's display."""
+    none = nothing()
+    return rig(lambda schedule: Platform(X11Input(schedule, desktop.display), none.volume, none.windows))

@@ -15,7 +15,6 @@ from tests.rig.waiting import wait_until
 from tests.rig.xdo import Xdo
 from trayapp.actions.platform.base import Platform
 from trayapp.actions.platform.x11_input import X11Input
-from trayapp.actions.schedule import Schedule
 from trayapp.core.action import Action
 from trayapp.core.binding import Binding
 from trayapp.core.commands import Replace
@@ -26,17 +25,6 @@ from trayapp.hotkeys.service import HotkeyService
 from trayapp.hotkeys.x11 import X11Hotkeys
 
 PANEL = Panel(type="pad", bank="A", preset="P", active=True)
-
-
-@pytest.fixture
-def keys(desktop: XServer, rig: Callable[..., Rig]) -> Rig:
-    """A worker that types on the test's display."""
-
-    def make(schedule: Schedule) -> Platform:
-        none = nothing()
-        return Platform(X11Input(schedule, desktop.display), none.volume, none.windows)
-
-    return rig(make)
 
 
 def test_a_chord_is_held_with_the_pad_and_released_in_reverse(keys: Rig, key_window: KeyWindow) -> None:

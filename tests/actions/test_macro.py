@@ -6,13 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.actions.conftest import Rig, nothing
-from tests.rig.desktop import XServer
+from tests.actions.conftest import Rig
 from tests.rig.key_window import KeyWindow
 from tests.rig.waiting import wait_until
-from trayapp.actions.platform.base import Platform
-from trayapp.actions.platform.x11_input import X11Input
-from trayapp.actions.schedule import Schedule
 from trayapp.core.action import ActionCall, ActionSpec, Param
 from trayapp.core.events import Notice
 
@@ -101,30 +97,19 @@ def test_it_does_not_hold_its_control_up(marks: Marks) -> None:
     assert marks.rig.did("overlay").ok
 
 
-def test_keys_that_it_holds_go_up_when_it_is_stopped(
-    rig: Callable[..., Rig], desktop: XServer, key_window: KeyWindow
-) -> None:
-    def make(schedule: Schedule) -> Platform:
-        none = nothing()
-        return Platform(X11Input(schedule, desktop.display), none.volume, none.windows)
-
-    made = rig(make)
+def test_keys_that_it_holds_go_up_when_it_is_stopped(keys: Rig, key_window: KeyWindow) -> None:
     params = {"steps": ("down ctrl+shift", "keystroke keys=a", "wait 60000")}
-    made.call("macro", **params)
+    keys.call("macro", **params)
     key_window.wait_key("release", "A")
-    assert made.worker.held == ("ctrl", "shift")
-    made.call("macro", **params)
+    assert keys.worker.held == ("ctrl", "shift")
+    keys.call("macro", **params)
     key_window.wait_key("release", "Control_L")
-    keys = [sym for kind, sym in key_window.keys if kind == "press"]
-    assert keys == ["Control_L", "Shift_L", "A"]
+    pressed = [sym for kind, sym in key_window.keys if kind == "press"]
+    assert pressed == ["Control_L", "Shift_L", "A"]
 
 
-def test_a_sequence_presses_one_after_another(rig: Callable[..., Rig], desktop: XServer, key_window: KeyWindow) -> None:
-    def make(schedule: Schedule) -> Platform:
-        none = nothing()
-        return Platform(X11Input(schedule, desktop.display), none.volume, none.windows)
-
-    assert rig(make).did("sequence", keys=("ctrl+k", "c"), gap=5).what == "Ctrl+K, C"
+def test_a_sequence_presses_one_after_another(keys: Rig, key_window: KeyWindow) -> None:
+    assert keys.did("sequence", keys=("ctrl+k", "c"), gap=5).what == "Ctrl+K, C"
     key_window.wait_key("release", "c")
     expected = ["Control_L", "k", "k", "Control_L", "c", "c"]
     assert [sym for _, sym in key_window.keys] == expected

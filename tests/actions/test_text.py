@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import logging
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.actions.conftest import Rig, nothing
+from tests.actions.conftest import Rig
 from tests.rig.desktop import XServer
 from tests.rig.key_window import KeyWindow
 from tests.rig.process import Program, unique_name
 from tests.rig.waiting import wait_until
 from tests.rig.xdo import Xdo
-from trayapp.actions.platform.base import Platform
-from trayapp.actions.platform.x11_input import X11Input
-from trayapp.actions.schedule import Schedule
 from trayapp.core.control import Control
-
-
-@pytest.fixture
-def keys(desktop: XServer, rig: Callable[..., Rig]) -> Rig:
-    def make(schedule: Schedule) -> Platform:
-        none = nothing()
-        return Platform(X11Input(schedule, desktop.display), none.volume, none.windows)
-
-    return rig(make)
 
 
 @pytest.fixture

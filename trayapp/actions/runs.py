@@ -1,6 +1,7 @@
 """What goes on for a while: macros and timers, each on its own thread, each stoppable."""
 
 import logging
+import time
 from collections.abc import Callable, Hashable
 from threading import Event, Lock, Thread, current_thread
 
@@ -90,9 +91,11 @@ class Runs:
             all_runs = tuple(self._runs.values())
         for run, _ in all_runs:
             run.stop()
-        for _, thread in all_runs if timeout_s else ():
-            if thread is not current_thread():
-                thread.join(timeout_s)
+        deadline = time.monotonic() + timeout_s
+        for _, thread in all_runs:
+            rest = deadline - time.monotonic()
+            if rest > 0 and thread is not current_thread():
+                thread.join(rest)
 
     def _tell(self) -> None:
         changed = self._changed

@@ -89,6 +89,7 @@ class TargetStates:
         self._family: frozenset[int] = frozenset()
         self._told: Mapping[tuple[str, int], TargetEvent] = {}
         self._unsubscribe: Callable[[], None] = lambda: None
+        self._following = Lock()
         self._lock = Lock()
 
     def start(self) -> None:
@@ -108,10 +109,11 @@ class TargetStates:
         self._listen(frozenset())
 
     def _follow(self, _change: object) -> None:
-        found = tuple(watched(self._store.snapshot))
-        with self._lock:
-            self._watched = found
-        self._listen(needs(found))
+        with self._following:  # the newest look at the state comes last
+            found = tuple(watched(self._store.snapshot))
+            with self._lock:
+                self._watched = found
+            self._listen(needs(found))
         self.look()
 
     def _listen(self, wanted: frozenset[Follows]) -> None:

@@ -155,10 +155,11 @@ class ActionWorker:
         Afterwards no action is begun and no key goes down. Idempotent.
         """
         self._panics += 1
+        deadline = time.monotonic() + timeout_s
         self._states.stop()
-        self._runs.stop_all(timeout_s)
         self._held.release_all()
-        self._lanes.stop(timeout_s)
+        self._runs.stop_all(timeout_s)
+        self._lanes.stop(max(0.0, deadline - time.monotonic()))
         self._schedule.stop()
         self._held.release_all()
         self._platform.close()

@@ -3,6 +3,7 @@
 import itertools
 import logging
 from collections.abc import Callable
+from threading import Lock
 
 from trayapp.core.action import ActionCall, Phase
 from trayapp.core.changes import (
@@ -53,6 +54,7 @@ class HotkeyService:
         self._press_ids = itertools.count(1)
         self._refused: dict[str, str] = {}
         self._unsubscribe: Callable[[], None] = lambda: None
+        self._following = Lock()
         self._running = False
         self._reason = ""
 
@@ -67,8 +69,8 @@ class HotkeyService:
             self._bus.publish(Notice("warning", f"Hotkeys do not work: {reason}", remedy))
             return
         self._running = True
-        self._follow(None)
         self._unsubscribe = self._bus.subscribe(self._follow, *_CHANGES)
+        self._follow(None)
 
     def stop(self, timeout_s: float = 2.0) -> None:
         """Give every hotkey back and release those that are down; nothing is fired afterwards. Idempotent."""
@@ -88,7 +90,10 @@ class HotkeyService:
         return (*self._platform.findings(), *refused)
 
     def _follow(self, _change: object) -> None:
-        now = wanted(self._store.snapshot)
+        with self._following:  # the newest look at the state comes last
+            self._register(wanted(self._store.snapshot))
+
+    def _register(self, now: Wanted) -> None:
         before, self._wanted = self._wanted, now
         for doubled in now.doubled:
             if doubled not in before.doubled:

@@ -126,14 +126,16 @@ class PulseVolume(VolumePlatform):
     def close(self) -> None:
         """See the base."""
         self._closed, self._changed = True, None
-        with self._lock:
-            follower, self._follower = self._follower, None
-            self._wanted.clear()
-            pulse, self._pulse = self._pulse, None
-            if pulse is not None:
-                pulse.close()
+        follower, self._follower = self._follower, None
         if follower is not None:
             follower.stop()
+        if self._lock.acquire(timeout=STOP_S):  # else a call hangs in the server; the connection ends with the process
+            try:
+                pulse, self._pulse = self._pulse, None
+                if pulse is not None:
+                    pulse.close()
+            finally:
+                self._lock.release()
 
     def _keep_following(self) -> None:
         with self._lock:

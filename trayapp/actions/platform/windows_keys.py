@@ -136,7 +136,7 @@ class WindowsInput(InputPlatform):
             raise UnavailableError(f"this keyboard layout has no key {key!r}; choose another one")
         flags = api.KEYEVENTF_KEYUP if up else 0
         if key in WITHOUT_SCAN_CODE or not scan:
-            self._send_all([api.key_input(vk, 0, flags | api.KEYEVENTF_EXTENDEDKEY)])
+            self._send_all([api.key_input(vk, 0, flags)])
         elif key in EXTENDED:
             flags |= api.KEYEVENTF_SCANCODE | api.KEYEVENTF_EXTENDEDKEY
             self._send_all([api.key_input(0, scan, flags)])
