@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from overlay.paint.sketch import Sketch
-from overlay.theme import Theme, mix
+from overlay.theme import Theme, contrast, mix
 
 BLACK_LENGTH = 0.6
 """Share of a white key's length."""
@@ -42,6 +42,11 @@ class WhiteKeyLook:
             layer.box((self.width - max(1, round(0.7 * s)), 0, self.width, self.height), 0, mix(white, "#5A6275", 0.6))
         radius = 4 * s
         sketch.clip((0, -2 * radius, self.width, self.height), radius, layer)
+        if contrast(white, self.theme.panel) < 1.3:  # white keys on a light panel need an edge
+            edge = mix(white, "#5A6275", 0.4)
+            sketch.box(
+                (0, -2 * radius, self.width + (0 if self.last else radius), self.height), radius, None, edge, 0.8 * s
+            )
         if self.first:
             _round_off(sketch, (0, 0), radius, self.theme.panel, layer)
         if self.last:

@@ -20,7 +20,7 @@ from overlay.paint.pictures import Shown, Written
 from overlay.panels.view import LED_WIDTH, PanelView
 from overlay.scene import Area
 from overlay.strings import t
-from overlay.theme import mix
+from overlay.theme import mix, readable
 from overlay.words import binding_words
 from trayapp.core.control import note_name
 
@@ -150,12 +150,8 @@ class PianoView(PanelView):
         """Draw all keys, effects and numbers."""
         for offset in self._keys:
             self._paint_key(offset)
-        theme = self.desk.theme
-        for octave, item in enumerate(self._names):
-            name = note_name(self._first + 12 * octave)
-            colour = mix(theme.key_white, theme.key_black, 0.55)
-            item.write(name)
-            item.ink(self.shade(colour))
+        for octave in range(self._octaves):
+            self._paint_name(octave)
         self.paint_effects()
         self.pulse()
 
@@ -173,10 +169,7 @@ class PianoView(PanelView):
     def _paint_key(self, offset: int) -> None:
         desk, theme = self.desk, self.desk.theme
         note = self._first + offset
-        light = desk.live.keys.get(note)
-        lit = ""
-        if light is not None and light.lit(perf_counter()):
-            lit = {"mouse": theme.effect, "map": theme.warning}.get(light.source, theme.accent)
+        lit = self._lit_in(note)
         x0, y0, x1, y1 = self._boxes[offset]
         if offset % 12 not in _WHITE:
             self._keys[offset].show(BlackKeyLook(x1 - x0, y1 - y0, desk.scale, theme, lit, not self.strong))
@@ -186,6 +179,24 @@ class PianoView(PanelView):
         last = offset == 12 * self._octaves - 1
         look = WhiteKeyLook(x1 - x0, y1 - y0, desk.scale, theme, lit, mark, offset == 0, last, not self.strong)
         self._keys[offset].show(look)
+        if offset % 12 == 0:
+            self._paint_name(offset // 12)
+
+    def _paint_name(self, octave: int) -> None:
+        """The name of an octave's C, to be read on the key, lit or not."""
+        theme, note = self.desk.theme, self._first + 12 * octave
+        ground = self._lit_in(note) or theme.key_white
+        self._names[octave].write(note_name(note))
+        ink = mix(theme.key_white, theme.key_black, 0.6)
+        self._names[octave].ink(self.shade(readable(ink, ground, theme), ground))
+
+    def _lit_in(self, note: int) -> str:
+        """The colour of what plays a note; empty where nothing does."""
+        light = self.desk.live.keys.get(note)
+        if light is None or not light.lit(perf_counter()):
+            return ""
+        theme = self.desk.theme
+        return {"mouse": theme.effect, "map": theme.warning}.get(light.source, theme.accent)
 
     def paint_effects(self) -> None:
         """Draw the effects' knobs as they stand."""

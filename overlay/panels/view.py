@@ -196,7 +196,7 @@ class PanelView(ABC):
         words = t("panel.active") if panel.active else t("panel.inactive")
         colour = theme.ok if panel.active else theme.muted
         letters_left = left + self.px(LED_MIDDLE + 13.0)
-        step = (self.led_right - self.px(9.5) - letters_left) / max(1, len(words) - 1)
+        step = (self.led_right - self.px(11.5) - letters_left) / max(1, len(words) - 1)
         for index, item in enumerate(self._letters):
             item.move(round(letters_left + index * step), self.header_middle)
             item.write(words[index : index + 1])
