@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.actions.conftest import Rig, nothing
 from tests.rig.desktop import XServer
 from tests.rig.key_window import KeyWindow
+from tests.rig.process import Program
 from tests.rig.waiting import wait_until
 from tests.rig.xdo import Xdo
 from trayapp.actions.platform.base import Platform
@@ -144,3 +146,26 @@ def test_a_hotkeys_own_modifiers_do_not_mix_in(keys: Rig, key_window: KeyWindow,
     xdo("keyup", "k", "keyup", "alt", "keyup", "ctrl")
     key_window.wait_key("release", "x")
     service.stop()
+
+
+CRASH = """
+import time
+from tests.actions.conftest import Rig, nothing
+from trayapp.actions.platform.base import Platform
+from trayapp.actions.platform.x11_input import X11Input
+none = nothing()
+rig = Rig(lambda schedule: Platform(X11Input(schedule), none.volume, none.windows))
+rig.call("keystroke", keys="ctrl+g")
+while not rig.events:
+    time.sleep(0.01)
+raise RuntimeError("a fault that nobody catches")
+"""
+
+
+def test_a_crash_leaves_no_key_down(key_window: KeyWindow, desktop: XServer) -> None:
+    with Program([sys.executable, "-c", CRASH], desktop.env) as program:
+        key_window.wait_key("press", "g")
+        key_window.wait_key("release", "g")
+        key_window.wait_key("release", "Control_L")
+        wait_until(lambda: not program.running(), "it has ended")
+        assert "a fault that nobody catches" in program.output
