@@ -49,7 +49,8 @@ def _sine_piano_text(layers: dict[str, list[tuple[Tone, str]]]) -> str:
         return f" ampeg_decay={sine_piano.decay_s(tone.key) * 1.30:.2f} ampeg_release={release}"
 
     return (
-        "<global> loop_mode=loop_continuous ampeg_sustain=0 amp_veltrack=85 xf_velcurve=gain note_polyphony=2\n"
+        "<global> volume=3 loop_mode=loop_continuous ampeg_sustain=0 amp_veltrack=85\n"
+        "xf_velcurve=gain note_polyphony=2\n"
         "<group> xfout_lovel=20 xfout_hivel=112\n"
         + _regions(layers["soft"], fading)
         + "<group> xfin_lovel=20 xfin_hivel=112\n"

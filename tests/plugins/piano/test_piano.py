@@ -77,6 +77,14 @@ class HostOfTest:
     def audio(self) -> Any:
         return self.engine
 
+    def begin(self) -> Offer:
+        """Start the plugin as the host does: then it is told all its settings, and its worker runs on."""
+        made = start(self)
+        assert made.settings_changed is not None
+        self.changed = made.settings_changed
+        made.settings_changed(self.values())
+        return made
+
     def run(self) -> None:
         while self.tasks:
             self.tasks.pop(0)()
@@ -91,8 +99,7 @@ def host(tmp_path: Path) -> HostOfTest:
 
 @pytest.fixture
 def offer(host: HostOfTest) -> Offer:
-    made = start(host)
-    host.changed = made.settings_changed or host.changed
+    made = host.begin()
     host.run()
     return made
 
@@ -117,7 +124,7 @@ def test_the_manifest_starts_it() -> None:
 
 
 def test_notes_reach_the_engine_once_the_instrument_is_there(host: HostOfTest) -> None:
-    offer = start(host)
+    offer = host.begin()
     play(offer)
     assert host.engine.count("play") == 0
     host.run()
