@@ -55,7 +55,8 @@ class Instrument(Protocol):
     """Loaded, complete and unchanging: any thread may read it; what changes while playing is in the PlayState.
 
     `state` is as it was before the event: the player updates it afterwards. Channels are 0 to 15, keys, velocities,
-    controllers and values 0 to 127, `time_s` any steady clock. None of the calls waits, reads a file or raises.
+    controllers and values 0 to 127, `time_s` any steady clock. None of the calls waits, reads a file or raises, but that
+    compressed samples which nothing has prepared are decoded at their first note.
     """
 
     @property
@@ -64,6 +65,9 @@ class Instrument(Protocol):
 
     def new_state(self) -> PlayState:
         """A state for one player, with the instrument's starting controllers."""
+
+    def prepare(self, channel: int, state: PlayState) -> None:
+        """The channel has got another bank or program: make ready what its next notes need, waiting for nothing."""
 
     def note_on(self, channel: int, key: int, velocity: int, state: PlayState, time_s: float) -> list[VoiceSpec]:
         """The voices that a key press starts."""

@@ -6,6 +6,8 @@ from plugins.piano.catalog import DEFAULT
 from trayapp.plugin_host.api import ActionSpec, Param
 
 INSTRUMENT = Param("instrument", "text", "Instrument", DEFAULT)
+SOUND = Param("sound", "text", "Sound of a SoundFont", "0:0")
+"""`bank:program`."""
 TRANSPOSE = Param("transpose", "int", "Transpose", 0, low=-36, high=36, unit="semitones")
 TOUCH = Param("touch", "choice", "Touch", "normal", choices=("light", "normal", "heavy"))
 
@@ -22,6 +24,16 @@ INSTRUMENT_ACTION = ActionSpec(
     plugin="piano",
 )
 NEXT_ACTION = ActionSpec("piano.next", "Next instrument", _GROUP, plugin="piano")
+SOUND_ACTION = ActionSpec(
+    "piano.sound",
+    "Choose a sound of a SoundFont",
+    _GROUP,
+    (
+        Param("bank", "int", "Bank", 0, low=0, high=128),
+        Param("program", "int", "Program", 0, low=0, high=127),
+    ),
+    plugin="piano",
+)
 OCTAVE_ACTION = ActionSpec(
     "piano.octave",
     "Octave up or down",

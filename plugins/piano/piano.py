@@ -11,6 +11,7 @@ from plugins.piano.engine_sink import EngineSink
 from plugins.piano.instrument import Instrument
 from plugins.piano.loading import InstrumentLoader, LoadStatus
 from plugins.piano.opening import open_instrument
+from plugins.piano.play_state import CHANNELS, DRUM_BANK, DRUM_CHANNEL
 from plugins.piano.player import Player
 from trayapp.audio.effects.parameters import PARAMETERS
 from trayapp.core.errors import BadInputError
@@ -47,12 +48,14 @@ class Piano:
             actions=(
                 (rows.INSTRUMENT_ACTION, self._choose_instrument),
                 (rows.NEXT_ACTION, self._next_instrument),
+                (rows.SOUND_ACTION, self._choose_sound),
                 (rows.OCTAVE_ACTION, self._shift_octave),
                 (rows.NOTE_ACTION, self._play_note),
                 (rows.SUSTAIN_ACTION, self._hold_sustain),
             ),
             settings=(
                 Setting(rows.INSTRUMENT, self._choices, in_tray=True),
+                Setting(rows.SOUND, self._sounds, in_tray=True),
                 Setting(rows.TRANSPOSE),
                 Setting(rows.TOUCH),
             ),
@@ -69,6 +72,8 @@ class Piano:
             self._player.transpose = int(values["transpose"])
         if "touch" in values:
             self._player.velocity_power = rows.TOUCH_POWERS.get(str(values["touch"]), 1.0)
+        if "sound" in values:
+            self._select(str(values["sound"]))
         if "instrument" in values and str(values["instrument"]) != self._loader.status.name:
             self._loader.ask(str(values["instrument"]))
 
@@ -98,6 +103,20 @@ class Piano:
     def _choices(self) -> tuple[Choice, ...]:
         return tuple(Choice(entry.name, entry.title) for entry in catalog(self._host.instruments))
 
+    def _sounds(self) -> tuple[Choice, ...]:
+        instrument = self._player.instrument
+        programs = instrument.info.programs if instrument is not None else ()
+        return tuple(Choice(f"{p.bank}:{p.number}", f"{p.bank}:{p.number} {p.name}") for p in programs)
+
+    def _select(self, sound: str) -> None:
+        """Every channel but the drums' plays this sound, until a program change says something else."""
+        bank, _colon, program = sound.partition(":")
+        if not (bank.isdecimal() and program.isdecimal() and int(bank) <= DRUM_BANK and int(program) <= 127):
+            raise BadInputError(f"sound {sound!r}: write it as bank:program, as 0:4")
+        for channel in range(CHANNELS):
+            if channel != DRUM_CHANNEL:
+                self._player.select(channel, int(bank), int(program))
+
     def _effect(self, name: str, text: str) -> Effect:
         def get() -> float:
             return self._engine.status().effects.get(name, NEUTRAL[name])
@@ -117,6 +136,14 @@ class Piano:
         chosen = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
         self._host.set_value("instrument", chosen)
         return chosen
+
+    def _choose_sound(self, call: ActionCall) -> str:
+        bank, program = (call.action.params.get(name, 0) for name in ("bank", "program"))
+        sound = f"{bank}:{program}"
+        self._select(sound)
+        self._host.set_value("sound", sound)
+        names = {choice.value: choice.text for choice in self._sounds()}
+        return names.get(sound, sound)
 
     def _shift_octave(self, call: ActionCall) -> str:
         octaves = call.action.params.get("octaves", 1)

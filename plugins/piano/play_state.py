@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CHANNELS = 16
+DRUM_CHANNEL = 9
+"""Counted from 0: the one that General MIDI keeps for drums."""
 SUSTAIN = 64
 SOSTENUTO = 66
 SOFT = 67
@@ -33,6 +35,7 @@ class ChannelState:
     pressure: float = 0.0
     key_pressure: dict[int, float] = field(default_factory=dict)
     bank: int = 0
+    """As SoundFonts count them: 0 to 127, 128 for drums; see `bank_number`."""
     program: int = 0
     held: dict[int, HeldKey] = field(default_factory=dict)
     pedalled: dict[int, HeldKey] = field(default_factory=dict)
@@ -49,6 +52,19 @@ class ChannelState:
     def pedal_down(self, number: int, threshold: float = PEDAL_DOWN) -> bool:
         """Whether a pedal holds."""
         return self.controllers.get(number, 0.0) >= threshold
+
+
+DRUM_BANK = 128
+_DRUM_MSBS = frozenset({120, 126, 127})
+"""GM2's rhythm channel; XG's drum and effect kits."""
+_GM2_MELODIC = 121
+
+
+def bank_number(msb: int, lsb: int) -> int:
+    """Controllers 0 and 32 to a SoundFont's bank: GS counts variations in the first, XG and GM2 in the second."""
+    if msb in _DRUM_MSBS:
+        return DRUM_BANK
+    return lsb if msb in {0, _GM2_MELODIC} else msb
 
 
 @dataclass(slots=True)

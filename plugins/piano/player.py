@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from plugins.piano.instrument import Instrument
-from plugins.piano.play_state import SOSTENUTO, SUSTAIN, ChannelState, HeldKey, PlayState
+from plugins.piano.play_state import SOSTENUTO, SUSTAIN, ChannelState, HeldKey, PlayState, bank_number
 from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 from trayapp.core.events import MidiEvent
 
@@ -52,6 +52,8 @@ class Player:
         self._state = PlayState()
         self._sounding: dict[tuple[int, int], int] = {}
         """Which key a pressed key sounds as, by (channel, pressed key): its release goes there."""
+        self._programmed = {0}
+        """Channels that will probably play: the first, and those that were given a program."""
         self.transpose = 0
         self.velocity_power = 1.0
         """Velocity v becomes 127 (v / 127) ** power: below 1 a light touch plays louder."""
@@ -76,13 +78,16 @@ class Player:
                     if number < 128:
                         self._sink.control(channel, number, position, time_s)
             self._instrument, self._state = instrument, state
+            for channel in sorted(self._programmed):
+                instrument.prepare(channel, state)
 
     def select(self, channel: int, bank: int | None, program: int | None) -> None:
-        """Choose bank and program of a channel, as bank select and program change do."""
+        """Choose bank (0 to 127, 128 for drums) and program of a channel, as a program change does."""
         with self._lock:
             midi = self._state.channels[channel]
             midi.bank = midi.bank if bank is None else bank
             midi.program = midi.program if program is None else program
+            self._prepare(channel)
 
     def play(self, event: MidiEvent) -> None:
         """Carry out one event; returns at once."""
@@ -111,6 +116,7 @@ class Player:
                 self._sink.pressure(channel, key, event.value / 127, time_s)
             elif event.kind == "program_change":
                 midi.program = event.number
+                self._prepare(channel)
 
     def release_all(self, time_s: float) -> None:
         """Let go of every key and pedal; sounds end as they do when a player leaves the keyboard."""
@@ -176,10 +182,8 @@ class Player:
         voices = instrument.control(channel, number, value, self._state, time_s)
         was_down = midi.pedal_down(number)
         midi.controllers[number] = value / 127
-        if number == BANK_MSB:
-            midi.bank = value * 128 + midi.bank % 128
-        elif number == BANK_LSB:
-            midi.bank = midi.bank // 128 * 128 + value
+        if number in {BANK_MSB, BANK_LSB}:
+            midi.bank = bank_number(*(round(midi.controller(part) * 127) for part in (BANK_MSB, BANK_LSB)))
         elif number == SUSTAIN and value < 64:
             midi.pedalled = {key: held for key, held in midi.pedalled.items() if key in midi.caught}
         elif number == SOSTENUTO and value >= 64 and not was_down:
@@ -206,6 +210,11 @@ class Player:
         for pedal in (SOSTENUTO, SUSTAIN):
             if midi.controller(pedal) > 0.0:
                 self._move(instrument, channel, midi, pedal, 0, time_s)
+
+    def _prepare(self, channel: int) -> None:
+        self._programmed.add(channel)
+        if self._instrument is not None:
+            self._instrument.prepare(channel, self._state)
 
     def _release_channel(self, instrument: Instrument, channel: int, midi: ChannelState, time_s: float) -> None:
         for key in list(midi.held):

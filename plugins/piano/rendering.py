@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugins.piano.instrument import Instrument
+from plugins.piano.play_state import DRUM_CHANNEL
 from plugins.piano.player import Player
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.synth import layout
@@ -22,7 +23,6 @@ from trayapp.core.events import MidiEvent
 MAX_SECONDS = 6 * 3600.0
 MAX_TAIL_S = 60.0
 """After the last event; by then every sound has died away or will never."""
-DRUM_CHANNEL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Rendering:
             self._sink.commands.append(command)
         self._player = Player(self._sink, instrument)
         for channel in range(16):
-            if channel != DRUM_CHANNEL - 1:
+            if channel != DRUM_CHANNEL:
                 self._player.select(channel, settings.bank, settings.program)
 
     @property
@@ -164,6 +164,7 @@ class Rendering:
                 return
 
     def _play(self, event: MidiEvent) -> None:
-        if event.kind == "program_change" and self._settings.program is not None and event.channel != DRUM_CHANNEL:
+        drums = event.channel - 1 == DRUM_CHANNEL
+        if event.kind == "program_change" and self._settings.program is not None and not drums:
             return
         self._player.play(event)

@@ -89,8 +89,8 @@ def _table(data: Bytes, chunks: Mapping[str, Chunk], letters: str, name: str) ->
     modulators = letters in {"pmod", "imod"}
     if size % kind.itemsize or (size == 0 and not modulators):
         raise BadInputError(
-            f"{name}: table {letters!r} at byte {chunk.start} has {size} bytes, which are no records of {kind.itemsize}; the "
-            " file is damaged, get it again"
+            f"{name}: table {letters!r} at byte {chunk.start} has {size} bytes, which are no records of "
+            f"{kind.itemsize}; the file is damaged, get it again"
         )
     return chunk.of(data).view(kind)
 

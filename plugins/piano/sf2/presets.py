@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plugins.piano.instrument import Program
+from plugins.piano.play_state import DRUM_BANK
 from plugins.piano.sf2.generators import Gen
 from plugins.piano.sf2.hydra import Hydra, text
 from plugins.piano.sf2.region import Region, make_region
 from plugins.piano.sf2.sample_bank import LEFT, SampleBank
 from plugins.piano.sf2.zones import Zone, read_zones
 
-DRUM_BANK = 128
 MAX_REGIONS = 4096
 """Of one preset; those of real fonts have up to a thousand."""
 

@@ -58,6 +58,7 @@ class SampleBank:
         self.headers = headers[:-1]
         self.usable = self._usable()
         self._samples: dict[int, SampleData | None] = {}
+        self._warmed: set[int] = set()
         self._decoded_bytes = 0
         self._lock = threading.Lock()
 
@@ -86,7 +87,14 @@ class SampleBank:
             return self._samples[index]
 
     def warm(self, indices: Iterable[int]) -> None:
-        """Bring samples into memory, so that a voice need not wait for the disk. May take its time."""
+        """Bring samples into memory in the background, so that a voice need not wait for the disk."""
+        with self._lock:
+            cold = sorted(set(indices) - self._warmed)
+            self._warmed.update(cold)
+        if cold:
+            threading.Thread(target=self._touch, args=(cold,), name="soundfont-samples", daemon=True).start()
+
+    def _touch(self, indices: list[int]) -> None:
         for index in indices:
             sample = self.get(index)
             if sample is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 
 from plugins.piano.instrument import InstrumentInfo
-from plugins.piano.play_state import PlayState
+from plugins.piano.play_state import DRUM_CHANNEL, PlayState
 from plugins.piano.sf2.presets import Preset, PresetTable
 from plugins.piano.sf2.sample_bank import SampleBank
 from plugins.piano.sf2.voice import Note, resolve
@@ -14,7 +13,6 @@ from trayapp.audio.voice_spec import VoiceSpec
 
 MAX_VOICES = 64
 """Of one note; real fonts layer a dozen regions."""
-DRUM_CHANNEL = 9
 START = {7: 100 / 127, 10: 64 / 127, 11: 1.0}
 """Volume, pan and expression at the start (General MIDI 1)."""
 DATA_ENTRY, RPN_LSB, RPN_MSB, NRPN_LSB, NRPN_MSB = 6, 100, 101, 98, 99
@@ -48,10 +46,7 @@ class Sf2Instrument:
 
     def prepare(self, channel: int, state: PlayState) -> None:
         """See Instrument: the regions at once, the samples in the background."""
-        preset = self._preset(channel, state)
-        threading.Thread(
-            target=self.bank.warm, args=(sorted(preset.samples()),), name="soundfont-samples", daemon=True
-        ).start()
+        self.bank.warm(self._preset(channel, state).samples())
 
     def note_on(self, channel: int, key: int, velocity: int, state: PlayState, time_s: float) -> list[VoiceSpec]:
         """See Instrument. A Vorbis sample that nothing has prepared is decoded here."""

@@ -36,6 +36,9 @@ class SfzInstrument:
             channel.controllers.update({**standard_controls.START, **self.controllers})
         return state
 
+    def prepare(self, channel: int, state: PlayState) -> None:
+        """See Instrument; an SFZ instrument is loaded whole."""
+
     def note_on(self, channel: int, key: int, velocity: int, state: PlayState, time_s: float) -> list[VoiceSpec]:
         """See Instrument."""
         del time_s
