@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from trayapp import __version__
@@ -86,10 +87,11 @@ class App:
         self.bus = Bus()
         self.store = Store(self.bus, HomeFiles(paths.home, assets() / "presets"))
         self.audio = AudioService(self.store, self.bus)
-        self.actions = ActionWorker(self.store, self.bus, outlets=Outlets(silence=self.audio.silence))
+        outlets = Outlets(self.audio.silence, effects=lambda: self.plugins.effects())  # noqa: PLW0108 - built below
+        self.actions = ActionWorker(self.store, self.bus, outlets=outlets)
         self.plugins = PluginHost(Surroundings(self.store, self.bus, paths, self.audio.engine), self.actions.register)
         self.midi = MidiService(self.store, self.bus, Outputs(self.actions.submit, self.plugins.play), paths.devices)
-        self.hotkeys = HotkeyService(self.store, self.bus, self.actions.submit)
+        self.hotkeys = HotkeyService(self.store, self.bus, self.actions.submit, partial(self.midi.touch, "hotkey"))
         self.outputs = OutputList(self._surroundings_changed)
         self.tray = TrayIcon(
             self.store,

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -25,6 +26,7 @@ from trayapp.core.panel import Panel
 from trayapp.core.preset import Preset
 from trayapp.hotkeys.service import HotkeyService
 from trayapp.hotkeys.x11 import X11Hotkeys
+from trayapp.midi.dispatcher import Dispatcher, Outputs
 
 PANEL = Panel(type="pad", bank="A", preset="P", active=True)
 
@@ -131,7 +133,9 @@ def test_a_chord_whose_letter_the_layout_lacks(keys: Rig, key_window: KeyWindow,
 def test_a_hotkeys_own_modifiers_do_not_mix_in(keys: Rig, key_window: KeyWindow, desktop: XServer, xdo: Xdo) -> None:
     binding = Binding(hotkey="ctrl+alt+k", gestures={"tap": Action(kind="keystroke", params={"keys": "x"})})
     keys.store.dispatch(Replace(presets=(Preset(kind="pad", name="P", bindings={1: binding}),), panels=(PANEL,)))
-    service = HotkeyService(keys.store, keys.bus, keys.worker.submit, X11Hotkeys(desktop.display))
+    outputs = Outputs(keys.worker.submit, lambda _event: None)
+    touch = partial(Dispatcher(lambda: keys.store.snapshot, outputs, keys.bus.publish).touch, "hotkey")
+    service = HotkeyService(keys.store, keys.bus, keys.worker.submit, touch, X11Hotkeys(desktop.display))
     service.start()
 
     def arrived() -> bool:

@@ -19,7 +19,7 @@ from trayapp.core.state import AppState
 from trayapp.hotkeys.base import HotkeyPlatform, Listener
 from trayapp.hotkeys.dummy import NoHotkeys
 from trayapp.hotkeys.service import HotkeyService
-from trayapp.hotkeys.wanted import wanted
+from trayapp.hotkeys.wanted import Place, wanted
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
@@ -76,11 +76,15 @@ class Rig:
         self.bus = Bus()
         self.store = Store(self.bus, state=state)
         self.calls: list[ActionCall] = []
+        self.touched: list[tuple[str, int, int]] = []
         self.notices: list[Notice] = []
         self.bus.subscribe(self.notices.append, Notice)
-        self.service = HotkeyService(self.store, self.bus, self.calls.append, platform)
+        self.service = HotkeyService(self.store, self.bus, self.calls.append, self._touch, platform)
         self.bus.start()
         self.service.start()
+
+    def _touch(self, panel: str, position: int, velocity: int) -> None:
+        self.touched.append((panel, position, velocity))
 
     @property
     def did(self) -> list[tuple[str, str]]:
@@ -111,28 +115,38 @@ def test_the_first_has_a_trigger_that_two_want() -> None:
     )
     state = AppState(presets=(preset,), panels=(Panel(type="pad", bank="B", preset="P", active=True),))
     found = wanted(state)
-    assert found.targets["ctrl+alt+p"].action.kind == "overlay"
+    assert found.targets["ctrl+alt+p"].does == Action(kind="overlay", params={"op": "toggle"})
     assert found.doubled == (("Ctrl+Alt+P", "the overlay", "Pad B1"), ("F13", "Pad B2", "Pad B3 (X)"))
 
 
-def test_press_and_release_fire_the_tap(rig: Rig, keyboard: Keyboard) -> None:
+def test_press_and_release_of_a_binding_touch_its_control(rig: Rig, keyboard: Keyboard) -> None:
     keyboard.press("f13")
     keyboard.press("f13")
     keyboard.release("f13")
     keyboard.release("f13")
-    assert rig.did == [("panic", "press"), ("panic", "release")]
+    assert rig.touched == [(STATE.panels[0].id, 1, 127), (STATE.panels[0].id, 1, 0)]
+    assert rig.did == []
+
+
+def test_the_settings_hotkeys_act(rig: Rig, keyboard: Keyboard) -> None:
+    keyboard.press("ctrl+alt+p")
+    keyboard.release("ctrl+alt+p")
+    assert rig.did == [("overlay", "press"), ("overlay", "release")]
     press, release = rig.calls
     assert (press.press_id, press.time, str(press.control)) == (release.press_id, 1.0, "Hotkey")
-    assert press.label == "Mute"
 
 
 def test_the_release_goes_where_the_press_went(rig: Rig, keyboard: Keyboard) -> None:
     keyboard.press("f13")
-    rig.store.dispatch(SetBinding(kind="pad", name="One", position=1, binding=bound("f13", "overlay")))
-    wait_until(lambda: rig.service._wanted.targets["f13"].action.kind == "overlay", "followed")
+    for command in (
+        SetBinding(kind="pad", name="One", position=1, binding=None),
+        SetBinding(kind="pad", name="One", position=3, binding=bound("f13")),
+    ):
+        rig.store.dispatch(command)
+    wait_until(lambda: rig.service._wanted.targets["f13"].does == Place(STATE.panels[0].id, 3), "followed")
     keyboard.release("f13")
     keyboard.press("f13")
-    assert rig.did == [("panic", "press"), ("panic", "release"), ("overlay", "press")]
+    assert [at[1:] for at in rig.touched] == [(1, 127), (1, 0), (3, 127)]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +184,7 @@ def test_a_refusal_is_told_with_its_owner(rig: Rig, keyboard: Keyboard) -> None:
 def test_a_hotkey_down_at_the_stop_is_released(rig: Rig, keyboard: Keyboard) -> None:
     keyboard.press("f13")
     rig.service.stop()
-    assert rig.did == [("panic", "press"), ("panic", "release")]
+    assert [velocity for _, _, velocity in rig.touched] == [127, 0]
 
 
 def test_a_system_without_hotkeys_is_told_and_the_app_goes_on() -> None:

@@ -15,7 +15,7 @@ def carrier(means: Means) -> Carrier:
             means.held.release(holder)
             return ""
         chord = parse_chord(text(call.action, "keys"))
-        if call.control.type == "hotkey":
+        if "hotkey" in {call.control.type, call.control.device}:  # a person still holds its modifiers
             means.platform.input.let_go_of_modifiers()
         means.held.press(holder, chord.keys)
         return f"{chord.title}, held"

@@ -16,17 +16,19 @@ from trayapp.core.changes import (
     SettingsChanged,
 )
 from trayapp.core.chord import parse_trigger
+from trayapp.core.control import Control
 from trayapp.core.errors import UnavailableError
 from trayapp.core.events import Notice
 from trayapp.core.finding import Finding
 from trayapp.hotkeys.base import HotkeyPlatform, Listener
 from trayapp.hotkeys.choose import system_hotkeys
-from trayapp.hotkeys.wanted import Target, Wanted, wanted
+from trayapp.hotkeys.wanted import Place, Target, Wanted, wanted
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
 _log = logging.getLogger(__name__)
 
+_CONTROL = Control("hotkey", "", 0)
 _CHANGES = (
     PanelActivated,
     PanelCreated,
@@ -39,15 +41,22 @@ _CHANGES = (
 
 
 class HotkeyService:
-    """Follows the state on the bus thread; `fire` is called on the platform's thread and must return at once.
+    """Follows the state on the bus thread.
 
-    A release goes to the action of its press, whatever was changed in between.
+    `act` carries out what the settings' hotkeys do; `touch(panel, position, velocity)` presses (127) and releases (0)
+    the control of a binding's hotkey. Both are called on the platform's thread and must return at once. A release goes
+    where its press went, whatever was changed in between.
     """
 
     def __init__(
-        self, store: Store, bus: Bus, fire: Callable[[ActionCall], None], platform: HotkeyPlatform | None = None
+        self,
+        store: Store,
+        bus: Bus,
+        act: Callable[[ActionCall], None],
+        touch: Callable[[str, int, int], None],
+        platform: HotkeyPlatform | None = None,
     ) -> None:
-        self._store, self._bus, self._fire = store, bus, fire
+        self._store, self._bus, self._act, self._touch = store, bus, act, touch
         self._platform = platform or system_hotkeys()
         self._wanted = Wanted({}, ())
         self._down: dict[str, tuple[Target, int]] = {}
@@ -118,8 +127,11 @@ class HotkeyService:
             self._call(target, "release", press_id, time)
 
     def _call(self, target: Target, phase: Phase, press_id: int, time: float) -> None:
-        value = 1.0 if phase == "press" else 0.0
-        self._fire(ActionCall(target.action, phase, target.control, target.label, press_id, value, time))
+        down = phase == "press"
+        if isinstance(target.does, Place):
+            self._touch(target.does.panel, target.does.position, 127 if down else 0)
+        else:
+            self._act(ActionCall(target.does, phase, _CONTROL, "", press_id, float(down), time))
 
     def _was_refused(self, trigger: str, reason: str, remedy: str) -> None:
         target = self._wanted.targets.get(trigger)

@@ -9,12 +9,18 @@ from trayapp.core.state import AppState
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What a hotkey does: `action`, on behalf of `control`; `owner` is its name in a notice."""
+class Place:
+    """A control of a panel, which the hotkey presses as if it were touched."""
 
-    action: Action
-    control: Control
-    label: str
+    panel: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a hotkey does, and what has it, in the words of a notice."""
+
+    does: Action | Place
     owner: str
 
 
@@ -30,23 +36,21 @@ class Wanted:
 def wanted(state: AppState) -> Wanted:
     """The settings' hotkeys first, then those of the bindings that the active panels show; the first has a trigger.
 
-    A binding's hotkey fires its tap. A disarmed binding has none.
+    A disarmed binding has none, nor has one that does nothing.
     """
     settings = state.settings.hotkeys
     candidates = [
-        (settings.overlay, Target(Action(kind="overlay", params={"op": "toggle"}), _control("", 0), "", "the overlay")),
-        (settings.panic, Target(Action(kind="panic"), _control("", 0), "", "panic")),
+        (settings.overlay, Target(Action(kind="overlay", params={"op": "toggle"}), "the overlay")),
+        (settings.panic, Target(Action(kind="panic"), "panic")),
     ]
     for panel in state.panels:
         if not panel.active:
             continue
         for position, binding in sorted(state.panel_preset(panel).bindings.items()):
-            tap = binding.gestures.get("tap")
-            if binding.hotkey and tap is not None and binding.armed:
+            if binding.hotkey and binding.gestures and binding.armed:
                 owner = str(Control("key" if panel.type == "piano" else panel.type, panel.bank, position))
                 owner = f"{owner} ({binding.label})" if binding.label else owner
-                control = _control(panel.bank, position)
-                candidates.append((binding.hotkey, Target(tap, control, binding.label, owner)))
+                candidates.append((binding.hotkey, Target(Place(panel.id, position), owner)))
     targets: dict[str, Target] = {}
     doubled = []
     for trigger, target in candidates:
@@ -55,7 +59,3 @@ def wanted(state: AppState) -> Wanted:
             if holder is not target:
                 doubled.append((parse_trigger(trigger).title, holder.owner, target.owner))
     return Wanted(targets, tuple(doubled))
-
-
-def _control(bank: str, position: int) -> Control:
-    return Control("hotkey", bank, position)
