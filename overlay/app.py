@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, get_args
 from overlay.live import EVENTS, Live
 from overlay.platform.base import Windowing, windowing
 from overlay.ports import OverlayPorts
-from overlay.strings import speak
 from overlay.wake import Wake, make_wake
 from overlay.window import OverlayWindow
 from trayapp.core.changes import Change
@@ -94,7 +93,6 @@ class OverlayApp:
             self._stop()
 
     def _start(self) -> None:
-        speak(self._store.snapshot.settings.general.language)
         self._platform.before_tk()
         try:
             self._root = tk.Tk(className="PadTray")
@@ -161,10 +159,10 @@ class OverlayApp:
         if turned is not None and not self._window.visible:
             self._window.bubble(turned)
         spots = self._live.take()
-        if self._window.visible:
+        if self._window.visible or ("state",) in spots:
             self._window.draw(spots)
         if self._settings is not None and ("state",) in spots:
-            self._settings.refresh()
+            self._refresh_settings(self._settings)
 
     def _answer(self, event: OverlayEvent) -> None:
         match event.ask:
@@ -205,6 +203,13 @@ class OverlayApp:
             self._settings = SettingsWindow(self._root, desk, self._store.dispatch, self._platform, self._page_closed)
         self._settings.open(page)
         self._platform.put_below(self._window.window, self._settings.window)
+
+    def _refresh_settings(self, settings: "SettingsWindow") -> None:
+        if settings.desk is self._window.desk:
+            settings.refresh()
+        else:  # another scale, theme or language
+            settings.close()
+            self._open_page(settings.page)
 
     def _page_closed(self) -> None:
         self._settings = None

@@ -67,12 +67,16 @@ class Face:
         self._foot = Foot(stage, width, self.size[1] - foot, self.size[1])
         ground = desk.theme.background
         self._body = tk.Canvas(canvas, background=ground, highlightthickness=0, borderwidth=0)
-        self._body.place(x=line, y=head, width=width - 2 * line, height=seen)
-        self._body.configure(scrollregion=(line, 0, width - line, height), yscrollincrement=px(24))
+        self._body.place(x=line, y=head, width=width - line - px(6), height=seen)  # beside it the thumb
+        self._body.configure(scrollregion=(line, 0, width - px(6), height), yscrollincrement=px(24))
         self._body.xview_moveto(0)
         self._body.yview_moveto(0)
         body = Stage(desk, self._body, Scene(self._body))
         body.scene.add(frame.area((0, 0, width, height), self._scroll))
+        self._thumb_place = (width - line - px(5), head, seen, height)
+        self._thumb = canvas.create_rectangle(0, 0, 0, 0, fill=desk.theme.muted, width=0)
+        self._canvas = canvas
+        self._show_thumb()
         for place in places:
             panel = state.panel(place.id)
             assert panel is not None
@@ -92,6 +96,14 @@ class Face:
     def _scroll(self, clicks: int) -> None:
         if self._body.yview() != (0.0, 1.0):
             self._body.yview_scroll(-2 * clicks, "units")
+            self._show_thumb()
+
+    def _show_thumb(self) -> None:
+        """Where the panels are scrolled to; nothing where all fit."""
+        x, top, seen, whole = self._thumb_place
+        right = x + self._desk.px(2.5) if seen < whole else x
+        first = self._body.canvasy(0) / whole
+        self._canvas.coords(self._thumb, x, top + seen * first, right, top + seen * (first + seen / whole))
 
     @property
     def _pianos(self) -> list[PianoView]:

@@ -19,7 +19,7 @@ from overlay.ports import OverlayPorts
 from overlay.prompt import Prompt
 from overlay.questions import What, question
 from overlay.stage import Desk
-from overlay.strings import t
+from overlay.strings import speak, t
 from overlay.strip import Strip
 from overlay.theme import THEMES
 from overlay.words import label
@@ -66,9 +66,15 @@ class OverlayWindow:
     def _settings(self) -> OverlaySettings:
         return self._store.snapshot.settings.overlay
 
+    @property
+    def _wanted_look(self) -> tuple[object, ...]:
+        """What decides fonts, pictures and texts."""
+        return self._settings.scale, self._settings.theme, self._store.snapshot.settings.general.language
+
     def _prepare(self) -> None:
         """Make everything that depends on scale and theme."""
         settings, root = self._settings, self._root
+        speak(self._store.snapshot.settings.general.language)
         theme = THEMES[settings.theme]
         scale = settings.scale * self._platform.zoom(root)
         fonts, pictures = Fonts(root, scale), Pictures(root)
@@ -85,7 +91,7 @@ class OverlayWindow:
             snapshot=lambda: self._store.snapshot, do=self._do, hint=self._hint, menu=self._menu.open,
             edit_binding=self._edit_binding, rename=self._rename, undo=self._undo, later=later,
         )  # fmt: skip
-        self._look = (settings.scale, settings.theme)
+        self._look = self._wanted_look
         self._build()
 
     def _build(self) -> None:
@@ -117,7 +123,7 @@ class OverlayWindow:
     def refresh(self) -> None:
         """Show the state as it is now, whatever changed."""
         settings = self._settings
-        if (settings.scale, settings.theme) != self._look:
+        if self._wanted_look != self._look:
             self._prepare()
         elif self._signature() != self._built:
             self._build()

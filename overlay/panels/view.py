@@ -253,8 +253,8 @@ class PanelView(ABC):
             Row(t("menu.delete_preset"), lambda: desk.do(c.DeletePreset(kind=kind, name=name)), danger=True,
                 enabled=len(self.state.presets_of(kind)) > 1),
             RULE,
-            Row(t("menu.undo"), lambda: desk.undo(True), hint="Ctrl+Z"),
-            Row(t("menu.redo"), lambda: desk.undo(False), hint="Ctrl+Y"),
+            Row(t("menu.undo"), lambda: desk.undo(True)),
+            Row(t("menu.redo"), lambda: desk.undo(False)),
             RULE,
             Row(t("menu.delete_panel"), lambda: desk.do(c.DeletePanel(id=panel.id)), danger=True),
         ]  # fmt: skip

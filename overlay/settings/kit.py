@@ -94,7 +94,7 @@ class Kit:
         theme = self.theme
         switch: Any = ctk.CTkSwitch(
             parent, text=text, font=self.font(13), text_color=theme.text, fg_color=theme.raised,
-            progress_color=theme.accent, button_color=theme.text, button_hover_color="#FFFFFF", switch_width=34,
+            progress_color=theme.accent, button_color="#FFFFFF", button_hover_color="#FFFFFF", switch_width=34,
             border_width=3,
             switch_height=18, command=lambda: apply(bool(switch.get())),
         )  # fmt: skip
@@ -108,7 +108,7 @@ class Kit:
         theme = self.theme
         slider = ctk.CTkSlider(
             parent, from_=low, to=high, number_of_steps=steps or None, height=16, width=120, fg_color=theme.field,
-            progress_color=theme.accent, button_color=theme.text, button_hover_color="#FFFFFF", border_width=4,
+            progress_color=theme.accent, button_color=theme.accent if theme.name == "light" else theme.text, button_hover_color=theme.text, border_width=4,
             command=apply,
         )  # fmt: skip
         slider.set(value)

@@ -41,6 +41,8 @@ class SettingsWindow:
                  closed: Callable[[], None]) -> None:  # fmt: skip
         calm(desk.scale)
         ctk.set_appearance_mode("light" if desk.theme.name == "light" else "dark")
+        self.desk = desk
+        self.page = ""
         self._root = root
         self._kit = kit = Kit(desk)
         self._dispatch = dispatch
@@ -74,13 +76,13 @@ class SettingsWindow:
             font=self._kit.font(13), fg_color="transparent", hover_color=theme.raised, text_color=theme.soft,
             command=lambda: self.open(name),
         )  # fmt: skip
-        tab.pack(pady=1)
+        tab.pack(pady=1, fill="x")
         return tab
 
     def open(self, name: str) -> None:
         """Show a page and bring the window up with the focus."""
         theme = self._kit.theme
-        name = name if name in PAGES else "audio"
+        self.page = name = name if name in PAGES else "general"
         for other, tab in self._tabs.items():
             chosen = other == name
             tab.configure(
