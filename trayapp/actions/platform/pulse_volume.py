@@ -184,6 +184,7 @@ class _Follower:
         self._pulse: Any = None
         self._dirty = False
         self._ending = Event()
+        self._open = Lock()
         self._thread = Thread(target=self._run, name="volumes", daemon=True)
         self._thread.start()
 
@@ -191,9 +192,9 @@ class _Follower:
         self._ending.set()
         deadline = time.monotonic() + STOP_S
         while self._thread.is_alive() and time.monotonic() < deadline:
-            pulse = self._pulse
-            if pulse is not None:  # again and again: the stop is lost where the loop is not yet running
-                pulse.event_listen_stop()
+            with self._open:
+                if self._pulse is not None:  # again and again: the stop is lost where the loop is not yet running
+                    self._pulse.event_listen_stop()
             self._thread.join(0.05)
 
     def _run(self) -> None:
@@ -212,7 +213,8 @@ class _Follower:
             except _FAULTS:
                 _log.info("The sound server went away; volumes are followed again when it is back")
             finally:
-                self._pulse = None
+                with self._open:  # libpulse aborts the process where a closed loop is woken
+                    self._pulse = None
                 pulse.close()
                 self.mixer = None
                 self._changed()
