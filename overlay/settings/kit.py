@@ -106,9 +106,10 @@ class Kit:
                steps: int = 0) -> ctk.CTkSlider:  # fmt: skip
         """A number within a range; also turned by the wheel."""
         theme = self.theme
+        knob = theme.accent if theme.name == "light" else theme.text
         slider = ctk.CTkSlider(
             parent, from_=low, to=high, number_of_steps=steps or None, height=16, width=120, fg_color=theme.field,
-            progress_color=theme.accent, button_color=theme.accent if theme.name == "light" else theme.text, button_hover_color=theme.text, border_width=4,
+            progress_color=theme.accent, button_color=knob, button_hover_color=theme.text, border_width=4,
             command=apply,
         )  # fmt: skip
         slider.set(value)

@@ -33,6 +33,7 @@ class Overlay:
         self.scale = float(settings.get("overlay", {}).get("scale", 1.0))
         options = json.dumps({"settings": settings, "sample": sample})
         self.program = python_program("tests.rig.overlay_stage", options, env={"DISPLAY": display}, talk=True)
+        self.xdo.move(5, 5)  # the server puts the pointer into the middle, where the overlay appears
         self.send(get="ready")
         if shown:
             self.window = self.xdo.wait_window("^PadTray$")
