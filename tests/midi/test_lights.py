@@ -149,6 +149,16 @@ def test_an_echo_is_known_once(board: LightBoard) -> None:
     board.stop()
 
 
+def test_a_controller_that_is_let_go_is_put_out(board: LightBoard) -> None:
+    output = Recorder()
+    board.add(PORT, PROFILE, output)
+    wait_until(lambda: len(output.sent) == 4, "it is painted")
+    board.remove(PORT, is_gone=False)
+    wait_until(lambda: output.closed, "it is closed")
+    assert output.sent[-1] == (240, 0, 247)
+    board.stop()
+
+
 def test_a_port_that_fails_is_let_go_and_hurts_no_other(board: LightBoard) -> None:
     bad, good = Recorder(), Recorder()
     bad.broken = True
@@ -157,6 +167,7 @@ def test_a_port_that_fails_is_let_go_and_hurts_no_other(board: LightBoard) -> No
     wait_until(lambda: bad.closed, "the failing one is closed")
     wait_until(lambda: len(good.sent) == 4, "the other one is painted")
     assert not board.lights("bad")
-    board.remove(PORT)
+    board.remove(PORT, is_gone=True)
     wait_until(lambda: good.closed, "a removed one is closed")
+    assert len(good.sent) == 4, "without a word to it"
     board.stop()

@@ -40,7 +40,7 @@ class LightBoard:
     def __init__(self, snapshot: Callable[[], AppState]) -> None:
         self._snapshot = snapshot
         self._controllers: dict[str, _Controller] = {}
-        self._gone: list[Output] = []
+        self._leaving: list[_Controller] = []
         self._targets: dict[tuple[str, int], TargetState] = {}
         self._changed = Condition()
         self._dirty = False
@@ -65,10 +65,14 @@ class LightBoard:
             self._controllers[port] = _Controller(profile, output)
             self._wake()
 
-    def remove(self, port: str) -> None:
-        """The controller is gone: its output port is closed, without a word to it."""
+    def remove(self, port: str, *, is_gone: bool) -> None:
+        """Light a controller no more; one that is still there is put out first."""
         with self._changed:
-            self._part(port)
+            controller = self._controllers.pop(port, None)
+            if controller is not None:
+                controller.entered = controller.entered and not is_gone
+                self._leaving.append(controller)
+                self._wake()
 
     def lights(self, port: str) -> bool:
         """Whether this controller is lit."""
@@ -102,12 +106,6 @@ class LightBoard:
                 (controller.pressed.add if event.velocity else controller.pressed.discard)(place)
                 self._wake()
 
-    def _part(self, port: str) -> None:
-        gone = self._controllers.pop(port, None)
-        if gone is not None:
-            self._gone.append(gone.output)
-            self._wake()
-
     def _wake(self) -> None:
         self._dirty = True
         self._changed.notify()
@@ -121,16 +119,14 @@ class LightBoard:
                     break
                 self._dirty = False
                 controllers, targets = dict(self._controllers), dict(self._targets)
-                gone, self._gone = self._gone, []
-            for output in gone:
-                output.close()
+                leaving, self._leaving = self._leaving, []
+            for controller in leaving:
+                self._leave(controller)
             state = self._snapshot()
             for port, controller in controllers.items():
                 self._send(port, controller, paint(controller.profile, port, state, targets, controller.pressed))
             time.sleep(PERIOD_S)  # what changes meanwhile is sent in the next round
-        for output in self._gone:
-            output.close()
-        for controller in self._controllers.values():
+        for controller in (*self._leaving, *self._controllers.values()):
             self._leave(controller)
 
     def _send(self, port: str, controller: _Controller, wanted: dict[Source, tuple[int, ...]]) -> None:
@@ -146,7 +142,7 @@ class LightBoard:
                     controller.output.send(message)
         except UnavailableError as error:
             _log.warning("The lights of %s: %s", port, error)
-            self.remove(port)
+            self.remove(port, is_gone=True)
 
     def _leave(self, controller: _Controller) -> None:
         try:

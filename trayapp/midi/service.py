@@ -162,13 +162,15 @@ class MidiService:
         return self._system.poll_s
 
     def _look(self) -> None:
-        if self._system is None:
-            self._system = system_ports()
         try:
+            self._system = self._system or system_ports()
             if not self._reached:
                 self._system.start(self._wake.set)
                 self._reached, self._unreachable = True, ""
             listed = self._system.inputs()
+        except ImportError as error:
+            self._leave(f"rtmidi for Python is missing ({error}); install python3-rtmidi, then start again")
+            return
         except UnavailableError as error:
             self._leave(str(error))
             return
@@ -177,10 +179,10 @@ class MidiService:
     def _leave(self, reason: str) -> None:
         self._close_all()
         self._reached = False
-        if reason != self._unreachable:
-            self._unreachable = reason
-            _log.warning("MIDI: %s", reason)
+        if not self._unreachable:
+            _log.warning("No MIDI: %s", reason)
             self._bus.publish(Notice("warning", f"No MIDI: {reason}"))
+        self._unreachable = reason
 
     def _compare(self, there: dict[str, Listed]) -> None:
         """Close what is gone or no longer wanted, then open what is new."""
@@ -189,7 +191,7 @@ class MidiService:
         unwanted = {name: self._why_not(name, profiles[name], settings.ignored) for name in there}
         for name, opened in list(self._open.items()):
             if name not in there or unwanted[name] or (there[name], profiles[name]) != (opened.listed, opened.profile):
-                self._close(name)
+                self._close(name, is_gone=there.get(name) != opened.listed)
         for name, port in there.items():
             if unwanted[name]:
                 self._show(PortEvent(name, "ignored", profiles[name].name, unwanted[name]))
@@ -233,15 +235,15 @@ class MidiService:
         if not self._lights.is_echo(name, message):
             self._dispatcher.receive(name, profile, message)
 
-    def _close(self, name: str) -> None:
+    def _close(self, name: str, *, is_gone: bool) -> None:
         opened = self._open.pop(name)
         opened.input.close()
-        self._lights.remove(name)
+        self._lights.remove(name, is_gone=is_gone)
         self._dispatcher.lost(name)
 
     def _close_all(self) -> None:
         for name in list(self._open):
-            self._close(name)
+            self._close(name, is_gone=True)
             self._show(PortEvent(name, "lost", self._shown[name].profile, LOST))
         if self._system is not None:
             self._system.close()
