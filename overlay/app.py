@@ -2,6 +2,7 @@
 
 import logging
 import tkinter as tk
+from collections import deque
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, get_args
@@ -40,7 +41,7 @@ class OverlayApp:
         self._ports = ports or OverlayPorts()
         self._platform = platform or windowing()
         self._live = Live(lambda: store.snapshot)
-        self._asked: list[OverlayEvent] = []
+        self._asked: deque[OverlayEvent] = deque()
         self._quitting = False
         self._wake: Wake | None = None
         self._bubble: KnobEvent | None = None
@@ -69,7 +70,7 @@ class OverlayApp:
 
     @property
     def visible(self) -> bool:
-        """Whether the window is on the screen."""
+        """Whether the window is on the screen. Any thread."""
         return self._listening and self._window.visible
 
     def run(self, *, hidden: bool = False) -> None:
@@ -141,8 +142,8 @@ class OverlayApp:
         if self._quitting:
             self._root.quit()
             return
-        asked, self._asked = self._asked, []
-        for event in asked:
+        while self._asked:
+            event = self._asked.popleft()
             try:
                 self._answer(event)
             except Exception:  # noqa: BLE001 - the overlay goes on; out of here it would end Tk's loop

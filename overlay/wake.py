@@ -4,7 +4,7 @@ import os
 import tkinter as tk
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
@@ -35,13 +35,15 @@ class PipeWake(Wake):
         self._callback = callback
         self._reader, self._writer = os.pipe()
         self._asked = False
+        self._lock = Lock()
         self._tk.createfilehandler(self._reader, tk.READABLE, self._ready)
 
     @override
     def signal(self) -> None:
-        if not self._asked:
-            self._asked = True
-            os.write(self._writer, b"!")
+        with self._lock:
+            if not self._asked:
+                self._asked = True
+                os.write(self._writer, b"!")
 
     def _ready(self, *_: object) -> None:
         os.read(self._reader, 64)
@@ -50,7 +52,8 @@ class PipeWake(Wake):
 
     @override
     def close(self) -> None:
-        self._asked = True  # later signals write nothing
+        with self._lock:
+            self._asked = True  # later signals write nothing
         self._tk.deletefilehandler(self._reader)
         os.close(self._reader)
         os.close(self._writer)

@@ -1,0 +1,85 @@
+"""The popup menu: what it closes on, and that long lists scroll and stay on the screen."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Iterator
+
+import pytest
+
+from overlay.fonts import Fonts
+from overlay.menu import RULE, Menu, Row
+from overlay.paint.pictures import Pictures
+from overlay.platform.x11 import X11Windowing
+from overlay.theme import DARK
+from tests.overlay.conftest import pump
+from tests.rig.desktop import XServer
+from tests.rig.xdo import Xdo
+
+
+@pytest.fixture
+def menu(tk_root: tk.Tk) -> Iterator[Menu]:
+    platform = X11Windowing()
+    made = Menu(tk_root, platform, Fonts(tk_root, 1.0), Pictures(tk_root), DARK, 1.0)
+    yield made
+    made.close()
+    platform.close()
+
+
+def _open(menu: Menu, root: tk.Tk, rows: list[Row], x: int = 100, y: int = 100) -> tk.Toplevel:
+    menu.open(rows, x, y)
+    window = menu.window
+    assert window is not None
+    pump(root, window.winfo_viewable, "the menu is shown")
+    root.update()
+    return window
+
+
+def test_a_click_does_its_row_and_closes(menu: Menu, tk_root: tk.Tk, tk_server: XServer) -> None:
+    done: list[str] = []
+    rows = [Row("Heading"), Row("One", lambda: done.append("one")), RULE, Row("Two", lambda: done.append("two"))]
+    window = _open(menu, tk_root, rows)
+    top, bottom, _ = menu._rows[1]
+    Xdo(tk_server.display).click(window.winfo_rootx() + 30, window.winfo_rooty() + (top + bottom) // 2)
+    pump(tk_root, lambda: done, "the row is done")
+    assert done == ["two"]
+    assert menu.window is None
+
+
+def test_a_row_that_cannot_be_done_stays_without_effect(menu: Menu, tk_root: tk.Tk, tk_server: XServer) -> None:
+    done: list[str] = []
+    rows = [Row("No", lambda: done.append("no"), enabled=False), Row("Yes", lambda: done.append("yes"))]
+    window = _open(menu, tk_root, rows)
+    xdo = Xdo(tk_server.display)
+    for row in (0, 1):
+        top, bottom, _ = menu._rows[row]
+        xdo.click(window.winfo_rootx() + 30, window.winfo_rooty() + (top + bottom) // 2)
+    pump(tk_root, lambda: done, "a row is done")
+    assert done == ["yes"]
+
+
+def test_it_closes_when_the_mouse_has_gone_away(menu: Menu, tk_root: tk.Tk, tk_server: XServer) -> None:
+    window = _open(menu, tk_root, [Row("One", lambda: None)])
+    xdo = Xdo(tk_server.display)
+    xdo.move(window.winfo_rootx() + 20, window.winfo_rooty() + 20)
+    tk_root.update()
+    xdo.move(900, 600)
+    pump(tk_root, lambda: menu.window is None, "the menu closes")
+
+
+def test_a_list_longer_than_the_screen_scrolls_and_stays_on_it(menu: Menu, tk_root: tk.Tk, tk_server: XServer) -> None:
+    done: list[int] = []
+    rows = [Row(f"Preset {i}", lambda i=i: done.append(i)) for i in range(60)]
+    window = _open(menu, tk_root, rows, 1250, 700)
+    x, y, width, height = (window.winfo_rootx(), window.winfo_rooty(), window.winfo_width(), window.winfo_height())
+    assert x + width <= 1280
+    assert y >= 0
+    assert y + height <= 720
+    xdo = Xdo(tk_server.display)
+    xdo.scroll(x + 40, y + 40, -60)
+    tk_root.update()
+    assert menu._canvas is not None
+    top, bottom, _ = menu._rows[-1]
+    xdo.click(x + 40, y + (top + bottom) // 2 - int(menu._canvas.canvasy(0)))
+    pump(tk_root, lambda: done, "the row is done")
+    assert done == [59]
