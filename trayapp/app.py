@@ -58,6 +58,9 @@ def run(paths: Paths, *, headless: bool = False, hidden: bool = False) -> int:
             app.wait()
         finally:
             app.stop()
+        if app.audio.busy:
+            logging.shutdown()
+            os._exit(0)  # ending the interpreter under a compilation aborts the process; everything is stored already
     return 0
 
 
