@@ -105,7 +105,10 @@ class Program:
     @property
     def output(self) -> str:
         """What the program wrote so far (its standard error only, where `talk` is set)."""
-        return self.log.read_text(errors="replace") if self.log.exists() else ""
+        try:
+            return self.log.read_text(errors="replace")
+        except FileNotFoundError:  # ended, and its folder removed
+            return ""
 
     def running(self) -> bool:
         return self.popen.poll() is None
