@@ -8,7 +8,7 @@ from overlay.fonts import Fonts
 from overlay.paint.chrome import BoxLook
 from overlay.paint.light import DotLook
 from overlay.paint.pictures import Pictures, Shown
-from overlay.place import Monitor, monitor_at
+from overlay.place import inside, monitor_at
 from overlay.platform.base import Windowing
 from overlay.theme import Theme, readable
 
@@ -46,11 +46,9 @@ class Menu:
         self._window: tk.Toplevel | None = None
         self._canvas: tk.Canvas | None = None
         self._rows: list[tuple[int, int, Row]] = []
-        self._hovered: Row | None = None
         self._backs: dict[int, Shown] = {}
         self._shown: list[Shown] = []
         self._away: str | None = None
-        self.closed: Callable[[], object] = lambda: None
 
     @property
     def window(self) -> tk.Toplevel | None:
@@ -64,7 +62,8 @@ class Menu:
         width, height = self._measure(rows, least_width)
         monitor = monitor_at(x, y, self._platform.monitors(self._root))
         room = monitor.height - self._px(16)
-        x, y, seen = self._inside(x, y, width, min(height, room), monitor)
+        seen = min(height, room)
+        x, y = inside((x, y), (width, seen), [monitor])
         window = tk.Toplevel(self._root, background=theme.panel)
         window.withdraw()
         self._platform.prepare(window)
@@ -97,8 +96,6 @@ class Menu:
             self._rows.clear()
             self._backs.clear()
             self._shown.clear()
-            self._hovered = None
-            self.closed()
 
     def _px(self, value: float) -> int:
         return round(value * self._scale)
@@ -115,12 +112,6 @@ class Menu:
         width = max(texts, default=0) + self._px(32 + (20 if marked else 0))
         height = sum(self._px(self._height(row)) for row in rows) + 2 * self._px(_EDGE)
         return min(max(width, least_width, self._px(120)), self._px(520)), height
-
-    @staticmethod
-    def _inside(x: int, y: int, width: int, height: int, monitor: Monitor) -> tuple[int, int, int]:
-        x = max(monitor.x, min(x, monitor.x + monitor.width - width))
-        y = max(monitor.y, min(y, monitor.y + monitor.height - height))
-        return x, y, height
 
     def _draw(self, rows: Sequence[Row], width: int, height: int) -> None:
         canvas, theme, px = self._canvas, self._theme, self._px
@@ -160,7 +151,7 @@ class Menu:
                                fill=theme.muted)  # fmt: skip
         if row.checked:
             mark = Shown(canvas, self._pictures, px(20), middle, "center")
-            mark.show(DotLook(px(14), self._scale, theme.panel, theme.ok, glow=False))
+            mark.show(DotLook(px(14), self._scale, "", theme.ok, glow=False))
             self._shown.append(mark)
 
     def _at(self, event: "tk.Event[tk.Misc]") -> int | None:

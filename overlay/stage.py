@@ -4,7 +4,6 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from tkinter import font as tkfont
-from typing import Any
 
 from overlay.fonts import Fonts
 from overlay.live import Live
@@ -16,6 +15,7 @@ from overlay.ports import OverlayPorts
 from overlay.questions import What
 from overlay.scene import Scene
 from overlay.theme import Theme
+from trayapp.core.binding import Binding
 from trayapp.core.commands import Command
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
@@ -24,12 +24,19 @@ OpenMenu = Callable[[Sequence[Row], int, int, int], None]
 """Opens a menu: rows, then its upper left corner on the screen and its least width."""
 
 
+@dataclass
+class Clipboard:
+    """What was copied last, to be pasted on any panel."""
+
+    binding: Binding | None = None
+
+
 @dataclass(frozen=True)
 class Desk:
     """What all Canvases of the overlay share.
 
     `do` dispatches a command and says why not; `hint` explains what is under the mouse in the foot line (None:
-    nothing); `edit_binding(panel, position)` opens the editor; `later` keeps what is copied.
+    nothing); `edit_binding(panel, position)` opens the editor.
     """
 
     root: tk.Misc
@@ -46,7 +53,7 @@ class Desk:
     edit_binding: Callable[[str, int], None]
     rename: Callable[[What, Panel], None]
     undo: Callable[[bool], None]
-    later: dict[str, Any] = field(default_factory=dict)
+    clipboard: Clipboard = field(default_factory=Clipboard)
 
     def px(self, value: float) -> int:
         """Pixels for a length at 100 %."""

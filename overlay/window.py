@@ -18,12 +18,13 @@ from overlay.platform.base import Windowing
 from overlay.ports import OverlayPorts
 from overlay.prompt import Prompt
 from overlay.questions import What, question
-from overlay.stage import Desk
+from overlay.stage import Clipboard, Desk
 from overlay.strings import speak, t
 from overlay.strip import Strip
 from overlay.theme import THEMES
 from overlay.words import label
 from trayapp.core import commands as c
+from trayapp.core.chord import parse_trigger
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import KnobEvent
 from trayapp.core.panel import BANKS, Panel, PanelType
@@ -85,11 +86,11 @@ class OverlayWindow:
         self._menu = Menu(root, self._platform, fonts, pictures, theme, scale)
         self._prompt = Prompt(root, self._platform, fonts, pictures, theme, scale)
         self._bubble = Bubble(root, self._platform, fonts, pictures, theme, scale)
-        later = self.desk.later if self._face is not None else {}
+        clipboard = self.desk.clipboard if self._face is not None else Clipboard()
         self.desk = Desk(
             root=root, fonts=fonts, pictures=pictures, theme=theme, scale=scale, live=self._live, ports=self._ports,
             snapshot=lambda: self._store.snapshot, do=self._do, hint=self._hint, menu=self._menu.open,
-            edit_binding=self._edit_binding, rename=self._rename, undo=self._undo, later=later,
+            edit_binding=self._edit_binding, rename=self._rename, undo=self._undo, clipboard=clipboard,
         )  # fmt: skip
         self._look = self._wanted_look
         self._build()
@@ -192,6 +193,7 @@ class OverlayWindow:
         def add(type_: PanelType) -> Callable[[], bool]:
             return lambda: self._do(c.CreatePanel(type=type_, bank=BANKS[type_][0]))
 
+        hotkey = self._store.snapshot.settings.hotkeys.overlay
         page, compact = self._open_page, self._settings.mode == "compact"
         self._menu.open(
             [
@@ -208,7 +210,7 @@ class OverlayWindow:
                 Row(t("menu.panic"), self._ports.panic),
                 RULE,
                 Row(t("menu.normal"), self._frame.grow) if compact else Row(t("menu.compact"), self._frame.shrink),
-                Row(t("menu.hide"), self.hide),
+                Row(t("menu.hide"), self.hide, hint=parse_trigger(hotkey).title if hotkey else ""),
                 Row(t("menu.quit"), self._ports.quit),
             ],
             x,

@@ -48,7 +48,7 @@ class LedLook:
 
 @dataclass(frozen=True)
 class DotLook:
-    """A dot of light, glowing or plain; `hollow` is a ring."""
+    """A dot of light, glowing or plain; `hollow` is a ring. Without a ground it is see-through around the dot."""
 
     size: int
     scale: float
@@ -59,7 +59,7 @@ class DotLook:
 
     def paint(self) -> Image.Image:
         """The dot on its ground."""
-        sketch = Sketch(self.size, self.size, self.ground)
+        sketch = Sketch(self.size, self.size, self.ground or self.colour, alpha=not self.ground)
         middle = (self.size / 2, self.size / 2)
         if self.glow:
             sketch.glow(middle, self.size / 2, self.colour, 0.6)

@@ -153,13 +153,13 @@ class PadsView(PanelView):
     def _pad_menu(self, position: int, x: int, y: int) -> None:
         kind, name, desk = self.panel.preset_kind, self.panel.preset, self.desk
         binding = self.state.binding(self.panel, position)
-        copied = desk.later.get("copied binding")
+        copied = desk.clipboard.binding
 
         def put(new: Binding | None) -> None:
             desk.do(c.SetBinding(kind=kind, name=name, position=position, binding=new))
 
         def copy() -> None:
-            desk.later["copied binding"] = binding
+            desk.clipboard.binding = binding
 
         rows = [
             Row(t("pad.name", bank=self.panel.bank, position=position)),

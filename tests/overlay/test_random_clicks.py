@@ -13,7 +13,7 @@ from tests.rig.overlay_stage import KNOB_A, KNOB_B, PAD_A, PAD_B, PIANO
 from tests.rig.waiting import wait_until
 
 
-@pytest.mark.parametrize("clicks", [40, pytest.param(6000, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("clicks", [40, pytest.param(3000, marks=pytest.mark.nightly)])
 def test_no_click_takes_the_focus(key_window: KeyWindow, overlay: Callable[..., Overlay], clicks: int) -> None:
     shown = overlay(sample=True)
     shown.send(do="delete_preset", kind="pad", name="Editing")  # a click on an empty pad opens the editor
