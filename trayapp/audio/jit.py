@@ -258,29 +258,75 @@ def _overload_lerp_dot(values: Any, at: Any, low: Any, at_low: Any, at_high: Any
 # -- floating-point mode of the calling thread ---------------------------------------------------------------------
 
 
-def flush_to_zero() -> None:
-    """Makes this thread treat denormal numbers as zero: a filter running on them is many times slower."""
+def flush_to_zero() -> int:
+    """Makes this thread treat denormal numbers as zero: a filter running on them is many times slower.
+
+    Returns:
+        The mode before, for `restore_float_mode`.
+    """
+    return 0
+
+
+def restore_float_mode(mode: int) -> None:
+    """Puts this thread back into the mode that `flush_to_zero` found."""
+
+
+def _x86() -> bool:
+    return platform.machine().lower() in {"x86_64", "amd64", "i386", "i686"}
+
+
+def _read_mode(builder: Any) -> Any:
+    """The control register as an i64; 0 on a processor that is not known."""
+    word = ir.IntType(64)
+    if _x86():
+        slot = cgutils.alloca_once_value(builder, ir.Constant(ir.IntType(32), 0))
+        _call_on_slot(builder, "llvm.x86.sse.stmxcsr", slot)
+        return builder.zext(builder.load(slot), word)
+    if platform.machine().lower() in {"aarch64", "arm64"}:
+        return builder.asm(ir.FunctionType(word, []), "mrs $0, fpcr", "=r", [], side_effect=True)
+    return ir.Constant(word, 0)
+
+
+def _write_mode(builder: Any, mode: Any) -> None:
+    if _x86():
+        slot = cgutils.alloca_once_value(builder, builder.trunc(mode, ir.IntType(32)))
+        _call_on_slot(builder, "llvm.x86.sse.ldmxcsr", slot)
+    elif platform.machine().lower() in {"aarch64", "arm64"}:
+        assembler = ir.FunctionType(ir.VoidType(), [ir.IntType(64)])
+        builder.asm(assembler, "msr fpcr, $0", "r", [mode], side_effect=True)
+
+
+def _call_on_slot(builder: Any, name: str, slot: Any) -> None:
+    function_type = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t])
+    function = cgutils.get_or_insert_function(builder.module, function_type, name)
+    builder.call(function, [builder.bitcast(slot, cgutils.voidptr_t)])
 
 
 @intrinsic
 def _flush_to_zero(_typing: Any) -> Any:
-    def codegen(context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
-        machine = platform.machine().lower()
-        if machine in {"x86_64", "amd64", "i386", "i686"}:
-            slot = cgutils.alloca_once_value(builder, ir.Constant(ir.IntType(32), MXCSR_FLUSH_TO_ZERO))
-            function = cgutils.get_or_insert_function(
-                builder.module, ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t]), "llvm.x86.sse.ldmxcsr"
-            )
-            builder.call(function, [builder.bitcast(slot, cgutils.voidptr_t)])
-        elif machine in {"aarch64", "arm64"}:
-            assembler = ir.FunctionType(ir.VoidType(), [ir.IntType(64)])
-            mode = ir.Constant(ir.IntType(64), FPCR_FLUSH_TO_ZERO)
-            builder.asm(assembler, "msr fpcr, $0", "r", [mode], side_effect=True)
+    def codegen(_context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
+        before = _read_mode(builder)
+        mode = MXCSR_FLUSH_TO_ZERO if _x86() else FPCR_FLUSH_TO_ZERO
+        _write_mode(builder, ir.Constant(ir.IntType(64), mode))
+        return before
+
+    return types.int64(), codegen
+
+
+@intrinsic
+def _restore_float_mode(_typing: Any, mode: Any) -> Any:  # noqa: ARG001  types come by signature
+    def codegen(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        _write_mode(builder, arguments[0])
         return context.get_dummy_value()
 
-    return types.void(), codegen
+    return types.void(types.int64), codegen
 
 
 @overload(flush_to_zero, strict=False)
 def _overload_flush() -> Any:
     return lambda: _flush_to_zero()  # noqa: PLW0108  as above
+
+
+@overload(restore_float_mode, strict=False)
+def _overload_restore(mode: Any) -> Any:  # noqa: ARG001
+    return lambda mode: _restore_float_mode(mode)  # noqa: PLW0108  as above

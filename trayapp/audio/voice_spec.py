@@ -413,7 +413,7 @@ class VoiceSpec:
         end: Frame after the last one played; None is the sample's end.
         loop_start: First frame of the loop.
         loop_end: Frame after the loop's last one.
-        loop_count: Rounds of the loop, then it plays on to the end; 0 is endless.
+        loop_count: Times the loop is played, then it plays on to the end; 0 is endless.
         pitch_cents: Transposition against the recorded pitch (the sample's own rate is the engine's concern).
         delay_s: Silence before the onset.
         velocity: 0..1.

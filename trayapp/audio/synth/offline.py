@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trayapp.audio.jit import flush_to_zero, kernel
+from trayapp.audio.jit import flush_to_zero, kernel, restore_float_mode
 from trayapp.audio.synth.layout import COMMAND, Record
 from trayapp.audio.synth.limiter import lookahead_frames
 from trayapp.audio.synth.process import process
@@ -18,8 +19,12 @@ SILENT_BLOCKS_S = 0.25
 
 
 @kernel
-def _set_float_mode() -> None:
-    flush_to_zero()
+def _process(state: Any, commands: Any, n_commands: int, start_frame: int, out: Any) -> bool:
+    """As `process`, in the render loop's float mode; the calling thread gets its own back."""
+    mode = flush_to_zero()
+    sounding = process(state, commands, n_commands, start_frame, out)
+    restore_float_mode(mode)
+    return sounding
 
 
 def latency_frames(state: SynthState) -> int:
@@ -44,14 +49,13 @@ def blocks(
         records[index] = record
     stamps = records["frame"]
     out = np.zeros((block, 2), np.float32)
-    _set_float_mode()
     done = 0
     quiet = 0
     while frames < 0 or done < frames:
         now = block if frames < 0 else min(block, frames - done)
         first, last = np.searchsorted(stamps, (done, done + now))
         part = records[first:last]
-        sounding = process(state, part, len(part), done, out[:now])
+        sounding = _process(state, part, len(part), done, out[:now])
         state["finished_count"][0] = 0
         yield out[:now]
         done += now

@@ -126,7 +126,7 @@ def _victim(state: Any, note: int, channel: int, key: int) -> int:
         spec = state["voices"][slot]
         age = run["age"] / rate
         loud = 5.0 * (100.0 + 10.0 * math.log10(max(np.float64(run["power"]), 1e-10)))
-        if age < 0.02:
+        if age < 0.05:
             loud = 500.0  # too young to have been measured
         score = loud - 500.0 * age / (age + 2.0)
         if run["released"] != 0:
@@ -179,7 +179,7 @@ def start_voice(state: Any, spec: Record, slot: int) -> None:
     run["key_down"] = 1
     run["latched"] = 0
     run["released"] = 0
-    run["looping"] = 1 if spec["loop_mode"] >= 2 else 0
+    run["looping"] = 1 if spec["loop_mode"] >= 2 and spec["loop_count"] != 1 else 0
     run["looped"] = 0
     run["last"][:] = 0.0
     for index in range(spec["n_lfos"]):

@@ -95,42 +95,34 @@ def _filter(state: Any, spec: Record, part: Record, frames: int) -> None:
 @kernel
 def _mix(spec: Record, run: Record, out: Any, bus: Any, at: int, frames: int) -> bool:
     """Adds to the bus and measures; False for what is no number, of which nothing reaches the bus."""
-    first = out[0, :frames]
+    first, second = out[0, :frames], out[1, :frames]
     energy = np.float32(0.0)
     for frame in range(frames):
         energy += first[frame] * first[frame]
-    gain, step = run["gain"], run["gain_step"]
-    left, right = bus[0, at : at + frames], bus[1, at : at + frames]
-    a, b = gain[0], gain[1]
-    da, db = step[0], step[1]
-    level = max(abs(a), abs(b))
-    if spec["channels"] == 1:
-        if not energy < LOUDEST:
-            return False
-        for frame in range(frames):
-            moved = np.float32(frame + 1)
-            left[frame] += first[frame] * (a + da * moved)
-            right[frame] += first[frame] * (b + db * moved)
-        count = np.float32(frames)
-        gain[0], gain[1] = a + da * count, b + db * count
-        run["last"][0], run["last"][1] = first[frames - 1] * gain[0], first[frames - 1] * gain[1]
-    else:
-        second = out[1, :frames]
+    sides = spec["channels"]
+    if sides == 2:
         for frame in range(frames):
             energy += second[frame] * second[frame]
-        if not energy < LOUDEST:
-            return False
-        c, d = gain[2], gain[3]
-        dc, dd = step[2], step[3]
-        for frame in range(frames):
-            moved = np.float32(frame + 1)
-            left[frame] += first[frame] * (a + da * moved) + second[frame] * (c + dc * moved)
-            right[frame] += first[frame] * (b + db * moved) + second[frame] * (d + dd * moved)
-        count = np.float32(frames)
-        gain[0], gain[1], gain[2], gain[3] = a + da * count, b + db * count, c + dc * count, d + dd * count
-        run["last"][0] = first[frames - 1] * gain[0] + second[frames - 1] * gain[2]
-        run["last"][1] = first[frames - 1] * gain[1] + second[frames - 1] * gain[3]
-        level = max(level, max(abs(c), abs(d)))
+    if not energy < LOUDEST:
+        return False
+    gain, step, last = run["gain"], run["gain_step"], run["last"]
+    for side in range(2):
+        line = bus[side, at : at + frames]
+        a, da = np.float32(gain[side]), np.float32(step[side])
+        if sides == 1:
+            for frame in range(frames):
+                line[frame] += first[frame] * (a + da * np.float32(frame + 1))
+            gain[side] += frames * step[side]
+            last[side] = first[frames - 1] * gain[side]
+        else:
+            c, dc = np.float32(gain[side + 2]), np.float32(step[side + 2])
+            for frame in range(frames):
+                moved = np.float32(frame + 1)
+                line[frame] += first[frame] * (a + da * moved) + second[frame] * (c + dc * moved)
+            gain[side] += frames * step[side]
+            gain[side + 2] += frames * step[side + 2]
+            last[side] = first[frames - 1] * gain[side] + second[frames - 1] * gain[side + 2]
+    level = np.float32(max(abs(gain[0]), abs(gain[1])) + max(abs(gain[2]), abs(gain[3])) * (sides - 1))
     share = np.float32(POWER_SMOOTHING) * np.float32(frames) / np.float32(16.0)
     run["power"] += share * (energy * level * level / np.float32(frames) - run["power"])
     return True
@@ -149,7 +141,7 @@ def _move(spec: Record, run: Record, frames: int) -> bool:
             run["looped"] = 1
             if spec["loop_count"] > 0:
                 run["rounds"] += rounds
-                if run["rounds"] >= spec["loop_count"]:
+                if run["rounds"] >= spec["loop_count"] - 1:
                     run["looping"] = 0
     elif position >= spec["end"]:
         return False
