@@ -162,12 +162,12 @@ def test_what_fails_behind_it_never_reaches_the_driver() -> None:
 def test_a_target_that_says_its_value_is_picked_up() -> None:
     rig = Rig()
     knob = STATES[0].panels[2].id
-    rig.dispatcher.learn_target(TargetEvent(knob, 1, "on", value=0.5))
+    rig.dispatcher.know_target(TargetEvent(knob, 1, "on", value=0.5))
     rig.send(0xB0, 48, 0)
     assert rig.calls == []
     assert isinstance(rig.live[-1], KnobEvent)
     assert rig.live[-1].target == 0.5
-    rig.dispatcher.learn_target(TargetEvent(knob, 1, "on"))
+    rig.dispatcher.know_target(TargetEvent(knob, 1, "on"))
     rig.send(0xB0, 48, 1)
     assert len(rig.calls) == 1
 

@@ -14,12 +14,24 @@ from typing import Any
 import jack
 
 
+def joined(name: str, server: str) -> jack.Client:
+    """A client of the server. One that has just started answers some with a server error: those ask again."""
+    for tries in range(10, -1, -1):
+        try:
+            return jack.Client(name, no_start_server=True, servername=server, use_exact_name=True)
+        except jack.JackOpenError as error:
+            if not (error.status.server_error and tries):
+                raise
+            time.sleep(0.1)
+    raise AssertionError
+
+
 class Peer:
     """The client. `_process` runs on JACK's thread, everything else on the main thread or the printer."""
 
     def __init__(self, name: str, server: str, midi_in: str, midi_out: str, audio_ins: int) -> None:
         self.words: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-        self.client = jack.Client(name, no_start_server=True, servername=server, use_exact_name=True)
+        self.client = joined(name, server)
         self.midi_in = (
             self.client.midi_inports.register(midi_in, is_terminal=True, is_physical=True) if midi_in else None
         )

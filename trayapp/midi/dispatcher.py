@@ -120,7 +120,7 @@ class Dispatcher:
         with self._lock:
             self._hand_on(silence(self._held, self._clock()))
 
-    def learn_target(self, event: TargetEvent) -> None:
+    def know_target(self, event: TargetEvent) -> None:
         """Remember the real value of what a binding controls: knobs pick it up."""
         with self._lock:
             place = (event.panel, event.position)

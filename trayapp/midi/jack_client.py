@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Hashable
 from pathlib import Path
@@ -11,7 +12,9 @@ from trayapp.core.errors import UnavailableError
 
 MIDI_TYPE = b"8 bit raw midi"
 _NO_START_SERVER = 0x01
-_SERVER_FAILED = 0x10
+_SERVER_FAILED, _SERVER_BUSY = 0x10, 0x20
+_TRIES, _TRY_AGAIN_S = 5, 0.1
+"""A server that has just started answers some clients with JackServerError."""
 IS_INPUT, IS_OUTPUT = 0x1, 0x2
 """Flags of <jack/types.h>, seen from the server: an input takes messages."""
 
@@ -57,11 +60,10 @@ class JackClient:
         self._library.jack_set_error_function(_say_nothing)
         self._library.jack_set_info_function(_say_nothing)
         self._callbacks = (_Registered(self._registered), _Ended(self._ended))  # JACK keeps no reference
-        status = ctypes.c_int()
-        self._client: Any = self._library.jack_client_open(name.encode(), _NO_START_SERVER, ctypes.byref(status))
+        self._client, status = self._joined(name)
         if not self._client:
             server = os.environ.get("JACK_DEFAULT_SERVER", "default")
-            why = "is not running" if status.value & _SERVER_FAILED else f"refuses (status {status.value:#x})"
+            why = "is not running" if status & _SERVER_FAILED else f"refuses (status {status:#x})"
             raise UnavailableError(f"the JACK server {server!r} {why}; start it, MIDI connects by itself")
         self._library.jack_set_port_registration_callback(self._client, self._callbacks[0], None)
         self._library.jack_on_shutdown(self._client, self._callbacks[1], None)
@@ -97,6 +99,15 @@ class JackClient:
         client, self._client = self._client, None
         if client and self.alive:
             self._library.jack_client_close(client)
+
+    def _joined(self, name: str) -> tuple[Any, int]:
+        status = ctypes.c_int()
+        for _ in range(_TRIES):
+            client = self._library.jack_client_open(name.encode(), _NO_START_SERVER, ctypes.byref(status))
+            if client or not status.value & _SERVER_BUSY:
+                return client, status.value
+            time.sleep(_TRY_AGAIN_S)
+        return None, status.value
 
     def _registered(self, port_id: int, comes: int, _argument: int | None) -> None:
         if comes:

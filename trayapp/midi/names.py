@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 OWN_CLIENT = "PadTray"
 """What PadTray's own ports are called; they are never opened as a controller."""
@@ -26,8 +27,9 @@ def without_number(raw: str) -> str:
     return _WINDOWS_NUMBER.sub("", raw)
 
 
+@lru_cache(maxsize=256)
 def plain(raw: str) -> str:
-    """A port's name without what the system adds."""
+    """A port's name without what the system adds. Asked with each message of a panel that is tied to a controller."""
     name = raw
     for decoration in _DECORATIONS:
         name = decoration.sub("", name)

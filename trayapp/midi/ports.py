@@ -52,6 +52,8 @@ class PortSystem(ABC):
 
     poll_s: float | None = 1.0
     """How often the lists are worth a look; None where `changed` tells."""
+    retry_s: float = 3.0
+    """How often a system that was out of reach, or a port that another program held, is worth another try."""
 
     @abstractmethod
     def start(self, changed: Callable[[], None]) -> None:

@@ -24,9 +24,6 @@ from trayapp.paths import assets
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
-RETRY_S = 3.0
-"""Between two tries to reach the system, or to open a port that another program holds, in the long run."""
-
 SETTLE_S = 0.15
 """Systems tell of a port before it is gone from the list or can be opened: look again after this, then twice this."""
 
@@ -83,7 +80,7 @@ class MidiService:
         self._unsubscribe = [
             self._bus.subscribe(self._settings_changed, SettingsChanged),
             self._bus.subscribe(self._panel_activated, PanelActivated),
-            self._bus.subscribe(self._dispatcher.learn_target, TargetEvent),
+            self._bus.subscribe(self._dispatcher.know_target, TargetEvent),
             self._bus.subscribe(self._lights.target_changed, TargetEvent),
             self._bus.subscribe(self._lights.pad_changed, PadEvent),
             self._bus.subscribe(self._lights.repaint, PanelActivated, PanelUpdated, PresetUpdated),
@@ -155,10 +152,12 @@ class MidiService:
 
     def _pause(self, looks: int) -> float | None:
         """How long to wait, after so many looks since the system told of a change."""
-        if self._system is None or not self._reached:
-            return RETRY_S
+        if self._system is None:
+            return None
+        if not self._reached:
+            return self._system.retry_s
         if looks == 0 or any(event.state == "failed" for event in self._shown.values()):
-            return min(RETRY_S, math.ldexp(SETTLE_S, min(looks, 10)))
+            return min(self._system.retry_s, math.ldexp(SETTLE_S, min(looks, 10)))
         return self._system.poll_s
 
     def _look(self) -> None:

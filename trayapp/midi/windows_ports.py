@@ -35,6 +35,7 @@ class WindowsPorts(PortSystem):
     """Lists anew at each look; looks only when Windows tells of a device, and again while a port fails."""
 
     poll_s = None
+    retry_s = 10.0  # each look starts a process
 
     def __init__(self, command: Sequence[str] = ()) -> None:
         self._command = list(command) or list_command(frozen=getattr(sys, "frozen", False), executable=sys.executable)
@@ -47,8 +48,8 @@ class WindowsPorts(PortSystem):
             try:
                 self._notice = DeviceNotice(changed)
             except UnavailableError as error:
-                _log.warning("%s; looking for controllers every 10 s instead", error)
-                self.poll_s = 10.0
+                _log.warning("%s; looking for controllers every %g s instead", error, self.retry_s)
+                self.poll_s = self.retry_s
 
     def inputs(self) -> list[Listed]:
         """The ports that messages come from; asks a fresh process."""
