@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from overlay.app import OverlayApp
@@ -64,6 +65,7 @@ class Face:
             action_specs=lambda: tuple(app.actions.specs.values()),
             param_choices=self._param_choices,
             run_action=self._run_action,
+            learn=self._learn,
             profiles=lambda: tuple(Choice(name, name) for name in app.midi.profiles.by_name),
             plugins=self._plugins,
             recent=lambda: app.actions.recent,
@@ -128,6 +130,10 @@ class Face:
     def _run_action(self, action: Action) -> None:
         call = ActionCall(action, "press", Control("screen", "", 0), "", 0, 1.0, time.perf_counter())
         self._app.actions.submit(call)
+
+    def _learn(self, callback: Callable[[str, int], None]) -> Callable[[], None]:
+        self._app.midi.learn(lambda control: callback(control.type, control.position))
+        return lambda: self._app.midi.learn(None)
 
     def _plugins(self) -> tuple[PluginRow, ...]:
         settings = self._app.store.snapshot.settings
