@@ -133,7 +133,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
 
 def test_tails_can_be_cut_without_a_click() -> None:
     rack = Rack(delay__mix=0.7, delay__time=0.2, reverb__mix=0.7)
-    rack.run(sine(60, 24_000))
+    rack.run(sine(60, 24_000) * np.clip((24_000 - np.arange(24_000)) / 4_800, 0, 1)[:, None])
     ringing = rack.run(np.zeros((480, 2), np.float32))
     rack.silence()
     after = rack.run(np.zeros((9_600, 2), np.float32))

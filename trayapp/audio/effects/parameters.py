@@ -41,7 +41,7 @@ PARAMETERS = (
     Parameter("delay.feedback", 0.35, "0 one echo to 95 %"),
     Parameter("delay.mix", 0.0, "0 dry to 1 wet"),
     Parameter("reverb.mix", 0.0, "0 dry to 1 wet"),
-    Parameter("reverb.decay", 0.5, "0.2 to 12 s until 60 dB down, equal steps in octaves"),
+    Parameter("reverb.decay", 0.5, "0.4 to 12 s until 60 dB down, equal steps in octaves"),
     Parameter("pan.pan", 0.5, "0 left to 1 right, constant power"),
 )
 

@@ -23,13 +23,14 @@ LINE_S = (
 ALLPASSES = 4
 ALLPASS_S = ((0.0047, 0.0036, 0.0127, 0.0093), (0.0051, 0.0039, 0.0119, 0.0099))
 ALLPASS_GAIN = 0.62
-SHORTEST_S = 0.2
+SHORTEST_S = 0.4
 LONGEST_S = 12.0
 OCTAVES = math.log2(LONGEST_S / SHORTEST_S)
 DAMPED_HZ = 6000.0
 DAMPED_DECAY = 0.35
 """At DAMPED_HZ the decay takes this part of the time."""
-LEVEL = 0.9
+LEVEL = 1.5
+"""Makes the wet sound of a middle decay as loud as the dry."""
 
 LINE_ROOM = int(LINE_S[-1] * MOST_RATE_HZ) + 64
 ALLPASS_ROOM = int(0.0127 * MOST_RATE_HZ) + 64
@@ -48,6 +49,7 @@ REVERB = np.dtype(
         ("frames", "f4", (LINES, TICK_FRAMES)),
         ("feed", "f4", (2, TICK_FRAMES)),
         ("decay", "f8"),
+        ("level", "f8"),
         ("active", "i4"),
     ],
     align=True,
@@ -96,6 +98,8 @@ def _follow_decay(part: Any, seconds: float, rate: float) -> None:
         m = 10.0 ** (-loss * (1.0 / DAMPED_DECAY - 1.0) / 10.0)
         b = 1.0 - m * cosine
         part["pole"][index] = (b - math.sqrt(b * b - (1.0 - m) * (1.0 - m))) / (1.0 - m)
+    middle = part["gain"][LINES // 2]
+    part["level"] = LEVEL * math.sqrt(math.sqrt(1.0 - middle * middle))  # long decays pile up; half of it is wanted
 
 
 @kernel
@@ -126,17 +130,18 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: int, purge: float,
     dry, wet = np.float32(math.cos(first * math.pi / 2)), np.float32(math.sin(first * math.pi / 2))
     dry_step = (np.float32(math.cos(last * math.pi / 2)) - dry) / np.float32(frames)
     wet_step = (np.float32(math.sin(last * math.pi / 2)) - wet) / np.float32(frames)
-    rows = part["frames"]
+    rows, loudness = part["frames"], part["level"]
     for frame in range(frames):
         moved = np.float32(frame + 1)
         echo_left, echo_right = np.float32(0.0), np.float32(0.0)
         for index in range(0, LINES, 4):
             echo_left += rows[index, frame] - rows[index + 2, frame]
             echo_right += rows[index + 1, frame] - rows[index + 3, frame]
-        level = np.float32(LEVEL * (purge + purge_step * frame)) * (wet + wet_step * moved)
+        level = np.float32(loudness * (purge + purge_step * frame)) * (wet + wet_step * moved)
         still = dry + dry_step * moved
         left[frame] = still * left[frame] + level * echo_left
         right[frame] = still * right[frame] + level * echo_right
+    _damp_lines(part, frames)
     _mix_lines(rows, frames)
     _write_lines(part, frames, purge)
 
@@ -165,7 +170,7 @@ def _allpass(part: Any, side: int, index: int, samples: Any, frames: int) -> Non
 
 @kernel
 def _read_lines(part: Any, frames: int) -> None:
-    """What comes out of each line, damped and lowered by the loss of its length."""
+    """What comes out of each line."""
     rows = part["frames"]
     for index in range(LINES):
         line, row = part["lines"][index], rows[index]
@@ -174,6 +179,14 @@ def _read_lines(part: Any, frames: int) -> None:
         row[:first] = line[place : place + first]
         if first < frames:
             row[first:frames] = line[: frames - first]
+
+
+@kernel
+def _damp_lines(part: Any, frames: int) -> None:
+    """What goes round again has the loss of its line's length."""
+    rows = part["frames"]
+    for index in range(LINES):
+        row = rows[index]
         pole, damped = part["pole"][index], part["damped"][index]
         share = (np.float32(1.0) - pole) * part["gain"][index]
         for frame in range(frames):
