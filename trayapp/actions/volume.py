@@ -38,7 +38,7 @@ def carrier(means: Means) -> Carrier:
 
 
 def state(view: View, action: Action, _panel: Panel) -> Shown:
-    """Muted or not for what mutes, in use or not for what sets; with the volume, which a knob picks up."""
+    """Lit where an action that mutes (or unmutes) has its way; with the volume, which a knob picks up."""
     target = text(action, "target")
     pids: frozenset[int] = frozenset()
     if target == "foreground":
@@ -48,9 +48,10 @@ def state(view: View, action: Action, _panel: Panel) -> Shown:
     level = view.platform.volume.known(target, pids)
     if level is None:
         return Shown("off")
-    shows_mute = text(action, "op") in {"mute", "toggle_mute"}
+    lit = {"mute": level.muted, "toggle_mute": level.muted, "unmute": not level.muted}
     detail = "muted" if level.muted else f"{level.volume:.0%}"
-    return Shown("on" if level.muted is shows_mute else "off", detail, min(1.0, level.volume))
+    is_on = lit.get(text(action, "op"), False)
+    return Shown("on" if is_on else "off", detail, min(1.0, level.volume))
 
 
 def stepped(volume: float, step: float) -> float:
