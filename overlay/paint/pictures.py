@@ -11,8 +11,8 @@ from overlay.paint.sketch import Look
 
 Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
 
-CAPACITY = 1200
-"""Pictures kept: some 20 panels of 16 pads in three states, and the turns of a few knobs."""
+CAPACITY = 2_000_000
+"""Pixels kept, 4 bytes each and as much again at the X server: at 100 % the states of 20 panels of 16 pads."""
 
 
 class Pictures:
@@ -25,6 +25,7 @@ class Pictures:
         self._root = root
         self._capacity = capacity
         self._made: OrderedDict[Look, ImageTk.PhotoImage] = OrderedDict()
+        self._pixels = 0
 
     def __len__(self) -> int:
         return len(self._made)
@@ -35,15 +36,13 @@ class Pictures:
         if photo is None:
             photo = ImageTk.PhotoImage(look.paint(), master=self._root)
             self._made[look] = photo
-            if len(self._made) > self._capacity:
-                self._made.popitem(last=False)
+            self._pixels += photo.width() * photo.height()
+            while self._pixels > self._capacity and len(self._made) > 1:
+                _, oldest = self._made.popitem(last=False)
+                self._pixels -= oldest.width() * oldest.height()
         else:
             self._made.move_to_end(look)
         return photo
-
-    def clear(self) -> None:
-        """Forget all, as after a change of scale or theme."""
-        self._made.clear()
 
 
 class Shown:
