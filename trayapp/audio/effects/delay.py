@@ -101,7 +101,7 @@ def _side(part: Any, ramps: Any, samples: Any, side: int, frames: int, purge: fl
         if fade_step != 0.0:
             old = max(fade - fade_step * np.float32(frame), np.float32(0.0))
             echo = old * echo + (np.float32(1.0) - old) * _tap(line, length, place + frame, filled + frame, later)
-        echo *= np.float32(purge + purge_step * frame)
+        echo *= np.float32(max(purge + purge_step * frame, 0.0))
         damped += damp * (echo - damped)
         x = samples[frame]
         to = place + frame

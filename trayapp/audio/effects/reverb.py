@@ -137,7 +137,7 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: int, purge: float,
         for index in range(0, LINES, 4):
             echo_left += rows[index, frame] - rows[index + 2, frame]
             echo_right += rows[index + 1, frame] - rows[index + 3, frame]
-        level = np.float32(loudness * (purge + purge_step * frame)) * (wet + wet_step * moved)
+        level = np.float32(loudness * max(purge + purge_step * frame, 0.0)) * (wet + wet_step * moved)
         still = dry + dry_step * moved
         left[frame] = still * left[frame] + level * echo_left
         right[frame] = still * right[frame] + level * echo_right
