@@ -23,6 +23,7 @@ from trayapp.hotkeys.service import HotkeyService
 from trayapp.listing import OutputList
 from trayapp.logs import start_logging
 from trayapp.midi.dispatcher import Outputs
+from trayapp.midi.sender import Sender
 from trayapp.midi.service import MidiService
 from trayapp.paths import Paths, assets
 from trayapp.plugin_host.host import PluginHost
@@ -90,7 +91,8 @@ class App:
         self.bus = Bus()
         self.store = Store(self.bus, HomeFiles(paths.home, assets() / "presets"))
         self.audio = AudioService(self.store, self.bus)
-        outlets = Outlets(self.audio.silence, effects=lambda: self.plugins.effects())  # noqa: PLW0108 - built below
+        self.sender = Sender()
+        outlets = Outlets(self.audio.silence, self.sender.send, effects=lambda: self.plugins.effects())  # noqa: PLW0108 - built below
         self.actions = ActionWorker(self.store, self.bus, outlets=outlets)
         self.plugins = PluginHost(Surroundings(self.store, self.bus, paths, self.audio.engine), self.actions.register)
         self.midi = MidiService(self.store, self.bus, Outputs(self.actions.submit, self.plugins.play), paths.devices)
@@ -157,6 +159,7 @@ class App:
             ("hotkeys", self.hotkeys.stop),
             ("midi", self.midi.stop),
             ("actions", self.actions.stop),
+            ("sender", self.sender.stop),
             ("plugins", self.plugins.stop),
             ("audio", self.audio.stop),
             ("store", self.store.stop),
