@@ -55,8 +55,8 @@ class Instrument(Protocol):
     """Loaded, complete and unchanging: any thread may read it; what changes while playing is in the PlayState.
 
     `state` is as it was before the event: the player updates it afterwards. Channels are 0 to 15, keys, velocities,
-    controllers and values 0 to 127, `time_s` any steady clock. None of the calls waits, reads a file or raises, but that
-    compressed samples which nothing has prepared are decoded at their first note.
+    controllers and values 0 to 127, `time_s` any steady clock. None of the calls waits, reads a file or raises, except
+    that compressed samples which nothing has prepared are decoded at their first note.
     """
 
     @property

@@ -70,5 +70,4 @@ def _values(rows: Table, terminal: Gen) -> dict[int, int]:
 def _range(value: int | None) -> tuple[int, int]:
     if value is None:
         return _WHOLE
-    low, high = value & 0xFF, value >> 8 & 0xFF
-    return (min(low, high), max(low, high)) if high <= 127 else (low, 127)
+    return min(value & 0xFF, 127), min(value >> 8 & 0xFF, 127)
