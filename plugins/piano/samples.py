@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trayapp.audio.voice_spec import SampleData
+from trayapp.audio.sample_data import SampleData
 from trayapp.core.errors import BadInputError
 
 MAX_EXPANSION = 10

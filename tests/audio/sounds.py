@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from trayapp.audio.voice_spec import Envelope, LoopMode, SampleData, VoiceSpec
+from trayapp.audio.sample_data import SampleData
+from trayapp.audio.voice_spec import Envelope, LoopMode, VoiceSpec
 
 RATE = 48_000
 GATE = Envelope.dahdsr(release_s=0.05)

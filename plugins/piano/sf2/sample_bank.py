@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from plugins.piano.samples import FREE_BYTES, MAX_EXPANSION
 from plugins.piano.sf2.hydra import Table, text
 from plugins.piano.sf2.riff import Bytes, Chunk
-from trayapp.audio.voice_spec import SampleData
+from trayapp.audio.sample_data import SampleData
 from trayapp.core.errors import BadInputError
 
 log = logging.getLogger(__name__)

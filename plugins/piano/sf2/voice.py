@@ -9,6 +9,7 @@ from plugins.piano.play_state import ChannelState
 from plugins.piano.sf2.generators import GENERATORS, Gen, hertz, seconds
 from plugins.piano.sf2.modulators import General, ModulatorSource, controller_position
 from plugins.piano.sf2.region import CENTIBEL, PAN_UNIT, Onset, Region
+from trayapp.audio.sample_data import SampleData
 from trayapp.audio.voice_spec import (
     Envelope,
     Filter,
@@ -18,7 +19,6 @@ from trayapp.audio.voice_spec import (
     ModEnvelope,
     OffMode,
     Route,
-    SampleData,
     Stage,
     StageCurve,
     VoiceSpec,

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from trayapp.audio.voice_spec import SampleData
+from trayapp.audio.sample_data import SampleData
 
 GENERATORS = frozenset({"*sine", "*tri", "*triangle", "*saw", "*square", "*noise", "*silence"})
 _TOP_HZ = 20_000.0

@@ -21,7 +21,7 @@ from plugins.piano.sfz.report import Place, Report
 from plugins.piano.sfz.sfz_instrument import SfzInstrument
 from plugins.piano.sfz.standard_controls import standard_routes
 from plugins.piano.sfz.voice import Part, part_of
-from trayapp.audio.voice_spec import SampleData
+from trayapp.audio.sample_data import SampleData
 from trayapp.core.errors import BadInputError
 
 Progress = Callable[[float], None]

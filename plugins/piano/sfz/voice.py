@@ -12,7 +12,8 @@ from plugins.piano.sfz.loudness import SILENT_DB, gain_db
 from plugins.piano.sfz.movement import Movement, envelopes_at, filters_at, lfos_at, movement_of
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.region import Region
-from trayapp.audio.voice_spec import LoopMode, OffMode, Route, SampleData, VoiceSpec
+from trayapp.audio.sample_data import SampleData
+from trayapp.audio.voice_spec import LoopMode, OffMode, Route, VoiceSpec
 
 STEREO_DB = -3.0103
 """A stereo sample in the centre is as loud as a mono one on both sides, as players of SFZ have it."""

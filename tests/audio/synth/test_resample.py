@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.audio.synth.signals import RATE, cents, held, pitch_of, sine, strike, tone
+from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import resample
 from trayapp.audio.synth.tables import sinc_banks
-from trayapp.audio.voice_spec import LoopMode, SampleData, VoiceSpec
+from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 
 
 @pytest.mark.parametrize("hz", [1_000, 5_000, 10_000])

@@ -12,7 +12,7 @@ import soundfile
 from plugins.piano.sf2.load import load_sf2
 from tests.plugins.piano.sf2.font_writer import Sound, ZoneOf, simple, tone, write
 from tests.plugins.piano.sf2.listening import hertz, played
-from trayapp.audio.voice_spec import SampleData
+from trayapp.audio.sample_data import SampleData
 from trayapp.core.errors import BadInputError
 from trayapp.core.events import MidiEvent
 
