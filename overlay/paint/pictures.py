@@ -11,8 +11,8 @@ from overlay.paint.sketch import Look
 
 Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
 
-CAPACITY = 2_000_000
-"""Pixels kept, 4 bytes each and as much again at the X server: at 100 % the states of 20 panels of 16 pads."""
+CAPACITY = 1_200_000
+"""Pixels kept, 4 bytes each and as much again at the X server: at 100 % some 140 pads, or all turns of four knobs."""
 
 
 class Pictures:
