@@ -37,6 +37,9 @@ class Overlay:
         self.send(get="ready")
         if shown:
             self.window = self.xdo.wait_window("^PadTray$")
+            box = self.xdo.box(self.window)
+            body = (box.x + self.px(20), box.y + self.px(HEAD_HEIGHT + PADDING + 4))
+            wait_until(lambda: self.xdo.pixel(*body) != (0, 0, 0), "the panels are drawn")  # only then take clicks
 
     def send(self, **row: Any) -> Any:
         """One request to the program; returns its answer."""
