@@ -25,6 +25,9 @@ from numba.extending import overload
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+Number = Any
+"""A parameter of a kernel: Python's own number in plain code, a machine number in compiled code."""
+
 # numba's own annotations describe the decorated function, not the call inside a kernel.
 cgutils: Any = _cgutils
 intrinsic: Callable[[Callable[..., Any]], Any] = _intrinsic
@@ -213,7 +216,7 @@ def _overload_int64(address: Any, count: Any) -> Any:  # noqa: ARG001
 LANES = 16
 
 
-def lerp_dot(values: Any, at: int, low: Any, at_low: int, at_high: int, part: float) -> float:
+def lerp_dot(values: Any, at: Number, low: Any, at_low: Number, at_high: Number, part: Number) -> Number:
     """Sum over 16 lanes of `values[at + k]` times the mix of `low[at_low + k]` and `low[at_high + k]` by `part`.
 
     All float32. LLVM unrolls a loop of 16 before it looks for vectors, so the vectors are spelled out.

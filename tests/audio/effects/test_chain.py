@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -78,7 +80,7 @@ def test_the_colour_is_the_same_at_every_rate(name: str, rate: int) -> None:
         answer = rack.run(impulse(at))[:, 0].astype(float)
         power = np.abs(np.fft.rfft(answer)) ** 2
         hz = np.fft.rfftfreq(len(answer), 1 / at)
-        return np.array([power[(hz >= low) & (hz < high)].mean() for low, high in zip(edges, edges[1:], strict=False)])
+        return np.array([power[(hz >= low) & (hz < high)].mean() for low, high in pairwise(edges)])
 
     here, there = bands(RATE), bands(rate)
     heard = here > here.max() * 1e-3

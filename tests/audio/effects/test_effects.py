@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from tests.audio.effects.rack import RATE, Rack, impulse, noise, sine
-from tests.audio.synth.signals import cents, pitch_of, tone
+from tests.audio.synth.signals import cents, tone
 
 
 def db(level: float) -> float:
@@ -138,7 +140,7 @@ def test_reverb_neither_rings_nor_swells() -> None:
     assert db(region.max() / np.sqrt(np.mean(region**2))) < 14
     assert abs(np.corrcoef(late[:, 0], late[:, 1])[0, 1]) < 0.2
     levels = [np.std(out[i : i + 4_800]) for i in range(9_600, len(out) - 4_800, 4_800)]
-    assert all(b < a * 1.1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b < a * 1.1 for a, b in pairwise(levels))
 
 
 def test_reverb_wet_is_about_as_loud_as_dry() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from trayapp.audio.effects import chorus, delay, levels, pitch, reverb, sweep
 from trayapp.audio.effects.parameters import CHORUS_MIX, DELAY_MIX, N_PARAMETERS, PAN_PAN, REVERB_MIX, VOLUME_GAIN
 from trayapp.audio.effects.ramps import INAUDIBLE, at_rest, jump, move, tick
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 
 PURGE_S = 0.005
 SHORT_TAIL_S = 0.15
@@ -17,7 +17,7 @@ SHORT_TAIL_S = 0.15
 
 
 @kernel
-def set_parameter(effects: Any, index: int, value: float, at_once: bool) -> None:
+def set_parameter(effects: Any, index: Number, value: Number, at_once: Number) -> None:
     """A new goal, 0..1; `at_once` jumps, for when nothing has sounded yet."""
     if index < 0 or index >= N_PARAMETERS:
         return
@@ -47,7 +47,7 @@ def forget(effects: Any) -> None:
 
 
 @kernel
-def apply_effects(effects: Any, left: Any, right: Any, frames: int) -> None:
+def apply_effects(effects: Any, left: Any, right: Any, frames: Number) -> None:
     """Works on both sides in place."""
     chain, ramps = effects["chain"], effects["ramps"]
     if chain["idle"] != 0:
@@ -76,7 +76,7 @@ def apply_effects(effects: Any, left: Any, right: Any, frames: int) -> None:
 
 
 @kernel
-def _stretch(effects: Any, left: Any, right: Any, frames: int) -> None:
+def _stretch(effects: Any, left: Any, right: Any, frames: Number) -> None:
     chain, ramps = effects["chain"], effects["ramps"]
     loud = _peak(left, right, frames)
     levels.volume(ramps, left, right, frames)
@@ -98,7 +98,7 @@ def _stretch(effects: Any, left: Any, right: Any, frames: int) -> None:
 
 
 @kernel
-def _purge(effects: Any, gain: float) -> None:
+def _purge(effects: Any, gain: Number) -> None:
     chain = effects["chain"]
     chain["purge"] = gain
     if gain <= 0.0:
@@ -112,7 +112,7 @@ def _purge(effects: Any, gain: float) -> None:
 
 
 @kernel
-def _watch_tail(effects: Any, loud: float, frames: int) -> None:
+def _watch_tail(effects: Any, loud: Number, frames: Number) -> None:
     """Notices that nothing can come any more; the lines are then left as they are, inaudible."""
     chain, rate = effects["chain"], effects["ramps"]["rate"]
     if loud > INAUDIBLE:
@@ -128,7 +128,7 @@ def _watch_tail(effects: Any, loud: float, frames: int) -> None:
 
 
 @kernel
-def _all_neutral(effects: Any) -> bool:
+def _all_neutral(effects: Any) -> Number:
     ramps = effects["ramps"]
     return bool(
         ramps["still"] != 0
@@ -143,8 +143,8 @@ def _all_neutral(effects: Any) -> bool:
 
 
 @kernel
-def _peak(left: Any, right: Any, frames: int) -> float:
+def _peak(left: Any, right: Any, frames: Number) -> Number:
     peak = np.float32(0.0)
     for frame in range(frames):
-        peak = max(peak, max(abs(left[frame]), abs(right[frame])))
+        peak = max(peak, abs(left[frame]), abs(right[frame]))
     return float(peak)

@@ -10,7 +10,7 @@ import numpy as np
 from trayapp.audio.effects.parameters import CHORUS_DEPTH, CHORUS_MIX, CHORUS_RATE
 from trayapp.audio.effects.ramps import TICK_FRAMES
 from trayapp.audio.effects.rings import read_between
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 
 RING = 4096
 """16 ms at 192 kHz and the reach of the interpolation."""
@@ -63,7 +63,7 @@ def tick(part: Any, ramps: Any) -> None:
 
 
 @kernel
-def run(part: Any, ramps: Any, left: Any, right: Any, frames: int) -> None:
+def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number) -> None:
     """Mixes in place."""
     _side(part, ramps, left, 0, frames)
     _side(part, ramps, right, 1, frames)
@@ -74,7 +74,7 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: int) -> None:
 
 
 @kernel
-def _side(part: Any, ramps: Any, samples: Any, side: int, frames: int) -> None:
+def _side(part: Any, ramps: Any, samples: Any, side: Number, frames: Number) -> None:
     ring, delay, step = part["ring"][side], part["delay"], part["step"]
     newest = part["newest"]
     first, second = delay[TAPS * side], delay[TAPS * side + 1]

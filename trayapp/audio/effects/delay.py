@@ -9,7 +9,7 @@ import numpy as np
 
 from trayapp.audio.effects.parameters import DELAY_FEEDBACK, DELAY_MIX, DELAY_TIME
 from trayapp.audio.effects.ramps import INAUDIBLE, MOST_RATE_HZ, TICK_FRAMES
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 
 SHORTEST_S = 0.02
 LONGEST_S = 2.0
@@ -33,11 +33,11 @@ DELAY = np.dtype(
     ],
     align=True,
 )
-"""`now` and `next`: delays in frames, between which `fade` (1..0 of `now`) leads. `quiet`: frames of silence written."""
+"""`now` and `next`: delays in frames; `fade` is the share of `now`. `quiet`: frames of silence written."""
 
 
 @kernel
-def frames_of(value: float, rate: float) -> int:
+def frames_of(value: Number, rate: Number) -> Number:
     """Delay in frames."""
     return np.int64(SHORTEST_S * math.exp2(OCTAVES * value) * rate + 0.5)
 
@@ -64,7 +64,7 @@ def tick(part: Any, ramps: Any) -> None:
 
 
 @kernel
-def run(part: Any, ramps: Any, left: Any, right: Any, frames: int, purge: float, purge_step: float) -> None:
+def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number, purge: Number, purge_step: Number) -> None:
     """Mixes in place; `purge` is a gain for the echoes that moves by `purge_step` a frame."""
     rate = ramps["rate"]
     _side(part, ramps, left, 0, frames, purge, purge_step)
@@ -80,7 +80,7 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: int, purge: float,
 
 
 @kernel
-def _side(part: Any, ramps: Any, samples: Any, side: int, frames: int, purge: float, purge_step: float) -> None:
+def _side(part: Any, ramps: Any, samples: Any, side: Number, frames: Number, purge: Number, purge_step: Number) -> None:
     line, length = part["lines"][side], part["length"]
     place, filled = part["place"], part["filled"]
     rate = ramps["rate"]
@@ -115,7 +115,7 @@ def _side(part: Any, ramps: Any, samples: Any, side: int, frames: int, purge: fl
 
 
 @kernel
-def _tap(line: Any, length: int, place: int, filled: int, delay: int) -> np.float32:
+def _tap(line: Any, length: Number, place: Number, filled: Number, delay: Number) -> Number:
     """The line `delay` frames ago; silence for what was before it was switched on."""
     if delay > filled:
         return np.float32(0.0)

@@ -9,13 +9,13 @@ import numpy as np
 
 from trayapp.audio.effects.parameters import PAN_PAN, VOLUME_GAIN
 from trayapp.audio.effects.ramps import at_rest
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 
 SQRT2 = math.sqrt(2.0)
 
 
 @kernel
-def volume(ramps: Any, left: Any, right: Any, frames: int) -> None:
+def volume(ramps: Any, left: Any, right: Any, frames: Number) -> None:
     """Multiplies both sides by the gain."""
     if at_rest(ramps, VOLUME_GAIN, 1.0):
         return
@@ -28,7 +28,7 @@ def volume(ramps: Any, left: Any, right: Any, frames: int) -> None:
 
 
 @kernel
-def pan_gains(position: float) -> tuple[float, float, float]:
+def pan_gains(position: Number) -> tuple[Number, Number, Number]:
     """For 0 left to 1 right: gain of the far side's own, of the near side's own, and of the far side in the near one.
 
     Constant power for what stands in the middle. The far side moves over, so that nothing is ever lost.
@@ -40,7 +40,7 @@ def pan_gains(position: float) -> tuple[float, float, float]:
 
 
 @kernel
-def pan(ramps: Any, left: Any, right: Any, frames: int) -> None:
+def pan(ramps: Any, left: Any, right: Any, frames: Number) -> None:
     """Moves the stereo image."""
     if at_rest(ramps, PAN_PAN, 0.5):
         return
@@ -50,7 +50,7 @@ def pan(ramps: Any, left: Any, right: Any, frames: int) -> None:
 
 
 @kernel
-def _matrix(left: Any, right: Any, first: float, last: float, frames: int) -> None:
+def _matrix(left: Any, right: Any, first: Number, last: Number, frames: Number) -> None:
     far, near, crossed = pan_gains(first)
     far_last, near_last, crossed_last = pan_gains(last)
     left_near = first + last < 1.0

@@ -14,7 +14,7 @@ import numpy as np
 from trayapp.audio.effects.parameters import PITCH_SHIFT
 from trayapp.audio.effects.ramps import TICK_FRAMES
 from trayapp.audio.effects.rings import read_between
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 
 RING = 16384
 SEMITONES = 12.0
@@ -49,7 +49,7 @@ PITCH = np.dtype(
 
 
 @kernel
-def ratio_of(value: float) -> float:
+def ratio_of(value: Number) -> Number:
     """Speed of the tap for 0..1."""
     return math.exp2((value - 0.5) * (2.0 * SEMITONES / 12.0))
 
@@ -78,7 +78,7 @@ def tick(part: Any, ramps: Any) -> None:
 
 
 @kernel
-def run(part: Any, ramps: Any, left: Any, right: Any, frames: int) -> None:
+def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number) -> None:
     """Shifts both sides in place, by the same taps so that the image stands."""
     rate = ramps["rate"]
     ring_left, ring_right = part["ring"][0], part["ring"][1]
@@ -121,9 +121,8 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: int) -> None:
 
 
 @kernel
-def _alike(part: Any, now: float, drift: float, rate: float, newest: int) -> float:
+def _alike(part: Any, now: Number, drift: Number, rate: Number, newest: Number) -> Number:
     """The delay at the other end of the line whose recent past is most like the present tap's."""
-    travel = abs(drift) * FADE_S * rate
     if drift < 0.0:
         last = FARTHEST_S * rate
         first = max(last - SEARCH_S * rate, now + 0.002 * rate)
@@ -132,7 +131,7 @@ def _alike(part: Any, now: float, drift: float, rate: float, newest: int) -> flo
         last = min(first + SEARCH_S * rate, now - 0.002 * rate)
     if last <= first:
         return last if drift < 0.0 else first
-    stride = max(1, np.int64(rate / COARSE_HZ))
+    stride: Number = max(1, np.int64(rate / COARSE_HZ))
     here = newest - np.int64(now)
     part_of_frame = now - np.int64(now)
     best, most = first, -np.inf
@@ -148,11 +147,11 @@ def _alike(part: Any, now: float, drift: float, rate: float, newest: int) -> flo
         score = _likeness(part, here, newest - np.int64(centre) - offset, rate, max(1, stride // 2))
         if score > most:
             most, best = score, np.int64(centre) + offset + part_of_frame
-    return best + 0.0 * travel
+    return best
 
 
 @kernel
-def _likeness(part: Any, here: int, there: int, rate: float, stride: int) -> float:
+def _likeness(part: Any, here: Number, there: Number, rate: Number, stride: Number) -> Number:
     """Correlation of what came before two places, by the energy of the second."""
     left, right = part["ring"][0], part["ring"][1]
     together, own = np.float32(0.0), np.float32(1e-9)

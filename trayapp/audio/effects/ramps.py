@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from trayapp.audio.effects.parameters import N_PARAMETERS
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 
 TICK_FRAMES: Final = 16
 """Frames between two looks at the parameters; coefficients move along straight lines from one to the next."""
@@ -50,7 +50,7 @@ def tick(ramps: Any) -> None:
 
 
 @kernel
-def move(ramps: Any, frames: int) -> None:
+def move(ramps: Any, frames: Number) -> None:
     """Takes the values on by `frames`."""
     ramps["left"] -= frames
     if ramps["still"] == 0:
@@ -69,6 +69,6 @@ def jump(ramps: Any) -> None:
 
 
 @kernel
-def at_rest(ramps: Any, index: int, neutral: float) -> bool:
+def at_rest(ramps: Any, index: Number, neutral: Number) -> Number:
     """Whether a parameter stands at its neutral value."""
     return bool(ramps["value"][index] == neutral and ramps["goal"][index] == neutral)

@@ -13,7 +13,7 @@ import numpy as np
 
 from trayapp.audio.effects.parameters import REVERB_DECAY, REVERB_MIX
 from trayapp.audio.effects.ramps import MOST_RATE_HZ, TICK_FRAMES
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 
 LINES = 16
 LINE_S = (
@@ -89,7 +89,7 @@ def tick(part: Any, ramps: Any) -> None:
 
 
 @kernel
-def _follow_decay(part: Any, seconds: float, rate: float) -> None:
+def _follow_decay(part: Any, seconds: Number, rate: Number) -> None:
     cosine = math.cos(2.0 * math.pi * min(DAMPED_HZ / rate, 0.45))
     for index in range(LINES):
         loss = 60.0 * part["length"][index] / (rate * seconds)
@@ -115,7 +115,7 @@ def forget(part: Any) -> None:
 
 
 @kernel
-def run(part: Any, ramps: Any, left: Any, right: Any, frames: int, purge: float, purge_step: float) -> None:
+def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number, purge: Number, purge_step: Number) -> None:
     """Mixes in place, at most TICK_FRAMES, which no line is shorter than; `purge` is a gain for what comes back."""
     feed = part["feed"]
     for frame in range(frames):
@@ -147,7 +147,7 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: int, purge: float,
 
 
 @kernel
-def _allpass(part: Any, side: int, index: int, samples: Any, frames: int) -> None:
+def _allpass(part: Any, side: Number, index: Number, samples: Any, frames: Number) -> None:
     line = part["allpasses"][side, index]
     length, place = part["allpass_length"][side, index], part["allpass_place"][side, index]
     gain = np.float32(ALLPASS_GAIN)
@@ -169,7 +169,7 @@ def _allpass(part: Any, side: int, index: int, samples: Any, frames: int) -> Non
 
 
 @kernel
-def _read_lines(part: Any, frames: int) -> None:
+def _read_lines(part: Any, frames: Number) -> None:
     """What comes out of each line."""
     rows = part["frames"]
     for index in range(LINES):
@@ -182,7 +182,7 @@ def _read_lines(part: Any, frames: int) -> None:
 
 
 @kernel
-def _damp_lines(part: Any, frames: int) -> None:
+def _damp_lines(part: Any, frames: Number) -> None:
     """What goes round again has the loss of its line's length."""
     rows = part["frames"]
     for index in range(LINES):
@@ -198,7 +198,7 @@ def _damp_lines(part: Any, frames: int) -> None:
 
 
 @kernel
-def _mix_lines(rows: Any, frames: int) -> None:
+def _mix_lines(rows: Any, frames: Number) -> None:
     """The Hadamard matrix in four rounds of butterflies; its 1/4 is applied where the lines are written."""
     span = 1
     while span < LINES:
@@ -213,7 +213,7 @@ def _mix_lines(rows: Any, frames: int) -> None:
 
 
 @kernel
-def _write_lines(part: Any, frames: int, purge: float) -> None:
+def _write_lines(part: Any, frames: Number, purge: Number) -> None:
     rows, feed = part["frames"], part["feed"]
     share = np.float32(0.25 * purge)
     for index in range(LINES):

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import inline_kernel
+from trayapp.audio.jit import Number, inline_kernel
 
 
 @inline_kernel
-def read_between(ring: Any, mask: int, newest: int, delay: float) -> np.float32:
-    """Four-point interpolated value `delay` frames before `newest`; `delay` is at least 2 and leaves room in the ring."""
+def read_between(ring: Any, mask: Number, newest: Number, delay: Number) -> Number:
+    """Four-point value `delay` frames before `newest`; the delay is at least 2 and leaves room in the ring."""
     whole = np.int64(delay)
     x = np.float32(1.0 - (delay - whole))
     first = newest - whole - 2

@@ -13,7 +13,7 @@ import numpy as np
 
 from trayapp.audio.effects.parameters import FILTER_CUTOFF, FILTER_MODE, FILTER_RESONANCE
 from trayapp.audio.effects.ramps import TICK_FRAMES
-from trayapp.audio.jit import kernel, ordered_kernel
+from trayapp.audio.jit import Number, kernel, ordered_kernel
 
 LOWEST_HZ = 20.0
 OCTAVES = math.log2(1000.0)
@@ -40,13 +40,13 @@ SWEEP = np.dtype(
 
 
 @kernel
-def mode_of(value: float) -> int:
+def mode_of(value: Number) -> Number:
     """Quarter of the mode's range."""
     return min(3, max(0, int(value * 4.0)))
 
 
 @kernel
-def wanted(ramps: Any) -> bool:
+def wanted(ramps: Any) -> Number:
     """Whether the goals ask for any filtering."""
     mode = mode_of(ramps["goal"][FILTER_MODE])
     cutoff = ramps["goal"][FILTER_CUTOFF]
@@ -68,7 +68,7 @@ def tick(part: Any, ramps: Any) -> None:
     g = math.tan(math.pi * min(LOWEST_HZ * math.exp2(OCTAVES * cutoff) / rate, 0.48))
     k = math.sqrt(2.0) * math.exp(-resonance * (RESONANCE_DB / 20.0) * math.log(10.0))
     mode = mode_of(ramps["goal"][FILTER_MODE])
-    direct = 1.0 if mode == HIGH or mode == NOTCH else 0.0
+    direct = 1.0 if mode in (HIGH, NOTCH) else 0.0
     band = 0.0 if mode == LOW else (k if mode == BAND else -k)
     low = 1.0 if mode == LOW else (-1.0 if mode == HIGH else 0.0)
     fresh = part["active"] == 0
@@ -93,7 +93,7 @@ def tick(part: Any, ramps: Any) -> None:
 
 
 @ordered_kernel
-def run(part: Any, left: Any, right: Any, frames: int) -> None:
+def run(part: Any, left: Any, right: Any, frames: Number) -> None:
     """Filters in place, each side with its own memory."""
     memory, mix, mix_step = part["memory"], part["mix"], part["mix_step"]
     g, k, wet = part["g"], part["k"], part["wet"]

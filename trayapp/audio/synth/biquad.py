@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import kernel, ordered_kernel
+from trayapp.audio.jit import Number, kernel, ordered_kernel
 from trayapp.audio.synth.layout import Record
 
 _LOW_1, _HIGH_1, _LOW_2, _HIGH_2, _BAND, _NOTCH, _LOW_SF, _PEAK, _LOW_SHELF, _HIGH_SHELF = range(1, 11)
@@ -22,11 +22,11 @@ BUTTERWORTH = math.sqrt(0.5)
 
 
 @kernel
-def does_nothing(kind: int, cutoff: float, resonance: float, gain: float) -> bool:
+def does_nothing(kind: Number, cutoff: Number, resonance: Number, gain: Number) -> Number:
     """Whether the filter may be left out."""
     if kind == 0:
         return True
-    if kind == _LOW_2 or kind == _LOW_1 or kind == _LOW_SF:
+    if kind in (_LOW_1, _LOW_2, _LOW_SF):
         return bool(cutoff >= OPEN_HZ and resonance <= 0.01)
     if kind >= _PEAK:
         return gain == 0.0
@@ -35,12 +35,12 @@ def does_nothing(kind: int, cutoff: float, resonance: float, gain: float) -> boo
 
 @kernel
 def coefficients(
-    goal: Any, kind: int, cutoff: float, resonance: float, gain: float, bandwidth: float, rate: float
+    goal: Any, kind: Number, cutoff: Number, resonance: Number, gain: Number, bandwidth: Number, rate: Number
 ) -> None:
     """Writes b0, b1, b2, a1, a2 (a0 is 1). Cutoff in Hz, resonance and gain in dB, bandwidth in octaves."""
     frequency = min(max(cutoff, 5.0), 0.47 * rate)
     w = 2.0 * math.pi * frequency / rate
-    if kind == _LOW_1 or kind == _HIGH_1:
+    if kind in (_LOW_1, _HIGH_1):
         t = math.tan(0.5 * w)
         pole = (t - 1.0) / (t + 1.0)
         if kind == _LOW_1:
@@ -59,7 +59,7 @@ def coefficients(
     scale = 1.0 / (1.0 + alpha)
     a1 = -2.0 * cosine * scale
     a2 = (1.0 - alpha) * scale
-    if kind == _LOW_2 or kind == _LOW_SF:
+    if kind in (_LOW_2, _LOW_SF):
         b0 = 0.5 * (1.0 - cosine) * scale
         if kind == _LOW_SF:
             b0 *= 10.0 ** (-resonance / 40.0)
@@ -74,7 +74,7 @@ def coefficients(
 
 
 @kernel
-def _equaliser(goal: Any, kind: int, sine: float, cosine: float, gain: float, octaves: float) -> None:
+def _equaliser(goal: Any, kind: Number, sine: Number, cosine: Number, gain: Number, octaves: Number) -> None:
     root = 10.0 ** (gain / 40.0)
     if kind == _PEAK:
         alpha = sine * math.sinh(0.5 * math.log(2.0) * octaves)
@@ -100,7 +100,7 @@ def _equaliser(goal: Any, kind: int, sine: float, cosine: float, gain: float, oc
 
 
 @kernel
-def _store(goal: Any, b0: float, b1: float, b2: float, a1: float, a2: float) -> None:
+def _store(goal: Any, b0: Number, b1: Number, b2: Number, a1: Number, a2: Number) -> None:
     goal[0] = b0
     goal[1] = b1
     goal[2] = b2
@@ -109,7 +109,7 @@ def _store(goal: Any, b0: float, b1: float, b2: float, a1: float, a2: float) -> 
 
 
 @ordered_kernel
-def run_filter(part: Record, samples: Any, side: int, frames: int, feed: Any) -> None:
+def run_filter(part: Record, samples: Any, side: Number, frames: Number, feed: Any) -> None:
     """Filters float32 `samples` in place by standing coefficients; `feed` is float64 scratch.
 
     The input's share is worked out first, eight frames at once. What is left of the recursion has one multiply-add
@@ -132,7 +132,7 @@ def run_filter(part: Record, samples: Any, side: int, frames: int, feed: Any) ->
 
 
 @ordered_kernel
-def run_ramp(part: Record, samples: Any, side: int, frames: int) -> None:
+def run_ramp(part: Record, samples: Any, side: Number, frames: Number) -> None:
     """As `run_filter`, with coefficients that move at every frame."""
     now, step, history = part["now"], part["step"], part["history"]
     b0, b1, b2, a1, a2 = now[0], now[1], now[2], now[3], now[4]
@@ -152,7 +152,7 @@ def run_ramp(part: Record, samples: Any, side: int, frames: int) -> None:
 
 
 @kernel
-def move_on(part: Record, frames: int) -> None:
+def move_on(part: Record, frames: Number) -> None:
     """Takes the coefficients to where `frames` of a ramp have brought them."""
     now, step = part["now"], part["step"]
     for index in range(5):

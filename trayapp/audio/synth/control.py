@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 from trayapp.audio.synth import biquad, envelope, lfo, routes
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import (
@@ -65,7 +65,7 @@ def begin(spec: Record, run: Record, settings: Record, channel: Record, sums: An
 
 
 @kernel
-def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record) -> bool:
+def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record) -> Number:
     """Sets the ramps for the coming `run.left` frames, up to CONTROL_FRAMES. False: the voice is over."""
     amp = run["envelopes"][0]
     if amp["phase"] == envelope.OVER or (amp["released"] != 0 and amp["level"] < envelope.SILENCE):
@@ -90,7 +90,7 @@ def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any
 
 
 @kernel
-def _is_calm(run: Record, channel: Record) -> bool:
+def _is_calm(run: Record, channel: Record) -> Number:
     """Whether the last look found nothing moving but the amplitude, and nothing was touched since."""
     return bool(
         run["calm"] != 0
@@ -101,16 +101,16 @@ def _is_calm(run: Record, channel: Record) -> bool:
 
 
 @kernel
-def _never_rises(spec: Record) -> bool:
+def _never_rises(spec: Record) -> Number:
+    highest = 0.0
     for index in range(spec["sustain"] + 1, spec["count"]):
-        if spec["stages"][index]["level"] > 0.0:
-            return False
-    return True
+        highest = max(highest, spec["stages"][index]["level"])
+    return highest <= 0.0
 
 
 @kernel
 def _update(
-    spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record, frames: int
+    spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record, frames: Number
 ) -> None:
     """Pitch, gain in dB, pan and filters for the end of the coming frames."""
     rate = settings["rate"]
@@ -186,7 +186,7 @@ def _aim_pan(spec: Record, run: Record, sums: Any) -> None:
 
 
 @kernel
-def _aim_gain(spec: Record, run: Record, frames: int) -> None:
+def _aim_gain(spec: Record, run: Record, frames: Number) -> None:
     """Sets `gain_step` so that the gain arrives in `frames`; with 0 frames it is the gain itself."""
     fade = run["fade"]
     level = envelope.value(run["envelopes"][0]) * run["linear"] * run["amplitude"] * run["onset_gain"]
@@ -199,7 +199,7 @@ def _aim_gain(spec: Record, run: Record, frames: int) -> None:
 
 @kernel
 def _aim_filter(
-    spec: Record, part: Record, cents: float, resonance_db: float, gain_db: float, rate: float, frames: int
+    spec: Record, part: Record, cents: Number, resonance_db: Number, gain_db: Number, rate: Number, frames: Number
 ) -> None:
     """Ramps the coefficients to the new setting, where it changed; a filter that does nothing is left out."""
     cutoff = spec["cutoff"] * math.exp2(cents / 1200.0) if cents != 0.0 else np.float64(spec["cutoff"])

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import CALM_FRAMES, CONTROL_FRAMES
 
@@ -23,7 +23,7 @@ FOREVER = np.int64(1 << 60)
 
 
 @kernel
-def start(spec: Record, env: Record, rate: float) -> None:
+def start(spec: Record, env: Record, rate: Number) -> None:
     """Begins at the start level."""
     env["level"] = spec["start"]
     env["released"] = 0
@@ -32,7 +32,7 @@ def start(spec: Record, env: Record, rate: float) -> None:
 
 
 @kernel
-def release(spec: Record, env: Record, rate: float, stretch: float) -> None:
+def release(spec: Record, env: Record, rate: Number, stretch: Number) -> None:
     """Goes on with the release stages from the present level, their times multiplied by `stretch`."""
     env["level"] = value(env)
     env["released"] = 1
@@ -41,11 +41,11 @@ def release(spec: Record, env: Record, rate: float, stretch: float) -> None:
 
 
 @kernel
-def catch(spec: Record, env: Record, rate: float) -> None:
+def catch(spec: Record, env: Record, rate: Number) -> None:
     """Takes a release back: decays on from the present level, or holds it."""
     env["released"] = 0
     sustain = spec["sustain"]
-    if 0 <= sustain and env["level"] > spec["stages"][sustain]["level"]:
+    if sustain >= 0 and env["level"] > spec["stages"][sustain]["level"]:
         _enter(spec, env, sustain, rate)
     else:
         env["phase"] = HOLDING
@@ -54,12 +54,12 @@ def catch(spec: Record, env: Record, rate: float) -> None:
 
 
 @kernel
-def advance(spec: Record, env: Record, frames: int, rate: float) -> None:
+def advance(spec: Record, env: Record, frames: Number, rate: Number) -> None:
     """Moves on by `frames`, over the ends of stages."""
     while frames > 0 and env["phase"] == RUNNING:
         now = min(frames, env["left"])
         kind = env["kind"]
-        if kind == _LINEAR or kind == _CONVEX:
+        if kind in (_LINEAR, _CONVEX):
             env["level"] += env["slope"] * now
         else:
             if now == CONTROL_FRAMES:
@@ -78,7 +78,7 @@ def advance(spec: Record, env: Record, frames: int, rate: float) -> None:
 
 
 @kernel
-def calm(env: Record) -> bool:
+def calm(env: Record) -> Number:
     """Whether it moves so little that CALM_FRAMES of it are as good as straight: half a decibel."""
     if env["phase"] != RUNNING:
         return True
@@ -88,7 +88,7 @@ def calm(env: Record) -> bool:
 
 
 @kernel
-def value(env: Record) -> float:
+def value(env: Record) -> Number:
     """The level as it is heard."""
     level = env["level"]
     if env["kind"] == _CONVEX:
@@ -98,7 +98,7 @@ def value(env: Record) -> float:
 
 
 @kernel
-def _enter(spec: Record, env: Record, stage: int, rate: float) -> None:
+def _enter(spec: Record, env: Record, stage: Number, rate: Number) -> None:
     """Begins `stage`, or the first after it that takes time."""
     env["phase"] = RUNNING
     while True:
@@ -135,7 +135,7 @@ def _enter(spec: Record, env: Record, stage: int, rate: float) -> None:
 
 
 @kernel
-def _begin(env: Record, kind: int, level: float, goal: float, shape: float, frames: float) -> int:
+def _begin(env: Record, kind: Number, level: Number, goal: Number, shape: Number, frames: Number) -> Number:
     """Sets what `advance` follows; returns the frames it takes, 0 where the stage is a jump."""
     if kind == _DECIBEL:
         low, high = max(level, SILENCE), max(goal, SILENCE)

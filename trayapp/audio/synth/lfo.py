@@ -6,14 +6,14 @@ import math
 
 import numpy as np
 
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 from trayapp.audio.synth.layout import Record
 
 _TRIANGLE, _SINE, _SQUARE, _SAW_UP, _SAW_DOWN, _PULSE_75, _PULSE_25, _PULSE_12, _SAMPLE_HOLD = range(9)
 
 
 @kernel
-def shape(wave: int, phase: float) -> float:
+def shape(wave: Number, phase: Number) -> Number:
     """-1..1 at `phase` 0..1. Triangle and sine begin at 0 and rise; pulses fall from 1 to 0."""
     if wave == _TRIANGLE:
         if phase < 0.25:
@@ -39,8 +39,8 @@ def shape(wave: int, phase: float) -> float:
 
 @kernel
 def advance(
-    spec: Record, run: Record, index: int, frames: int, rate: float, extra_hz: float, counters: Record
-) -> float:
+    spec: Record, run: Record, index: Number, frames: Number, rate: Number, extra_hz: Number, counters: Record
+) -> Number:
     """The value, -1..1 with the fade-in applied, at the end of the coming `frames`; `run.age` is their beginning."""
     lfo = spec["lfos"][index]
     end = run["age"] + frames
@@ -63,7 +63,7 @@ def advance(
 
 
 @kernel
-def noise(counters: Record) -> float:
+def noise(counters: Record) -> Number:
     """A random number -1..1 (linear congruential generator of Numerical Recipes)."""
     seed = (counters["random"] * 1664525 + 1013904223) & 0xFFFFFFFF
     counters["random"] = seed

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 from trayapp.audio.synth.layout import Record
 
 CEILING: Final = 10.0 ** (-0.3 / 20.0)
@@ -27,11 +27,11 @@ LIMITER = np.dtype(
         ("released", "f8"),
         ("rate", "f8"),
         ("lowest", "f8"),
-        ("lines", "f4", (4, round(MOST_RATE_HZ * LOOKAHEAD_S))),
+        ("lines", "f4", (4, round(MOST_RATE_HZ * LOOKAHEAD_S) + 1)),
     ],
     align=True,
 )
-"""`length`: frames of look-ahead, by which everything is late. `quiet`: frames since a gain below 1 was wanted.
+"""`length`: of the rings, one more than the frames by which everything is late. `quiet`: frames since a gain below 1 was wanted.
 `released`: the slow gain. `lowest`: the smallest gain given since the meter was read."""
 
 LEFT, RIGHT, WANTED, GIVEN = range(4)
@@ -44,8 +44,8 @@ def lookahead_frames(rate: float) -> int:
 
 def reset_limiter(limiter: Record, rate: float) -> None:
     """Silence and full gain; `lines` are four rings of the look-ahead: left, right, gains wanted, gains given."""
-    limiter["length"] = lookahead_frames(rate)
-    limiter["quiet"] = 2 * lookahead_frames(rate)
+    limiter["length"] = lookahead_frames(rate) + 1
+    limiter["quiet"] = 2 * limiter["length"]
     limiter["released"] = limiter["lowest"] = 1.0
     limiter["rate"] = 1.0 - math.exp(-1.0 / (RELEASE_S * rate))
     limiter["lines"][:WANTED] = 0.0
@@ -53,7 +53,7 @@ def reset_limiter(limiter: Record, rate: float) -> None:
 
 
 @kernel
-def limit(limiter: Record, left: Any, right: Any, frames: int) -> None:
+def limit(limiter: Record, left: Any, right: Any, frames: Number) -> None:
     """Limits both sides in place; `length` frames late."""
     lines = limiter["lines"]
     length = limiter["length"]
@@ -72,16 +72,17 @@ def limit(limiter: Record, left: Any, right: Any, frames: int) -> None:
             quiet = 0
         else:
             quiet += 1
-        late_left = lines[LEFT, place]
-        late_right = lines[RIGHT, place]
+        following = place + 1 if place + 1 < length else 0
         lines[LEFT, place] = left[frame]
         lines[RIGHT, place] = right[frame]
         lines[WANTED, place] = wanted
+        late_left = lines[LEFT, following]
+        late_right = lines[RIGHT, following]
         if quiet >= length and released >= 0.99999:
             released = 1.0
             lines[GIVEN, place] = one
             if quiet >= 2 * length:
-                place = place + 1 if place + 1 < length else 0
+                place = following
                 left[frame] = late_left
                 right[frame] = late_right
                 continue
@@ -96,7 +97,7 @@ def limit(limiter: Record, left: Any, right: Any, frames: int) -> None:
             total += lines[GIVEN, index]
         gain = min(total / np.float32(length), one)
         lowest = min(lowest, np.float64(gain))
-        place = place + 1 if place + 1 < length else 0
+        place = following
         left[frame] = late_left * gain
         right[frame] = late_right * gain
     limiter["place"] = place

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 from trayapp.audio.synth import control, envelope, slots
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.slots import SUSTAIN_CC
@@ -44,7 +44,7 @@ def note_on(state: Any, command: Record) -> None:
 
 
 @kernel
-def _settle_groups(state: Any, spec: Record, note: int) -> None:
+def _settle_groups(state: Any, spec: Record, note: Number) -> None:
     """Switches off what the new voice's group, class and note limits end."""
     in_group = 0
     on_key = 0
@@ -75,7 +75,7 @@ def _settle_groups(state: Any, spec: Record, note: int) -> None:
 
 
 @kernel
-def _first_of_note(state: Any, index: int) -> bool:
+def _first_of_note(state: Any, index: Number) -> Number:
     """Whether no live voice before it in the list belongs to the same note and polyphony group."""
     slot = state["active"][index]
     note, group = state["runs"][slot]["note"], state["voices"][slot]["polyphony_group"]
@@ -88,7 +88,7 @@ def _first_of_note(state: Any, index: int) -> bool:
 
 
 @kernel
-def _end_oldest(state: Any, spec: Record, note: int, on_key: bool) -> None:
+def _end_oldest(state: Any, spec: Record, note: Number, on_key: Number) -> None:
     """Fades the oldest note of the polyphony group, with all its layers in it."""
     oldest, order = np.int64(-1), np.int64(1 << 62)
     for sweep in range(2):
@@ -107,7 +107,7 @@ def _end_oldest(state: Any, spec: Record, note: int, on_key: bool) -> None:
 
 
 @kernel
-def _pedal_holds(spec: Record, position: float) -> bool:
+def _pedal_holds(spec: Record, position: Number) -> Number:
     if spec["sustain_pedal"] == 0:
         return False
     if spec["half_release_s"] > 0.0:
@@ -130,7 +130,7 @@ def note_off(state: Any, command: Record) -> None:
 
 
 @kernel
-def _let_go(state: Any, slot: int) -> None:
+def _let_go(state: Any, slot: Number) -> None:
     """Releases a voice whose key is up, unless a pedal holds it."""
     run, spec = state["runs"][slot], state["voices"][slot]
     position = state["channels"][spec["channel"]]["controllers"][SUSTAIN_CC]
@@ -139,7 +139,7 @@ def _let_go(state: Any, slot: int) -> None:
 
 
 @kernel
-def control_change(state: Any, channel: int, number: int, value: float) -> None:
+def control_change(state: Any, channel: Number, number: Number, value: Number) -> None:
     """Moves a controller; pedals and channel mode messages act at once."""
     memory = state["channels"][channel]
     before = np.float64(memory["controllers"][number])
@@ -163,7 +163,7 @@ def control_change(state: Any, channel: int, number: int, value: float) -> None:
 
 
 @kernel
-def _move_sustain(state: Any, channel: int, before: float, position: float) -> None:
+def _move_sustain(state: Any, channel: Number, before: Number, position: Number) -> None:
     for index in range(state["counters"]["active"]):
         slot = state["active"][index]
         run, spec = state["runs"][slot], state["voices"][slot]
@@ -185,7 +185,7 @@ def _move_sustain(state: Any, channel: int, before: float, position: float) -> N
 
 
 @kernel
-def _move_sostenuto(state: Any, channel: int, before: bool, down: bool) -> None:
+def _move_sostenuto(state: Any, channel: Number, before: Number, down: Number) -> None:
     if before == down:
         return
     for index in range(state["counters"]["active"]):
@@ -202,7 +202,7 @@ def _move_sostenuto(state: Any, channel: int, before: bool, down: bool) -> None:
 
 
 @kernel
-def reset(state: Any, channel: int) -> None:
+def reset(state: Any, channel: Number) -> None:
     """Controllers back to rest as RP-015 asks: pedals, modulation, bend and pressure; volume and pan stay."""
     memory = state["channels"][channel]
     memory["bend"] = 0.0
@@ -221,7 +221,7 @@ def reset(state: Any, channel: int) -> None:
 
 
 @kernel
-def fade_all(state: Any, seconds: float, channel: int) -> None:
+def fade_all(state: Any, seconds: Number, channel: Number) -> None:
     """Fades every voice of the channel; -1 is all channels."""
     for index in range(state["counters"]["active"]):
         slot = state["active"][index]
@@ -230,7 +230,7 @@ def fade_all(state: Any, seconds: float, channel: int) -> None:
 
 
 @kernel
-def stop_note(state: Any, note: int, seconds: float) -> None:
+def stop_note(state: Any, note: Number, seconds: Number) -> None:
     """Fades the voices of one note."""
     for index in range(state["counters"]["active"]):
         slot = state["active"][index]

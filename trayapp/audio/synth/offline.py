@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trayapp.audio.jit import flush_to_zero, kernel, restore_float_mode
+from trayapp.audio.jit import Number, flush_to_zero, kernel, restore_float_mode
 from trayapp.audio.synth.layout import COMMAND, Record
 from trayapp.audio.synth.limiter import lookahead_frames
 from trayapp.audio.synth.process import process
@@ -19,7 +19,7 @@ SILENT_BLOCKS_S = 0.25
 
 
 @kernel
-def _process(state: Any, commands: Any, n_commands: int, start_frame: int, out: Any) -> bool:
+def _process(state: Any, commands: Any, n_commands: Number, start_frame: Number, out: Any) -> Number:
     """As `process`, in the render loop's float mode; the calling thread gets its own back."""
     mode = flush_to_zero()
     sounding = process(state, commands, n_commands, start_frame, out)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from trayapp.audio.effects.chain import apply_effects, forget, set_parameter, silence_tails
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 from trayapp.audio.synth import layout, notes, slots, voice
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.limiter import limit
@@ -20,7 +20,7 @@ INAUDIBLE = np.float32(1e-6)
 
 
 @kernel
-def process(state: Any, commands: Any, n_commands: int, start_frame: int, out: Any) -> bool:
+def process(state: Any, commands: Any, n_commands: Number, start_frame: Number, out: Any) -> Number:
     """Renders one block.
 
     Args:
@@ -60,7 +60,7 @@ def process(state: Any, commands: Any, n_commands: int, start_frame: int, out: A
     peak = np.float32(0.0)
     for frame in range(frames):
         check += abs(left[frame]) + abs(right[frame])
-        peak = max(peak, max(abs(left[frame]), abs(right[frame])))
+        peak = max(peak, abs(left[frame]), abs(right[frame]))
         out[frame, 0] = left[frame]
         out[frame, 1] = right[frame]
     if not check < voice.LOUDEST:
@@ -72,7 +72,7 @@ def process(state: Any, commands: Any, n_commands: int, start_frame: int, out: A
 
 
 @kernel
-def _limiter_holds(state: Any) -> bool:
+def _limiter_holds(state: Any) -> Number:
     """Whether the limiter still keeps sound that has not come out."""
     lines = state["limiter"]["lines"]
     for frame in range(state["limiter"]["length"]):
@@ -82,7 +82,7 @@ def _limiter_holds(state: Any) -> bool:
 
 
 @kernel
-def _obey(state: Any, command: Record, kind: int) -> None:
+def _obey(state: Any, command: Record, kind: Number) -> None:
     channel = command["channel"] & 15
     index = np.int64(command["index"])
     value = command["value"]
@@ -101,8 +101,16 @@ def _obey(state: Any, command: Record, kind: int) -> None:
     elif kind == layout.KEY_PRESSURE:
         state["channels"][channel]["key_pressure"][index & 127] = value
         state["channels"][channel]["generation"] += 1
-    elif kind == layout.SET_FX:
-        set_parameter(state["effects"], index, value, state["settings"]["fresh"] != 0)
+    else:
+        _obey_whole(state, command, kind)
+
+
+@kernel
+def _obey_whole(state: Any, command: Record, kind: Number) -> None:
+    """Commands that concern more than one channel."""
+    value = command["value"]
+    if kind == layout.SET_FX:
+        set_parameter(state["effects"], np.int64(command["index"]), value, state["settings"]["fresh"] != 0)
     elif kind == layout.SET_GAIN:
         state["settings"]["gain_goal"] = value
         if state["settings"]["fresh"] != 0:
@@ -117,11 +125,11 @@ def _obey(state: Any, command: Record, kind: int) -> None:
     elif kind == layout.SWAP:
         notes.fade_all(state, notes.SWAP_S, -1)
     elif kind == layout.RESET_CONTROLLERS:
-        notes.reset(state, channel)
+        notes.reset(state, command["channel"] & 15)
 
 
 @kernel
-def _render_voices(state: Any, offset: int, frames: int) -> None:
+def _render_voices(state: Any, offset: Number, frames: Number) -> None:
     """Adds all voices to the bus; the list closes up behind those that are over."""
     counters = state["counters"]
     kept = np.int64(0)
@@ -143,7 +151,7 @@ def _render_voices(state: Any, offset: int, frames: int) -> None:
 
 
 @kernel
-def _fade_residue(state: Any, residue: Any, offset: int, frames: int) -> None:
+def _fade_residue(state: Any, residue: Any, offset: Number, frames: Number) -> None:
     factor = np.float32(math.exp(-1.0 / (RESIDUE_S * state["settings"]["rate"])))
     for side in range(2):
         level = residue[side]
@@ -154,7 +162,7 @@ def _fade_residue(state: Any, residue: Any, offset: int, frames: int) -> None:
 
 
 @kernel
-def _finish(state: Any, offset: int, frames: int) -> None:
+def _finish(state: Any, offset: Number, frames: Number) -> None:
     """Effects and the master gain, in place."""
     if frames <= 0:
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trayapp.audio.jit import LANES, inline_kernel, kernel, lerp_dot
+from trayapp.audio.jit import LANES, Number, inline_kernel, kernel, lerp_dot
 from trayapp.audio.synth.layout import Record
 
 Samples = NDArray[np.float32]
@@ -22,19 +22,19 @@ _UNIT = np.float32(1.0 / ONE)
 
 
 @inline_kernel
-def fixed(value: float) -> np.uint64:
+def fixed(value: Number) -> Number:
     """A place or a step, not negative, as a fixed-point number."""
     return np.uint64(np.int64(value * ONE))
 
 
 @inline_kernel
-def part_of(place: np.uint64) -> np.float32:
+def part_of(place: Number) -> Number:
     """What stands after the point, 0..1."""
     return np.float32(np.int64(place & _PART)) * _UNIT
 
 
 @kernel
-def linear(source: Samples, position: float, step: float, out: Samples, frames: int) -> None:
+def linear(source: Samples, position: Number, step: Number, out: Samples, frames: Number) -> None:
     """Two points. `position` is the first frame's place in `source`, whose later neighbour must exist."""
     place, move = fixed(position), fixed(step)
     for frame in range(np.uint64(frames)):
@@ -45,7 +45,7 @@ def linear(source: Samples, position: float, step: float, out: Samples, frames: 
 
 
 @kernel
-def hermite(source: Samples, position: float, step: float, out: Samples, frames: int) -> None:
+def hermite(source: Samples, position: Number, step: Number, out: Samples, frames: Number) -> None:
     """Four points, third order (Catmull-Rom). `position` counts from source[1]: one neighbour before, two after."""
     place, move = fixed(position), fixed(step)
     half = np.float32(0.5)
@@ -64,8 +64,10 @@ def hermite(source: Samples, position: float, step: float, out: Samples, frames:
 
 
 @kernel
-def sinc(source: Samples, position: float, step: float, out: Samples, frames: int, rows: Samples, bank: Record) -> None:
-    """A bank of windowed sincs. `position` counts from source[taps / 2 - 1]: so many neighbours before, one more after."""
+def sinc(
+    source: Samples, position: Number, step: Number, out: Samples, frames: Number, rows: Samples, bank: Record
+) -> None:
+    """A bank of windowed sincs. `position` counts from source[taps / 2 - 1]; one more neighbour after than before."""
     offset = np.int64(bank["offset"])
     taps = np.int64(bank["taps"])
     phases = np.uint64(bank["phases"])

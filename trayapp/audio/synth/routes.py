@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
-from trayapp.audio.jit import float32_at, kernel
+from trayapp.audio.jit import Number, float32_at, kernel
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import SUM_AMPLITUDE, SUM_INDEXED, SUM_RELEASE, SUM_STRIDE
 from trayapp.audio.voice_spec import CURVE_POINTS, Target
@@ -23,7 +21,7 @@ CLOSE = 1e-4
 
 
 @kernel
-def source_value(channel: Record, source: int, key: int) -> float:
+def source_value(channel: Record, source: Number, key: Number) -> Number:
     """Position 0..1 of a source."""
     if 0 <= source < 128:
         return float(channel["controllers"][source])
@@ -37,7 +35,7 @@ def source_value(channel: Record, source: int, key: int) -> float:
 
 
 @kernel
-def curve_value(address: int, position: float) -> float:
+def curve_value(address: Number, position: Number) -> Number:
     """The curve at a position 0..1."""
     values = float32_at(address, CURVE_POINTS)
     place = min(max(position, 0.0), 1.0) * (CURVE_POINTS - 1)
@@ -46,7 +44,7 @@ def curve_value(address: int, position: float) -> float:
 
 
 @kernel
-def route_value(route: Record, channel: Record, key: int) -> float:
+def route_value(route: Record, channel: Record, key: Number) -> Number:
     """What the route gives at the present positions."""
     out = route["depth"] * curve_value(route["curve"], source_value(channel, route["source"], key))
     if route["amount_source"] != _CONSTANT:
@@ -55,7 +53,7 @@ def route_value(route: Record, channel: Record, key: int) -> float:
 
 
 @kernel
-def sum_index(target: int, index: int) -> int:
+def sum_index(target: Number, index: Number) -> Number:
     """Where a target's sum stands."""
     if target == _RELEASE:
         return SUM_RELEASE
@@ -66,7 +64,7 @@ def sum_index(target: int, index: int) -> int:
 
 @kernel
 def sum_routes(
-    spec: Record, run: Record, channel: Record, sums: Any, counters: Record, frames: int, rate: float
+    spec: Record, run: Record, channel: Record, sums: Any, counters: Record, frames: Number, rate: Number
 ) -> None:
     """Fills `sums` for the end of the coming `frames`; 0 frames take every route to where it is at once."""
     moved = frames == 0 or run["settled"] == 0 or run["seen"] != channel["generation"]
@@ -98,7 +96,7 @@ def sum_routes(
 
 
 @kernel
-def _move_routes(spec: Record, run: Record, channel: Record, frames: int, rate: float) -> None:
+def _move_routes(spec: Record, run: Record, channel: Record, frames: Number, rate: Number) -> None:
     """Each route a step nearer to where its controllers are; marks the voice as unsettled while any is on its way."""
     values = run["routes"]
     for index in range(spec["n_routes"]):

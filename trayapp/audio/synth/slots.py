@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 from trayapp.audio.synth import envelope
 from trayapp.audio.synth.layout import Record
-from trayapp.audio.synth.state import DYING, FREE, LIVE, SUM_RELEASE
 from trayapp.audio.synth.routes import route_value, sum_index
+from trayapp.audio.synth.state import DYING, FREE, LIVE, SUM_RELEASE
 
 STEAL_S = 0.01
 FAST_OFF_S = 0.006
@@ -21,7 +21,7 @@ _LOOP_SUSTAIN = 3
 
 
 @kernel
-def fade(state: Any, slot: int, seconds: float) -> None:
+def fade(state: Any, slot: Number, seconds: Number) -> None:
     """Lets a voice die within `seconds`; one that dies sooner already is left alone."""
     run = state["runs"][slot]
     step = 1.0 / max(seconds * state["settings"]["rate"], 1.0)
@@ -38,7 +38,7 @@ def fade(state: Any, slot: int, seconds: float) -> None:
 
 
 @kernel
-def free(state: Any, slot: int) -> None:
+def free(state: Any, slot: Number) -> None:
     """The voice is over; its token goes to the finished ones."""
     run = state["runs"][slot]
     if run["stage"] == LIVE:
@@ -51,7 +51,7 @@ def free(state: Any, slot: int) -> None:
 
 
 @kernel
-def release(state: Any, slot: int) -> None:
+def release(state: Any, slot: Number) -> None:
     """Starts the release stages, or starts them anew at the pace that the half-pressed pedal gives."""
     run, spec = state["runs"][slot], state["voices"][slot]
     channel = state["channels"][spec["channel"]]
@@ -82,7 +82,7 @@ def release(state: Any, slot: int) -> None:
 
 
 @kernel
-def switch_off(state: Any, slot: int) -> None:
+def switch_off(state: Any, slot: Number) -> None:
     """Ends a voice in its own off mode."""
     spec = state["voices"][slot]
     mode = spec["off_mode"]
@@ -95,8 +95,8 @@ def switch_off(state: Any, slot: int) -> None:
 
 
 @kernel
-def make_room(state: Any, note: int, channel: int, key: int) -> None:
-    """Fades notes until one more voice fits the polyphony. Never a layer of `note` itself, unless nothing else is there."""
+def make_room(state: Any, note: Number, channel: Number, key: Number) -> None:
+    """Fades notes until one more voice fits the polyphony; layers of `note` itself only where nothing else is there."""
     settings, counters = state["settings"], state["counters"]
     for spare_own in range(2):
         while counters["live"] >= settings["polyphony"]:
@@ -114,7 +114,7 @@ def make_room(state: Any, note: int, channel: int, key: int) -> None:
 
 
 @kernel
-def _victim(state: Any, note: int, channel: int, key: int) -> int:
+def _victim(state: Any, note: Number, channel: Number, key: Number) -> Number:
     """The live voice that is missed least: released, then of the same key, then old and soft. -1: none."""
     rate = state["settings"]["rate"]
     best, least = np.int64(-1), np.inf
@@ -139,7 +139,7 @@ def _victim(state: Any, note: int, channel: int, key: int) -> int:
 
 
 @kernel
-def take_slot(state: Any) -> int:
+def take_slot(state: Any) -> Number:
     """A free slot. Where there is none, the voice nearest its end is cut and its last level left to fade by itself."""
     best, least = np.int64(0), np.inf
     for slot in range(state["settings"]["slots"]):
@@ -157,7 +157,7 @@ def take_slot(state: Any) -> int:
 
 
 @kernel
-def start_voice(state: Any, spec: Record, slot: int) -> None:
+def start_voice(state: Any, spec: Record, slot: Number) -> None:
     """Zeroes what the last voice left and lists the slot as active."""
     run, counters = state["runs"][slot], state["counters"]
     state["voices"][slot] = spec

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import float32_at, int16_at, int64_at, kernel, uint8_at
+from trayapp.audio.jit import Number, float32_at, int16_at, int64_at, kernel, uint8_at
 from trayapp.audio.synth.layout import FORMAT_FLOAT32, FORMAT_INT24, Record
 
 INT16_SCALE = np.float32(1.0 / 32768.0)
@@ -14,7 +14,7 @@ INT24_SCALE = np.float32(1.0 / 8388608.0)
 
 
 @kernel
-def fetch(spec: Record, run: Record, first: int, count: int, out: Any, counters: Record) -> None:
+def fetch(spec: Record, run: Record, first: Number, count: Number, out: Any, counters: Record) -> None:
     """Fills `out` (2, at least count) with frames `first` to `first + count`; side 1 for stereo alone.
 
     Frames past the loop's end continue at its start, frames before its start at its end once it has been round.
@@ -22,13 +22,7 @@ def fetch(spec: Record, run: Record, first: int, count: int, out: Any, counters:
     loop_start, loop_end = spec["loop_start"], spec["loop_end"]
     length = loop_end - loop_start
     looping, looped = run["looping"] != 0, run["looped"] != 0
-    end = spec["end"]
-    if spec["ready_address"] != 0:
-        ready = int64_at(spec["ready_address"], 1)[0]
-        if ready < end:
-            end = ready
-            if first + count > ready and ready < spec["end"]:
-                counters["starved"] += 1
+    end = _readable_end(spec, first + count, counters)
     done = 0
     while done < count:
         place = first + done
@@ -56,47 +50,66 @@ def fetch(spec: Record, run: Record, first: int, count: int, out: Any, counters:
 
 
 @kernel
-def _silence(out: Any, at: int, count: int) -> None:
+def _readable_end(spec: Record, wanted: Number, counters: Record) -> Number:
+    """The sample's end, or the end of what has been decoded."""
+    end = spec["end"]
+    if spec["ready_address"] == 0:
+        return end
+    ready = min(end, int64_at(spec["ready_address"], 1)[0])
+    if min(wanted, end) > ready:
+        counters["starved"] += 1
+    return ready
+
+
+@kernel
+def _silence(out: Any, at: Number, count: Number) -> None:
     for index in range(at, at + count):
         out[0, index] = 0.0
         out[1, index] = 0.0
 
 
 @kernel
-def _copy(spec: Record, place: int, count: int, out: Any, at: int) -> None:
-    address = spec["address"]
-    kind = spec["format"]
+def _copy(spec: Record, place: Number, count: Number, out: Any, at: Number) -> None:
     if spec["channels"] == 1:
-        line = out[0, at : at + count]
-        if kind == FORMAT_FLOAT32:
-            floats = float32_at(address + 4 * place, count)
-            for index in range(count):
-                line[index] = floats[index]
-        elif kind == FORMAT_INT24:
-            words = int16_at(address + 2 * place, count)
-            low = uint8_at(spec["low_address"] + place, count)
-            for index in range(count):
-                line[index] = np.float32(np.int32(words[index]) * 256 + np.int32(low[index])) * INT24_SCALE
-        else:
-            words = int16_at(address + 2 * place, count)
-            for index in range(count):
-                line[index] = np.float32(words[index]) * INT16_SCALE
+        _copy_mono(spec, place, count, out[0, at : at + count])
+    else:
+        _copy_stereo(spec, place, count, out[0, at : at + count], out[1, at : at + count])
+
+
+@kernel
+def _copy_mono(spec: Record, place: Number, count: Number, out: Any) -> None:
+    address, kind = spec["address"], spec["format"]
+    if kind == FORMAT_FLOAT32:
+        floats = float32_at(address + 4 * place, count)
+        for index in range(count):
+            out[index] = floats[index]
         return
-    left = out[0, at : at + count]
-    right = out[1, at : at + count]
+    words = int16_at(address + 2 * place, count)
+    if kind == FORMAT_INT24:
+        low = uint8_at(spec["low_address"] + place, count)
+        for index in range(count):
+            out[index] = np.float32(np.int32(words[index]) * 256 + np.int32(low[index])) * INT24_SCALE
+    else:
+        for index in range(count):
+            out[index] = np.float32(words[index]) * INT16_SCALE
+
+
+@kernel
+def _copy_stereo(spec: Record, place: Number, count: Number, left: Any, right: Any) -> None:
+    address, kind = spec["address"], spec["format"]
     if kind == FORMAT_FLOAT32:
         floats = float32_at(address + 8 * place, 2 * count)
         for index in range(count):
             left[index] = floats[2 * index]
             right[index] = floats[2 * index + 1]
-    elif kind == FORMAT_INT24:
-        words = int16_at(address + 4 * place, 2 * count)
+        return
+    words = int16_at(address + 4 * place, 2 * count)
+    if kind == FORMAT_INT24:
         low = uint8_at(spec["low_address"] + 2 * place, 2 * count)
         for index in range(count):
             left[index] = np.float32(np.int32(words[2 * index]) * 256 + np.int32(low[2 * index])) * INT24_SCALE
             right[index] = np.float32(np.int32(words[2 * index + 1]) * 256 + np.int32(low[2 * index + 1])) * INT24_SCALE
     else:
-        words = int16_at(address + 4 * place, 2 * count)
         for index in range(count):
             left[index] = np.float32(words[2 * index]) * INT16_SCALE
             right[index] = np.float32(words[2 * index + 1]) * INT16_SCALE

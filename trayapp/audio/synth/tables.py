@@ -22,8 +22,8 @@ FIRST_RATIO_STEP: Final = 3
 """Bank 1 is for ratios up to 2 ** (3 / 4), the first quarter octave above FULL_BAND_STEP."""
 LAST_RATIO_STEP: Final = 16
 CUTOFF = 0.9
-"""Of the engine's Nyquist frequency. With at least 24 taps per ratio the pass band is flat to 16 of 24 kHz and the stop band
-begins at 27 of 24 kHz, whose image lies above 21 kHz."""
+"""Of the engine's Nyquist frequency. With at least 24 taps per ratio the pass band is flat to 16 of 24 kHz, and the
+stop band begins at 27 of 24 kHz, whose image lies above 21 kHz."""
 TAPS_PER_RATIO = 24
 
 BANK = np.dtype([("offset", "i8"), ("taps", "i8"), ("phases", "i8")], align=True)
@@ -31,7 +31,7 @@ BANK = np.dtype([("offset", "i8"), ("taps", "i8"), ("phases", "i8")], align=True
 
 
 def kernel_rows(taps: int, phases: int, cutoff: float) -> NDArray[np.float32]:
-    """One bank, float32 (phases + 1, taps); row p interpolates p / phases after tap ``taps / 2 - 1``. Each sums to 1."""
+    """One bank, float32 (phases + 1, taps); row p interpolates p / phases after tap taps / 2 - 1 and sums to 1."""
     half = taps // 2
     tap = np.arange(taps) - (half - 1)
     distance = tap[None, :] - np.arange(phases + 1)[:, None] / phases

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import kernel
+from trayapp.audio.jit import Number, kernel
 from trayapp.audio.synth import biquad, control, resample, source
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.tables import BANKS_PER_OCTAVE, FIRST_RATIO_STEP, FULL_BAND_STEP
@@ -21,7 +21,7 @@ _LINEAR, _HERMITE, _SINC = range(3)
 
 
 @kernel
-def render(state: Any, slot: int, offset: int, frames: int) -> bool:
+def render(state: Any, slot: Number, offset: Number, frames: Number) -> Number:
     """Adds `frames` of the voice to the bus from `offset` on. False: it is over."""
     run = state["runs"][slot]
     spec = state["voices"][slot]
@@ -52,7 +52,7 @@ def render(state: Any, slot: int, offset: int, frames: int) -> bool:
 
 
 @kernel
-def _interpolate(state: Any, spec: Record, run: Record, frames: int, quality: int, counters: Record) -> None:
+def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality: Number, counters: Record) -> None:
     """Fills `voice_out` with `frames` from the present position on."""
     position, step = run["position"], run["step"]
     index = np.int64(math.floor(position))
@@ -69,10 +69,10 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: int, quality: in
             else:
                 resample.hermite(fetched[side], part, step, out[side], frames)
         return
-    number = 0
+    number = np.int64(0)
     if step > FULL_BAND_STEP:
         number = np.int64(math.ceil(BANKS_PER_OCTAVE * math.log2(step))) - (FIRST_RATIO_STEP - 1)
-        number = min(number, len(state["sinc_banks"]) - 1)
+        number = min(number, np.int64(len(state["sinc_banks"]) - 1))
     bank = state["sinc_banks"][number]
     taps = bank["taps"]
     source.fetch(spec, run, index - (taps // 2 - 1), span + taps + 1, fetched, counters)
@@ -81,7 +81,7 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: int, quality: in
 
 
 @kernel
-def _filter(state: Any, spec: Record, part: Record, frames: int) -> None:
+def _filter(state: Any, spec: Record, part: Record, frames: Number) -> None:
     out = state["voice_out"]
     if part["ramps"] == 0:
         for side in range(spec["channels"]):
@@ -93,7 +93,7 @@ def _filter(state: Any, spec: Record, part: Record, frames: int) -> None:
 
 
 @kernel
-def _mix(spec: Record, run: Record, out: Any, bus: Any, at: int, frames: int) -> bool:
+def _mix(spec: Record, run: Record, out: Any, bus: Any, at: Number, frames: Number) -> Number:
     """Adds to the bus and measures; False for what is no number, of which nothing reaches the bus."""
     first, second = out[0, :frames], out[1, :frames]
     energy = np.float32(0.0)
@@ -129,7 +129,7 @@ def _mix(spec: Record, run: Record, out: Any, bus: Any, at: int, frames: int) ->
 
 
 @kernel
-def _move(spec: Record, run: Record, frames: int) -> bool:
+def _move(spec: Record, run: Record, frames: Number) -> Number:
     """Takes the position on by `frames`; False where the sample is over."""
     position = run["position"] + frames * run["step"]
     if run["looping"] != 0:

@@ -1,0 +1,133 @@
+"""A block as a whole: effects and gain at their frame, the float mode, the end of everything."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from tests.audio.synth.signals import RATE, constant, held, render, sine
+from trayapp.audio.effects.parameters import parameter_index
+from trayapp.audio.sample_data import SampleData
+from trayapp.audio.synth import offline
+from trayapp.audio.synth.layout import SET_FX, SET_GAIN, STOP_ALL, Record, command, make_commands, note_on
+from trayapp.audio.synth.process import process
+from trayapp.audio.synth.state import LARGEST_BLOCK, Synth, make_state
+from trayapp.audio.voice_spec import Envelope, Filter, FilterType, LoopMode, VoiceSpec
+from trayapp.core.settings import AudioSettings
+
+
+def fx(name: str, value: float, frame: int = 0) -> Record:
+    return command(SET_FX, frame, index=parameter_index(name), value=value)
+
+
+def test_settings_of_the_first_moment_jump_and_later_ones_glide() -> None:
+    commands = [fx("volume.gain", 0.5), command(SET_GAIN, 0, value=0.5), note_on(held(constant()))]
+    commands.append(fx("volume.gain", 1.0, 6_000))
+    out = render(commands, 12_000)[:, 0]
+    assert out[64] == pytest.approx(0.25, abs=1e-3)
+    assert out[5_999] == pytest.approx(0.25, abs=1e-3)
+    assert 0.25 < out[6_100] < 0.49
+    assert out[11_999] == pytest.approx(0.5, abs=1e-3)
+
+
+def test_an_effect_moves_at_the_same_frame_in_every_block_size() -> None:
+    commands = [note_on(held(sine(300))), fx("volume.gain", 0.2, 3_001), fx("pan.pan", 0.1, 4_321)]
+    commands += [fx("filter.cutoff", 0.4, 5_003), command(SET_GAIN, 6_000, value=0.3)]
+    one = render(commands, 9_000, block=16)
+    for block in (1, 100, 1_024):
+        assert np.abs(render(commands, 9_000, block=block) - one).max() < 1e-5
+
+
+def test_the_limiter_delays_by_its_lookahead_and_dry_means_neither() -> None:
+    click = SampleData(np.array([0.9] + [0.0] * 31, np.float32), RATE)
+    spec = VoiceSpec(click, pan=-1.0, amp_envelope=Envelope.dahdsr())
+    for limiter, dry, late in ((True, False, 48), (False, False, 0), (True, True, 0)):
+        state = make_state(RATE, 4, limiter=limiter, dry=dry)
+        out = offline.render(state, [fx("reverb.mix", 0.5), note_on(spec, 100)], 6_000)
+        assert np.argmax(out[:, 0]) == 100 + late
+        assert offline.latency_frames(state) == late
+        assert dry == (np.count_nonzero(np.abs(out) > 1e-3) == 1)
+
+
+def test_rendering_to_the_end_stops_when_all_is_silent() -> None:
+    spec = VoiceSpec(sine(440, 4_800), loop_mode=LoopMode.ONE_SHOT)
+    state = make_state(RATE, 4)
+    out = offline.render(state, [fx("delay.mix", 0.5), fx("delay.feedback", 0.0), note_on(spec)], -1)
+    assert RATE // 5 < len(out) < 4 * RATE
+    assert np.abs(out[-2_400:]).max() < 1e-5
+
+
+def test_idle_is_said_and_the_first_command_wakes() -> None:
+    state = make_state(RATE, 4)
+    out = np.ones((64, 2), np.float32)
+    nothing = make_commands(0)
+    assert not process(state, nothing, 0, 0, out)
+    assert not out.any()
+    batch = make_commands(1)
+    spec = VoiceSpec(sine(440, 4_800), loop_mode=LoopMode.ONE_SHOT)
+    batch[0] = note_on(spec, 64)
+    assert process(state, batch, 1, 64, out)
+    heard = [process(state, nothing, 0, 64 * block, out) for block in range(2, 200)]
+    assert heard[0]
+    assert not heard[-1]
+
+
+def test_the_largest_block_fits() -> None:
+    out = np.zeros((LARGEST_BLOCK, 2), np.float32)
+    batch = make_commands(1)
+    batch[0] = note_on(held(sine(440)), LARGEST_BLOCK - 1)
+    assert process(make_state(RATE, 4, limiter=False), batch, 1, 0, out)
+    assert not out[:-1].any()
+
+
+def test_late_commands_count_as_the_first_frame() -> None:
+    state = make_state(RATE, 4, limiter=False)
+    out = np.zeros((64, 2), np.float32)
+    batch = make_commands(1)
+    batch[0] = note_on(held(constant()), 5)
+    process(state, batch, 1, 1_000, out)
+    assert out[10, 0] > 0.9
+
+
+def test_a_block_that_is_no_number_becomes_silence_and_the_next_one_sounds() -> None:
+    spec = held(sine(440), gain_db=700.0)
+    state = make_state(RATE, 4)
+    commands = [fx("reverb.mix", 0.5), note_on(spec, note=1), command(STOP_ALL, 640), note_on(held(sine(440)), 2_000)]
+    out = offline.render(state, commands, 9_600, 64)
+    assert np.isfinite(out).all()
+    assert np.abs(out[4_000:]).max() > 0.1
+    assert state["counters"]["faulty"] > 0
+
+
+def test_silence_through_filters_is_not_slower_than_sound() -> None:
+    """Denormal numbers would make it ten times slower; a factor of four leaves room for a busy machine."""
+
+    def seconds(level: float) -> float:
+        burst = np.zeros(2 * RATE, np.float32)
+        burst[:200] = level
+        part = Filter(FilterType.LOW_PASS_2, 200.0, 12.0)
+        spec = held(SampleData(burst, RATE), filters=(part, part), loop_mode=LoopMode.ONE_SHOT)
+        state = make_state(RATE, 64)
+        commands = [note_on(spec, note=index) for index in range(64)]
+        best = 1e9
+        for _ in range(3):
+            began = time.perf_counter()
+            offline.render(state, commands, RATE, 256)
+            best = min(best, time.perf_counter() - began)
+        return best
+
+    seconds(1.0)
+    assert seconds(1e-30) < 4 * seconds(1.0)
+
+
+def test_the_float_mode_of_the_caller_is_left_alone() -> None:
+    offline.render(make_state(RATE, 4), [], 64)
+    assert np.float64(5e-324) / 1 > 0
+
+
+def test_a_synth_takes_the_engine_s_settings() -> None:
+    synth = Synth(44_100, AudioSettings(polyphony=3, interpolation="hermite", limiter=False))
+    assert synth.state["settings"]["polyphony"] == 3
+    assert offline.latency_frames(synth.state) == 0
