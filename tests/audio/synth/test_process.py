@@ -92,7 +92,7 @@ def test_late_commands_count_as_the_first_frame() -> None:
 
 
 def test_a_block_that_is_no_number_becomes_silence_and_the_next_one_sounds() -> None:
-    spec = held(sine(440), gain_db=700.0)
+    spec = held(sine(440), gain_db=765.0)
     state = make_state(RATE, 4)
     commands = [fx("reverb.mix", 0.5), note_on(spec, note=1), command(STOP_ALL, 640), note_on(held(sine(440)), 2_000)]
     out = offline.render(state, commands, 9_600, 64)

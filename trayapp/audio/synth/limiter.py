@@ -31,7 +31,8 @@ LIMITER = np.dtype(
     ],
     align=True,
 )
-"""`length`: of the rings, one more than the frames by which everything is late. `quiet`: frames since a gain below 1 was wanted.
+"""`length`: of the rings, one more than the frames by which everything is late. `quiet`: frames since a gain below 1 was
+wanted.
 `released`: the slow gain. `lowest`: the smallest gain given since the meter was read."""
 
 LEFT, RIGHT, WANTED, GIVEN = range(4)
@@ -54,7 +55,7 @@ def reset_limiter(limiter: Record, rate: float) -> None:
 
 @kernel
 def limit(limiter: Record, left: Any, right: Any, frames: Number) -> None:
-    """Limits both sides in place; `length` frames late."""
+    """Limits both sides in place; `length` - 1 frames late."""
     lines = limiter["lines"]
     length = limiter["length"]
     place = limiter["place"]
