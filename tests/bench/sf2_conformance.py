@@ -89,17 +89,18 @@ def _cents(ours: np.ndarray, theirs: np.ndarray) -> float | None:
     """Cents between two spectra: the stretch of ours at which they are most alike; None for noise."""
     frames = RATE // 2
     window = np.hanning(frames)
-    size = 1 << 19
+    size = 1 << 17
     first, second = (np.abs(np.fft.rfft(sound[:frames] * window, size)) for sound in (ours, theirs))
     if second.max() < 12 * np.sqrt((second**2).mean()):
         return None
     top = int(20_000 * size / RATE)
-    places = np.arange(int(25 * size / RATE), top)
+    all_places = np.arange(len(first))
+    places = all_places[int(25 * size / RATE) : top]
     heard = places[second[places] > 0.1 * second.max()]
     shifts = np.arange(-SPAN_CENTS, SPAN_CENTS + STEP_CENTS, STEP_CENTS)
     fits = []
     for shift in shifts:
-        moved = np.interp(heard * 2 ** (shift / 1200), np.arange(len(first)), first)
+        moved = np.interp(heard * 2 ** (shift / 1200), all_places, first)
         fits.append(float((moved * second[heard]).sum() / np.sqrt((moved**2).sum() + 1e-30)))
     return float(shifts[int(np.argmax(fits))])
 

@@ -1,4 +1,4 @@
-"""Time and memory of opening a SoundFont and playing one note, beside FluidSynth: `python -m tests.bench.sf2_load FONT`.
+"""Opening a SoundFont and its first note, time and memory beside FluidSynth: `python -m tests.bench.sf2_load [FONT]`.
 
 Each in a process of its own, its libraries loaded before; the file is in the system's cache. Memory is what the process
 has more of its own (USS) and resident (RSS) afterwards. Without FONT a font of 148 MB is written first.

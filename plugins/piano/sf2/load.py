@@ -10,6 +10,7 @@ import numpy as np
 from plugins.piano.instrument import InstrumentInfo
 from plugins.piano.sf2.generators import Gen
 from plugins.piano.sf2.hydra import Hydra, read_hydra, text
+from plugins.piano.sf2.modulators import LINKED_DEST
 from plugins.piano.sf2.presets import PresetTable, sounding_keys
 from plugins.piano.sf2.riff import Bytes, Chunk, map_file, riff_chunks
 from plugins.piano.sf2.sample_bank import SampleBank
@@ -56,6 +57,12 @@ def _check_version(data: Bytes, chunks: dict[str, Chunk], name: str) -> None:
         raise BadInputError(f"{name}: is SoundFont version {major}; PadTray plays 2 and 3, convert it with Polyphone")
 
 
+def _modulator_findings(hydra: Hydra) -> list[str]:
+    """Modulators that move other modulators (section 8.2.1, source 127) have no place in the engine's routes."""
+    count = sum(int(np.count_nonzero(table["dest"] & LINKED_DEST)) for table in (hydra.pmod, hydra.imod))
+    return [f"{count} modulators move other modulators; these are not played"] if count else []
+
+
 def _info(
     path: Path, data: Bytes, chunks: dict[str, Chunk], hydra: Hydra, bank: SampleBank, presets: PresetTable
 ) -> InstrumentInfo:
@@ -72,5 +79,5 @@ def _info(
         keys=sounding_keys(hydra),
         key_switches={},
         controllers={1: "vibrato", 7: "volume", 10: "pan", 11: "expression"},
-        findings=tuple(bank.findings()),
+        findings=(*bank.findings(), *_modulator_findings(hydra)),
     )

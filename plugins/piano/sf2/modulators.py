@@ -19,8 +19,8 @@ Identity = tuple[int, int, int, int]
 
 INITIAL_PITCH = 59
 """Destination of the pitch wheel (section 8.4.10), which is no generator."""
-LINK = 127
 LINKED_DEST = 0x8000
+"""Set in the destination of a modulator that moves another one (section 7.4)."""
 ABSOLUTE = 2
 """Transform (section 8.3): the result without its sign."""
 _CC = 1 << 7

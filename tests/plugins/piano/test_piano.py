@@ -13,7 +13,9 @@ import pytest
 from plugins.piano import offer as rows
 from plugins.piano.piano import NEUTRAL
 from plugins.piano.plugin import start
+from plugins.piano.sf2.generators import Gen
 from tests.plugins.piano.notes import write_instrument
+from tests.plugins.piano.sf2.font_writer import PresetOf, ZoneOf, write
 from trayapp.core.action import Action, ActionCall, Phase, Scalar
 from trayapp.core.control import Control
 from trayapp.core.errors import BadInputError
@@ -132,6 +134,31 @@ def test_notes_reach_the_engine_once_the_instrument_is_there(host: HostOfTest) -
     play(offer, velocity=0)
     assert host.engine.count("swap_instrument") == host.engine.count("play") == 1
     assert ("note_off", (), {"channel": 0, "key": 60, "at_ns": 1_000_000_000}) in host.engine.heard
+
+
+def test_sounds_are_chosen_by_setting_and_action(host: HostOfTest, offer: Offer) -> None:
+    zones = [[ZoneOf(0, {Gen.COARSE_TUNE: index, Gen.ROOT_KEY: 60})] for index in range(2)]
+    presets = [PresetOf([ZoneOf(0)], name="Piano"), PresetOf([ZoneOf(1)], 8, 4, "Harp")]
+    write(host.instruments / "a.sf2", instruments=zones, presets=presets)
+    host.set_value("instrument", "a.sf2")
+    host.run()
+    (sounds,) = [setting for setting in offer.settings if setting.param is rows.SOUND]
+    assert sounds.choices is not None
+    assert [choice.text for choice in sounds.choices()] == ["0:0 Piano", "8:4 Harp"]
+    assert carry(offer, "piano.sound", bank=8, program=4) == "8:4 Harp"
+    assert host.stored["sound"] == "8:4"
+    play(offer)
+    host.set_value("sound", "0:0")
+    play(offer)
+    voices = [heard[1][0][0] for heard in host.engine.heard if heard[0] == "play"]
+    assert [voice.pitch_cents for voice in voices] == [100, 0]
+
+
+@pytest.mark.parametrize("sound", ["", "5", "0:128", "129:0", "a:b", "-1:0"])
+def test_a_sound_that_cannot_be_is_refused(offer: Offer, sound: str) -> None:
+    assert offer.settings_changed is not None
+    with pytest.raises(BadInputError, match="write it as bank:program"):
+        offer.settings_changed({"sound": sound})
 
 
 def test_another_instrument_plays_when_it_is_ready_and_not_before(host: HostOfTest, offer: Offer) -> None:

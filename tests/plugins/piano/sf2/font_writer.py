@@ -153,7 +153,9 @@ def _tables(letter: str, owners: Sequence[Sequence[ZoneOf]], terminal: Gen) -> d
             gens += [(int(gen), _signed(amount)) for gen, amount in ranges_first]
             if zone.target is not None:
                 gens.append((int(terminal), _signed(zone.target)))
-            mods += [tuple(map(int, mod)) for mod in zone.mods]
+            mods += [
+                (mod.source, mod.dest, _signed(int(mod.amount)), mod.amount_source, mod.transform) for mod in zone.mods
+            ]
     starts.append(len(bags))
     bags.append((len(gens), len(mods)))
     return {

@@ -1,4 +1,4 @@
-"""A real font, some of its programs, as loud and as high as in FluidSynth: a sample of `tests/bench/sf2_conformance.py`."""
+"""A real font is as loud and as high as in FluidSynth: some of the notes of `tests/bench/sf2_conformance.py`."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from plugins.piano.info import info_dict
 from plugins.piano.opening import open_instrument
 from plugins.piano.sf2.generators import Gen
 from plugins.piano.sf2.load import load_sf2
+from plugins.piano.sf2.modulators import Modulator
 from tests.plugins.piano.sf2.font_writer import PresetOf, ZoneOf, font, simple, write
 from trayapp.core.errors import BadInputError
 
@@ -53,6 +54,13 @@ def test_a_file_that_cannot_be_played_is_refused_with_its_name(tmp_path: Path, d
     (tmp_path / "bad.sf2").write_bytes(data)
     with pytest.raises(BadInputError, match=rf"bad\.sf2: .*{match}"):
         load_sf2(tmp_path / "bad.sf2")
+
+
+def test_modulators_of_modulators_are_reported(tmp_path: Path) -> None:
+    mods = [Modulator(2, 0x8001, 1, 0, 0), Modulator(127, Gen.PAN, 1, 0, 0)]
+    assert load_sf2(simple(tmp_path / "a.sf2", mods=mods)).info.findings == (
+        "1 modulators move other modulators; these are not played",
+    )
 
 
 def test_loading_can_be_cancelled(tmp_path: Path) -> None:
