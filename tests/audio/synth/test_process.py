@@ -93,8 +93,9 @@ def test_late_commands_count_as_the_first_frame() -> None:
 
 def test_a_block_that_is_no_number_becomes_silence_and_the_next_one_sounds() -> None:
     spec = held(sine(440), gain_db=765.0)
-    state = make_state(RATE, 4)
-    commands = [fx("reverb.mix", 0.5), note_on(spec, note=1), command(STOP_ALL, 640), note_on(held(sine(440)), 2_000)]
+    state = make_state(RATE, 16)
+    loud = [note_on(spec, note=note) for note in range(1, 17)]  # each is a number, their sum is none
+    commands = [fx("reverb.mix", 0.5), *loud, command(STOP_ALL, 640), note_on(held(sine(440)), 2_000)]
     out = offline.render(state, commands, 9_600, 64)
     assert np.isfinite(out).all()
     assert np.abs(out[4_000:]).max() > 0.1

@@ -31,9 +31,8 @@ LIMITER = np.dtype(
     ],
     align=True,
 )
-"""`length`: of the rings, one more than the frames by which everything is late. `quiet`: frames since a gain below 1 was
-wanted.
-`released`: the slow gain. `lowest`: the smallest gain given since the meter was read."""
+"""`length`: of the rings, one more than the frames by which everything is late. `quiet`: frames since a gain below 1
+was wanted. `released`: the slow gain. `lowest`: the smallest gain given since the meter was read."""
 
 LEFT, RIGHT, WANTED, GIVEN = range(4)
 
