@@ -101,9 +101,10 @@ class Face:
     def _show_thumb(self) -> None:
         """Where the panels are scrolled to; nothing where all fit."""
         x, top, seen, whole = self._thumb_place
-        right = x + self._desk.px(2.5) if seen < whole else x
         first = self._body.canvasy(0) / whole
-        self._canvas.coords(self._thumb, x, top + seen * first, right, top + seen * (first + seen / whole))
+        end = x + self._desk.px(2.5)
+        self._canvas.coords(self._thumb, x, top + seen * first, end, top + seen * (first + seen / whole))
+        self._canvas.itemconfigure(self._thumb, state="normal" if seen < whole else "hidden")
 
     @property
     def _pianos(self) -> list[PianoView]:

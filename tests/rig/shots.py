@@ -57,6 +57,7 @@ def main() -> None:
         controller.wait_connected()
         app.ctl("show")
         box = wait_until(lambda: overlay(xdo), "the overlay is shown")
+        wait_until(lambda: app.status()["audio"]["state"] == "running", "the engine runs", 240, every_s=0.5)
         xdo.move(2, 718)  # nothing is under the mouse
         at_rest = settled(xdo)
         for note in (16, 18, 21):

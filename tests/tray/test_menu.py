@@ -118,6 +118,11 @@ def test_an_instrument_is_chosen() -> None:
     assert reduce(STATE, item.ask)[0].settings.plugin("piano").values == {"instrument": "organ"}
 
 
+def test_a_list_without_entries_is_left_out() -> None:
+    empty = Surroundings(lists=(PluginList("piano", "program", "Sound", (), ""),))
+    assert not [item for item in build_menu(STATE, empty) if item.text == "Sound"]
+
+
 def test_without_an_overlay_nothing_offers_it() -> None:
     rows = build_menu(STATE, Surroundings(overlay=False))
     assert not any(isinstance(item.ask, OverlayEvent) for item in rows)

@@ -61,7 +61,7 @@ def build_menu(state: AppState, around: Surroundings) -> tuple[Item, ...]:
         (
             Item("Panels", items=tuple(_panels(state)) or (Item("No panels", enabled=False),)),
             Item("Audio device", items=tuple(_devices(state, around))),
-            *(Item(each.title, items=tuple(_choices(each))) for each in around.lists),
+            *(Item(each.title, items=tuple(_choices(each))) for each in around.lists if each.choices),
             Item("MIDI device", items=tuple(_ports(state, around)) or (Item("No controller found", enabled=False),)),
             Item("Plugins", items=tuple(_plugins(state, around)) or (Item("No plugins", enabled=False),)),
         ),
