@@ -72,10 +72,10 @@ class Piano:
             self._player.transpose = int(values["transpose"])
         if "touch" in values:
             self._player.velocity_power = rows.TOUCH_POWERS.get(str(values["touch"]), 1.0)
-        if "sound" in values:
-            self._select(str(values["sound"]))
         if "instrument" in values and str(values["instrument"]) != self._loader.status.name:
             self._loader.ask(str(values["instrument"]))
+        if "sound" in values:
+            self._select(str(values["sound"]))
 
     def _open(self, name: str, progress: Callable[[float], None]) -> Instrument:
         return open_instrument(find_entry(name, self._host.instruments), self._host.cache, progress)
