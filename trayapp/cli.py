@@ -46,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--list-midi-ports", dest="command", action="store_const", const=_list_midi_ports, help=argparse.SUPPRESS
     )
+    parser.add_argument("--list-audio", dest="command", action="store_const", const=_list_audio, help=argparse.SUPPRESS)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_add_ctl, _add_devices, _add_info, _add_render, _add_import, _add_doctor, _add_bench):
         add(commands)
@@ -119,6 +120,12 @@ def _print(result: Any, as_json: bool, lines: Callable[[Any], Sequence[str]]) ->
     else:
         for line in lines(result):
             print(line)
+
+
+def _list_audio(_arguments: argparse.Namespace) -> int:
+    from trayapp.audio import device_listing  # noqa: PLC0415 - loads PortAudio
+
+    return device_listing.main()
 
 
 def _list_midi_ports(_arguments: argparse.Namespace) -> int:
