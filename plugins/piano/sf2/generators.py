@@ -171,6 +171,11 @@ COUNT = 60
 DEFAULTS: tuple[float, ...] = tuple(
     float(GENERATORS[Gen(number)].default) if number in GENERATORS else 0.0 for number in range(COUNT)
 )
+LIMITS: tuple[tuple[float, float], ...] = tuple(
+    (float(GENERATORS[Gen(number)].low), float(GENERATORS[Gen(number)].high)) if number in GENERATORS else (0.0, 0.0)
+    for number in range(COUNT)
+)
+"""Least and greatest value by number."""
 PRESET_GENERATORS = frozenset(int(gen) for gen, row in GENERATORS.items() if row.preset) - {
     *(Gen.INSTRUMENT, Gen.KEY_RANGE, Gen.VELOCITY_RANGE)
 }

@@ -29,6 +29,8 @@ _BIPOLAR = 1 << 9
 _BAD_CONTROLLERS = frozenset({0, 6, 32, 38, *range(98, 102), *range(120, 128)})
 """Not to be used as sources (section 8.2.1)."""
 FULL_CB = 960.0
+MAX_MODULATORS = 64
+"""Of one zone; those of real fonts have up to twenty."""
 
 
 class General(IntEnum):
@@ -122,9 +124,9 @@ def unpack_source(packed: int) -> ModulatorSource | None:
 
 
 def read_modulators(rows: Table) -> dict[Identity, Modulator]:
-    """By identity; the last of equal ones counts (section 9.5.1)."""
+    """By identity; the last of equal ones counts (section 9.5.1), and no more than MAX_MODULATORS of a zone."""
     found = {}
-    for row in rows.tolist():
+    for row in rows[:MAX_MODULATORS].tolist():
         modulator = Modulator(*row)
         found[modulator.identity] = modulator
     return found

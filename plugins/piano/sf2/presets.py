@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,9 @@ from plugins.piano.sf2.zones import Zone, read_zones
 
 MAX_REGIONS = 4096
 """Of one preset; those of real fonts have up to a thousand."""
+
+_Place = tuple[int, tuple[int, int], tuple[int, int]]
+"""Sample, keys and velocities of a region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ class PresetTable:
                 region = make_region(preset, zone)
                 if region is not None:
                     regions.append(region)
-        return [self._linked(region, regions) for region in regions]
+        places = {(region.sample, region.keys, region.velocities): region for region in regions}
+        return [self._linked(region, places) for region in regions]
 
     def _instrument(self, index: int) -> list[Zone]:
         zones = self._instruments.get(index)
@@ -109,16 +114,13 @@ class PresetTable:
             self._instruments[index] = zones
         return zones
 
-    def _linked(self, region: Region, regions: list[Region]) -> Region:
+    def _linked(self, region: Region, places: Mapping[_Place, Region]) -> Region:
         """A left region with its right one, where both play together (section 7.10)."""
         headers = self._bank.headers
         if not headers["type"][region.sample] & LEFT:
             return region
-        link = int(headers["link"][region.sample])
-        for other in regions:
-            if other.sample == link and other.keys == region.keys and other.velocities == region.velocities:
-                return replace(region, partner=other)
-        return region
+        other = places.get((int(headers["link"][region.sample]), region.keys, region.velocities))
+        return region if other is None or other is region else replace(region, partner=other)
 
 
 def sounding_keys(hydra: Hydra) -> tuple[int, ...]:

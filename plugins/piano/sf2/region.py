@@ -21,7 +21,7 @@ from plugins.piano.sf2.modulators import (
     unpack_source,
 )
 from plugins.piano.sf2.zones import Zone
-from trayapp.audio.voice_spec import ControlCurve, Route, Source, Target
+from trayapp.audio.voice_spec import MAX_ROUTES, ControlCurve, Route, Source, Target
 
 ATTENUATION_SCALE = 0.4
 """Of what zones say: the EMU8000 took 0.4 dB for 1, fonts are made for that, and every player follows."""
@@ -126,7 +126,7 @@ def make_region(preset: Zone, zone: Zone) -> Region | None:
             onset.append(settled)
         elif _is_bend(modulator.dest, source, amount_source, absolute):
             bends.append((modulator.amount * LIVE[modulator.dest][2], amount_source))
-        elif (route := _bent(values, settled) or _route(settled)) is None:
+        elif len(routes) + len(terms) == MAX_ROUTES or (route := _bent(values, settled) or _route(settled)) is None:
             onset.append(settled)
         elif source.live is not None and amount_source.live is not None:
             routes.append(route)

@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 
 ROM = 0x8000
 VORBIS = 0x10
-RIGHT, LEFT = 2, 4
-"""Types of samples (SoundFont 2.04 section 7.10)."""
+LEFT = 4
+"""Bits of a sample's type: in a ROM, a Vorbis stream (SF3), the left one of a pair (SoundFont 2.04 section 7.10)."""
 _RATES = (100, 768_000)
 _PAGE_FRAMES = 2048
 UNPITCHED = 60

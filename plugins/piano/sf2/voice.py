@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from plugins.piano.play_state import ChannelState
-from plugins.piano.sf2.generators import GENERATORS, Gen, hertz, seconds
-from plugins.piano.sf2.modulators import General, ModulatorSource, controller_position
+from plugins.piano.sf2.generators import LIMITS, Gen, hertz, seconds
+from plugins.piano.sf2.modulators import INITIAL_PITCH, General, ModulatorSource, controller_position
 from plugins.piano.sf2.region import CENTIBEL, PAN_UNIT, Onset, Region
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.voice_spec import (
@@ -72,7 +72,7 @@ def resolve(region: Region, sample: SampleData, note: Note, partner: SampleData 
         mode = LoopMode.NONE
     cents = _pitch(values, sample, key)
     if region.partner is not None and partner is not None:
-        cents = _pitch(list(region.partner.values), partner, key)
+        cents += _pitch(region.partner.values, partner, key) - _pitch(region.values, sample, key)
     bend = sum(amount * source.value(at(source)) for amount, source in region.bends)
     delay = seconds(_limited(values, Gen.VOL_ENV_DELAY))
     lfos, mod_envelopes, filters = _movement(region, values, key, delay)
@@ -134,9 +134,10 @@ def _settled(term: Onset, at: _Positions) -> float:
     return abs(value) if term.absolute else value
 
 
-def _limited(values: list[float], gen: Gen) -> float:
-    row = GENERATORS[gen]
-    return min(max(values[gen], row.low), row.high)
+def _limited(values: Sequence[float], gen: Gen) -> float:
+    low, high = LIMITS[gen]
+    value = values[gen]
+    return low if value < low else min(value, high)
 
 
 def _bounds(values: list[float], sample: SampleData) -> tuple[int, int, int, int]:
@@ -155,10 +156,10 @@ def _bounds(values: list[float], sample: SampleData) -> tuple[int, int, int, int
     )
 
 
-def _pitch(values: list[float], sample: SampleData, key: int) -> float:
+def _pitch(values: Sequence[float], sample: SampleData, key: int) -> float:
     root = values[Gen.ROOT_KEY] if 0 <= values[Gen.ROOT_KEY] <= 127 else sample.root_key
     cents = _limited(values, Gen.SCALE_TUNING) * (key - root) + sample.tune_cents
-    return cents + 100.0 * values[Gen.COARSE_TUNE] + values[Gen.FINE_TUNE]
+    return cents + 100.0 * values[Gen.COARSE_TUNE] + values[Gen.FINE_TUNE] + values[INITIAL_PITCH]
 
 
 def _amp_envelope(values: list[float], key: int) -> Envelope:
@@ -177,8 +178,8 @@ def _amp_envelope(values: list[float], key: int) -> Envelope:
 
 def _by_key(values: list[float], time: Gen, by_key: Gen, key: int) -> float:
     """Timecents of a hold or decay that grows towards low keys (section 8.1.3, 31, 32, 39 and 40)."""
-    row = GENERATORS[time]
-    return min(max(values[time] + _limited(values, by_key) * (60 - key), row.low), row.high)
+    low, high = LIMITS[time]
+    return min(max(values[time] + _limited(values, by_key) * (60 - key), low), high)
 
 
 def _movement(

@@ -10,10 +10,12 @@ from plugins.piano.play_state import PlayState
 from plugins.piano.player import Player
 from plugins.piano.sf2.generators import Gen
 from plugins.piano.sf2.load import load_sf2
+from plugins.piano.sf2.modulators import General, Modulator, Shape, pack_source
 from plugins.piano.sf2.presets import MAX_REGIONS
 from plugins.piano.sf2.sf2_instrument import MAX_VOICES, Sf2Instrument
 from tests.plugins.piano.notes import Sink
 from tests.plugins.piano.sf2.font_writer import PresetOf, Sound, ZoneOf, tone, write
+from trayapp.audio.voice_spec import MAX_ROUTES
 from trayapp.core.events import MidiEvent
 
 GRID = ((0, 0), (0, 5), (8, 5), (128, 0), (128, 40))
@@ -106,10 +108,11 @@ def test_regions_by_key_and_velocity(tmp_path: Path) -> None:
 
 def test_a_left_sample_has_the_pitch_of_its_right_one(tmp_path: Path) -> None:
     sounds = [Sound(tone().words, kind=4, link=1, root=60), Sound(tone().words, kind=2, link=0, root=60)]
-    zones = [ZoneOf(0, {Gen.PAN: -500, Gen.FINE_TUNE: 30}), ZoneOf(1, {Gen.PAN: 500, Gen.FINE_TUNE: -10})]
+    bent = [Modulator(pack_source(General.VELOCITY), Gen.FINE_TUNE, 100, 0, 0)]
+    zones = [ZoneOf(0, {Gen.PAN: -500, Gen.FINE_TUNE: 30}, bent), ZoneOf(1, {Gen.PAN: 500, Gen.FINE_TUNE: -10}, bent)]
     instrument = load_sf2(write(tmp_path / "a.sf2", instruments=[zones], sounds=sounds))
-    left, right = instrument.note_on(0, 60, 100, instrument.new_state(), 0.0)
-    assert (left.pan, right.pan, left.pitch_cents, right.pitch_cents) == (-1, 1, -10, -10)
+    left, right = instrument.note_on(0, 60, 127, instrument.new_state(), 0.0)
+    assert (left.pan, right.pan, left.pitch_cents, right.pitch_cents) == (-1, 1, 90, 90)
 
 
 def test_exclusive_classes_belong_to_the_instrument(tmp_path: Path) -> None:
@@ -130,6 +133,21 @@ def test_zones_that_multiply_are_limited(tmp_path: Path) -> None:
     instrument = load_sf2(path)
     assert len(instrument.note_on(0, 60, 100, instrument.new_state(), 0.0)) == MAX_VOICES
     assert len(instrument.presets.find(0, 0, drums=False).by_key[60]) == MAX_REGIONS
+
+
+def test_a_flood_of_modulators_ends_at_the_room_of_a_voice(tmp_path: Path) -> None:
+    """Four zones' worth of controllers on one region, and as many as a table can hold in one zone."""
+
+    def flood(gen: Gen, count: int = 70) -> list[Modulator]:
+        amounts = ((shape, number) for shape in range(4) for number in range(40, 64))
+        made = [Modulator(pack_source(number, cc=True, shape=Shape(shape)), gen, 10, 0, 0) for shape, number in amounts]
+        return made[:count]
+
+    zones = [ZoneOf(None, {}, flood(Gen.PAN)), ZoneOf(0, {}, flood(Gen.FINE_TUNE, 96) * 600)]
+    preset = PresetOf([ZoneOf(None, {}, flood(Gen.FILTER_Q)), *[ZoneOf(0, {}, flood(Gen.FILTER_CUTOFF))] * 50])
+    instrument = load_sf2(write(tmp_path / "a.sf2", instruments=[zones], presets=[preset]))
+    voices = instrument.note_on(0, 60, 100, instrument.new_state(), 0.0)
+    assert {len(voice.routes) for voice in voices} == {MAX_ROUTES}
 
 
 def test_the_wheels_range_is_a_registered_parameter(tmp_path: Path) -> None:
