@@ -29,8 +29,8 @@ _BIPOLAR = 1 << 9
 _BAD_CONTROLLERS = frozenset({0, 6, 32, 38, *range(98, 102), *range(120, 128)})
 """Not to be used as sources (section 8.2.1)."""
 FULL_CB = 960.0
-MAX_MODULATORS = 64
-"""Of one zone; those of real fonts have up to twenty."""
+MAX_MODULATORS = 24
+"""Of one zone; those of real fonts have a dozen. It bounds the time that a hostile font can take to its first note."""
 
 
 class General(IntEnum):
@@ -63,18 +63,18 @@ _LIVE = {
 
 @dataclass(frozen=True, slots=True)
 class ModulatorSource:
-    """Where a modulator takes its value from, and by what curve. `index` is a controller, or of General."""
+    """Where a modulator takes its value from, and by what curve.
+
+    `index` is a controller, or of General. `live` is the engine's source that moves while the note sounds; None: it is
+    settled at the onset.
+    """
 
     index: int
     is_controller: bool
     negative: bool
     bipolar: bool
     shape: Shape
-
-    @property
-    def live(self) -> int | None:
-        """The engine's source that moves while the note sounds; None: settled at the onset."""
-        return self.index if self.is_controller else _LIVE.get(General(self.index))
+    live: int | None
 
     def value(self, position: float) -> float:
         """0..1, or -1..1 if bipolar, at a position 0..1 whose middle is 0.5."""
@@ -120,7 +120,8 @@ def unpack_source(packed: int) -> ModulatorSource | None:
     legal = index not in _BAD_CONTROLLERS if controller else index in set(General)
     if shape > Shape.SWITCH or not legal:
         return None
-    return ModulatorSource(index, controller, bool(packed & _NEGATIVE), bool(packed & _BIPOLAR), Shape(shape))
+    live = index if controller else _LIVE.get(General(index))
+    return ModulatorSource(index, controller, bool(packed & _NEGATIVE), bool(packed & _BIPOLAR), Shape(shape), live)
 
 
 def read_modulators(rows: Table) -> dict[Identity, Modulator]:
