@@ -19,6 +19,8 @@ _LOW_1, _HIGH_1, _LOW_2, _HIGH_2, _BAND, _NOTCH, _LOW_SF, _PEAK, _LOW_SHELF, _HI
 OPEN_HZ = 19_900.0
 """A flat low pass from here on does nothing (SoundFont 2.04: 13,500 cents, 19,914 Hz, is no filter)."""
 BUTTERWORTH = math.sqrt(0.5)
+PLAIN = 4
+"""Frames of a stretch that are filtered one after another."""
 
 
 @kernel
@@ -112,23 +114,45 @@ def _store(goal: Any, b0: Number, b1: Number, b2: Number, a1: Number, a2: Number
 def run_filter(part: Record, samples: Any, side: Number, frames: Number, feed: Any) -> None:
     """Filters float32 `samples` in place by standing coefficients; `feed` is float64 scratch.
 
-    The input's share is worked out first, eight frames at once. What is left of the recursion has one multiply-add
-    between two frames; the order of its terms is what keeps it so short.
+    A recursion waits for its last result at every frame. With numerator and denominator multiplied by the denominator
+    at -z, only y[n-2] and y[n-4] are left of it, so that even and odd frames go side by side; the inputs' share is
+    worked out before, many frames at once. The first four frames go the plain way: they meet what other coefficients
+    left. The order of the terms keeps the chain short.
     """
     now, history = part["now"], part["history"]
     b0, b1, b2, a1, a2 = now[0], now[1], now[2], now[3], now[4]
-    feed[0], feed[1] = history[side, 1], history[side, 0]
+    x1, x2, y1, y2 = history[side, 0], history[side, 1], history[side, 2], history[side, 3]
+    for frame in range(min(PLAIN, frames)):
+        x = np.float64(samples[frame])
+        y = (b0 * x + b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1
+        x2, x1, y2, y1 = x1, x, y1, y
+        feed[frame] = y
+    if frames > PLAIN:
+        _input_share(samples, feed, frames, b0, b1, b2, a1, a2)
+        c2, c4 = a1 * a1 - 2.0 * a2, a2 * a2
+        y4, y3 = feed[0], feed[1]
+        for frame in range(PLAIN, frames):
+            y = (feed[frame] - c4 * y4) + c2 * y2
+            y4, y3, y2, y1 = y3, y2, y1, y
+            feed[frame] = y
+        x1, x2 = samples[frames - 1], samples[frames - 2]
     for frame in range(frames):
-        feed[frame + 2] = samples[frame]
-    history[side, 0], history[side, 1] = feed[frames + 1], feed[frames]
-    for frame in range(frames):
-        feed[frame] = b0 * feed[frame + 2] + b1 * feed[frame + 1] + b2 * feed[frame]
-    y1, y2 = history[side, 2], history[side, 3]
-    for frame in range(frames):
-        y = (feed[frame] - a2 * y2) - a1 * y1
-        y2, y1 = y1, y
-        samples[frame] = y
-    history[side, 2], history[side, 3] = y1, y2
+        samples[frame] = feed[frame]
+    history[side, 0], history[side, 1], history[side, 2], history[side, 3] = x1, x2, y1, y2
+
+
+@ordered_kernel
+def _input_share(
+    samples: Any, feed: Any, frames: Number, b0: Number, b1: Number, b2: Number, a1: Number, a2: Number
+) -> None:
+    """What the inputs give to frames PLAIN and later in `run_filter`."""
+    v1, v2, v3, v4 = b1 - a1 * b0, b2 - a1 * b1 + a2 * b0, a2 * b1 - a1 * b2, a2 * b2
+    x0, x1, x2 = samples[PLAIN:frames], samples[PLAIN - 1 : frames - 1], samples[PLAIN - 2 : frames - 2]
+    x3, x4 = samples[PLAIN - 3 : frames - 3], samples[PLAIN - 4 : frames - 4]
+    share = feed[PLAIN:frames]
+    for frame in range(frames - PLAIN):
+        near = b0 * np.float64(x0[frame]) + v1 * np.float64(x1[frame]) + v2 * np.float64(x2[frame])
+        share[frame] = near + v3 * np.float64(x3[frame]) + v4 * np.float64(x4[frame])
 
 
 @ordered_kernel

@@ -74,7 +74,9 @@ def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any
         return False
     if run["stage"] == DYING and run["fade"] <= 0.0:
         return False
-    frames = np.int64(CALM_FRAMES if _is_calm(run, channel) else CONTROL_FRAMES)
+    frames = np.int64(CONTROL_FRAMES)
+    if _is_calm(run, channel):
+        frames = CALM_FRAMES - (counters["frame"] & (CALM_FRAMES - 1))
     if amp["phase"] == envelope.RUNNING:
         frames = min(frames, amp["left"])
     rate = settings["rate"]

@@ -42,7 +42,7 @@ def process(state: Any, commands: Any, n_commands: Number, start_frame: Number, 
         command = commands[index]
         frame = min(max(np.int64(command["frame"]) - start_frame, done), frames)
         if frame > done:
-            _render_voices(state, done, frame - done)
+            _render_voices(state, done, frame - done, start_frame + done)
             done = frame
         kind = command["kind"]
         if kind in (layout.SET_FX, layout.SET_GAIN, layout.STOP_ALL) and done > finished:
@@ -50,7 +50,7 @@ def process(state: Any, commands: Any, n_commands: Number, start_frame: Number, 
             finished = done
         _obey(state, command, kind)
     if frames > done:
-        _render_voices(state, done, frames - done)
+        _render_voices(state, done, frames - done, start_frame + done)
     _finish(state, finished, frames - finished)
     left, right = bus[0], bus[1]
     if state["settings"]["limiter"] != 0 and state["settings"]["dry"] == 0:
@@ -129,13 +129,13 @@ def _obey_whole(state: Any, command: Record, kind: Number) -> None:
 
 
 @kernel
-def _render_voices(state: Any, offset: Number, frames: Number) -> None:
+def _render_voices(state: Any, offset: Number, frames: Number, start: Number) -> None:
     """Adds all voices to the bus; the list closes up behind those that are over."""
     counters = state["counters"]
     kept = np.int64(0)
     for index in range(counters["active"]):
         slot = state["active"][index]
-        if state["runs"][slot]["stage"] != FREE and not voice.render(state, slot, offset, frames):
+        if state["runs"][slot]["stage"] != FREE and not voice.render(state, slot, offset, frames, start):
             slots.free(state, slot)
         if state["runs"][slot]["stage"] == FREE:
             state["runs"][slot]["listed"] = 0

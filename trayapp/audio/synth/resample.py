@@ -17,7 +17,7 @@ Samples = NDArray[np.float32]
 ONE = 4294967296.0
 _PART = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
-_1, _2, _3 = np.uint64(1), np.uint64(2), np.uint64(3)
+_1 = np.uint64(1)
 _UNIT = np.float32(1.0 / ONE)
 
 
@@ -45,21 +45,29 @@ def linear(source: Samples, position: Number, step: Number, out: Samples, frames
 
 
 @kernel
-def hermite(source: Samples, position: Number, step: Number, out: Samples, frames: Number) -> None:
-    """Four points, third order (Catmull-Rom). `position` counts from source[1]: one neighbour before, two after."""
+def hermite(
+    source: Samples, position: Number, step: Number, out: Samples, frames: Number, cubics: NDArray[np.float32]
+) -> None:
+    """Four points, third order (Catmull-Rom). `position` counts from source[1]: one neighbour before, two after.
+
+    `cubics` (3, at least as long as the source) is scratch: the polynomials between the source's frames are worked out
+    first, many at once, so that a frame costs three multiply-adds.
+    """
+    spans = np.int64(position + step * (frames - 1)) + 2
+    c1, c2, c3 = cubics[0], cubics[1], cubics[2]
+    half, more = np.float32(0.5), np.float32(1.5)
+    y0, y1, y2, y3 = source[:spans], source[1 : spans + 1], source[2 : spans + 2], source[3 : spans + 3]
+    for index in range(spans):
+        first = half * (y2[index] - y0[index])
+        third = half * (y3[index] - y0[index]) + more * (y1[index] - y2[index])
+        c1[index] = first
+        c2[index] = y0[index] - y1[index] + first - third
+        c3[index] = third
     place, move = fixed(position), fixed(step)
-    half = np.float32(0.5)
     for frame in range(np.uint64(frames)):
         index = place >> _SHIFT
         x = part_of(place)
-        y0 = source[index]
-        y1 = source[index + _1]
-        y2 = source[index + _2]
-        y3 = source[index + _3]
-        c1 = half * (y2 - y0)
-        c3 = half * (y3 - y0) + (y1 - y2) * np.float32(1.5)
-        c2 = y0 - y1 + c1 - c3
-        out[frame] = ((c3 * x + c2) * x + c1) * x + y1
+        out[frame] = ((c3[index] * x + c2[index]) * x + c1[index]) * x + source[index + _1]
         place += move
 
 

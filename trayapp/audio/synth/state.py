@@ -16,7 +16,8 @@ from trayapp.core.settings import AudioSettings
 CONTROL_FRAMES: Final = 16
 """Frames between two looks at envelopes, LFOs, controllers and filters of a voice; ramps lead from one to the next."""
 CALM_FRAMES: Final = 64
-"""The same for a voice of which only the amplitude moves, and slowly."""
+"""The same for a voice of which only the amplitude moves, and slowly: at multiples of this on the engine's timeline, so
+that blocks of that size are rendered in one go."""
 LARGEST_BLOCK: Final = 4096
 QUALITIES = {"linear": 0, "hermite": 1, "sinc": 2}
 SPARE_VOICES = 32
@@ -147,13 +148,14 @@ COUNTERS = np.dtype(
         ("faulty", "i8"),
         ("random", "i8"),
         ("sums_used", "i8"),
+        ("frame", "i8"),
         ("residue", "f4", (2,)),
     ],
     align=True,
 )
 """`starved`: stretches of a sample that were not decoded in time. `faulty`: voices or blocks dropped because they were
-no numbers. `sums_used`: the sums are not all at rest. `residue`: what a voice that was cut for want of a slot leaves,
-fading on its own."""
+no numbers. `sums_used`: the sums are not all at rest. `frame`: the absolute frame being rendered. `residue`: what a
+voice that was cut for want of a slot leaves, fading on its own."""
 
 # Indices of the sums that routes feed; the indexed ones have one place per filter, LFO or modulation envelope.
 SUM_PITCH: Final = 0
@@ -188,8 +190,9 @@ STATE = np.dtype(
         ("finished_count", "i8", (1,)),
         ("sums", "f8", (N_SUMS,)),
         ("source", "f4", (2, SOURCE_FRAMES)),
+        ("cubics", "f4", (3, SOURCE_FRAMES)),
         ("voice_out", "f4", (2, CALM_FRAMES)),
-        ("feed", "f8", (CALM_FRAMES + 2,)),
+        ("feed", "f8", (CALM_FRAMES,)),
         ("bus", "f4", (2, LARGEST_BLOCK)),
         ("sinc_banks", BANK, _BANKS.shape),
         ("sinc_rows", "f4", _ROWS.shape),

@@ -21,8 +21,8 @@ _LINEAR, _HERMITE, _SINC = range(3)
 
 
 @kernel
-def render(state: Any, slot: Number, offset: Number, frames: Number) -> Number:
-    """Adds `frames` of the voice to the bus from `offset` on. False: it is over."""
+def render(state: Any, slot: Number, offset: Number, frames: Number, start: Number) -> Number:
+    """Adds `frames` of the voice to the bus from `offset` on, which is absolute frame `start`. False: it is over."""
     run = state["runs"][slot]
     spec = state["voices"][slot]
     settings = state["settings"]
@@ -34,6 +34,7 @@ def render(state: Any, slot: Number, offset: Number, frames: Number) -> Number:
     while done < frames:
         if run["left"] == 0:
             channel = state["channels"][spec["channel"]]
+            counters["frame"] = start + done
             if not control.look(spec, run, settings, channel, state["sums"], counters):
                 return False
         now = min(np.int64(run["left"]), frames - done)
@@ -62,12 +63,12 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality:
     sides = spec["channels"]
     if quality < _SINC and step <= ECONOMY_STEP:
         before = quality  # one neighbour before for hermite, none for linear
-        source.fetch(spec, run, index - before, span + 4, fetched, counters)
+        source.fetch(spec, run, index - before, span + 5, fetched, counters)
         for side in range(sides):
             if quality == _LINEAR:
                 resample.linear(fetched[side], part, step, out[side], frames)
             else:
-                resample.hermite(fetched[side], part, step, out[side], frames)
+                resample.hermite(fetched[side], part, step, out[side], frames, state["cubics"])
         return
     number = np.int64(0)
     if step > FULL_BAND_STEP:
