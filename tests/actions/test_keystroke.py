@@ -126,7 +126,12 @@ def test_another_programs_modifiers_stay(keys: Rig, key_window: KeyWindow, xdo: 
 
 def test_a_chord_whose_letter_the_layout_lacks(keys: Rig, key_window: KeyWindow, desktop: XServer) -> None:
     subprocess.run(["setxkbmap", "-display", desktop.display, "ru"], check=True)
-    keys.release(keys.call("keystroke", keys="ctrl+c"))
+
+    def arrived() -> bool:
+        keys.release(keys.call("keystroke", keys="ctrl+c"))
+        return ("press", "c") in key_window.keys
+
+    wait_until(arrived, "the key arrives, once the window has read the changed layout", every_s=0.3)
     assert key_window.wait_key("press", "c").state & 4
 
 

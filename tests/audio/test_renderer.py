@@ -100,3 +100,9 @@ def test_a_lost_voice_is_not_kept(renderer: Renderer, monkeypatch: pytest.Monkey
     monkeypatch.setattr(renderer.queue, "push", lambda *_: False)
     assert not renderer.play([click()], 1)
     assert len(renderer.kept) == 0
+
+
+def test_going_through_the_loop_leaves_the_float_mode_alone() -> None:
+    """Compiling runs the render loop on the caller's thread, which must still know the smallest numbers afterwards."""
+    preparation.prepare(AudioSettings()).close()
+    assert np.float64(5e-324) / 1 > 0

@@ -69,7 +69,7 @@ def run(
         meters: float64 (METERS,), see METERS.
         loads: int64 (LOAD_BINS,), blocks by their render load.
     """
-    jit.flush_to_zero()
+    mode = jit.flush_to_zero()
     _wake(words)
     clock = words.ctypes.data + LOOP_CLOCK * 8
     while jit.load_acquire(words, STOP) == 0:
@@ -100,6 +100,7 @@ def run(
             jit.store_release(words, IDLE, ASLEEP)
             _sleep_until_command(words)
             _wake(words)
+    jit.restore_float_mode(mode)  # whoever only compiles the loop runs it on a thread of its own choice
 
 
 @jit.kernel
