@@ -70,6 +70,12 @@ def connected(controller: Controller) -> bool:
     return any(port.startswith(f"{controller.name}:") for port, _ in controller.server.connections())
 
 
+def ready(room: Room, controller: Controller) -> None:
+    """JACK takes a new connection into its graph with a later period; what is sent before is lost."""
+    room.wait_port(MPK, "open")
+    controller.wait_connected()
+
+
 @contextmanager
 def running(own: Path, system: PortSystem | None = None) -> Iterator[Room]:
     room = Room(own, system)
@@ -90,7 +96,7 @@ def room(jack_here: JackServer, tmp_path: Path) -> Iterator[Room]:
 
 
 def test_a_pad_acts_a_key_plays_and_the_overlay_hears_of_it(room: Room, controller: Controller) -> None:
-    room.wait_port(MPK, "open")
+    ready(room, controller)
     controller.note_on(16)
     controller.note_on(60, 90)
     controller.control(64, 127)
@@ -138,8 +144,9 @@ def test_unplugging_releases_and_plugging_in_works_again(room: Room, controller:
 
 def test_two_controllers_at_once(room: Room, controller: Controller, jack_here: JackServer) -> None:
     with Controller(jack_here, "LPD8") as other:
-        room.wait_port(MPK, "open")
+        ready(room, controller)
         room.wait_port(LPD, "open")
+        other.wait_connected()
         controller.note_on(16)
         other.note_on(36)
         wait_until(lambda: room.said() == ["+a1", "+a1"], "both act on pad 1, each by its own profile")
@@ -172,14 +179,14 @@ def test_a_launchpad_shows_the_state_of_its_targets(room: Room, jack_here: JackS
 
 
 def test_many_messages_at_once_all_arrive_in_order(room: Room, controller: Controller) -> None:
-    room.wait_port(MPK, "open")
+    ready(room, controller)
     controller.send(*(bytes((0x90 if i % 2 == 0 else 0x80, 60, 1 + i // 2 % 127)) for i in range(4000)))
     wait_until(lambda: len(room.notes) == 4000, "all arrive")
     assert [note.kind for note in room.notes] == ["note_on", "note_off"] * 2000
 
 
 def test_an_ignored_port_is_let_go_and_taken_back(room: Room, controller: Controller) -> None:
-    room.wait_port(MPK, "open")
+    ready(room, controller)
     controller.note_on(16)
     wait_until(lambda: room.said() == ["+a1"], "the pad acts")
     room.store.dispatch(ChangeSettings(values={"midi.ignored": (MPK,)}))
@@ -193,14 +200,14 @@ def test_another_profile_takes_effect_at_once(room: Room, controller: Controller
     room.wait_port(MPK, "open")
     room.store.dispatch(ChangeSettings(values={"midi.profiles": {MPK: "Akai LPD8"}}))
     wait_until(lambda: {event.profile for event in room.service.ports} == {"Akai LPD8"}, "the port has the new profile")
-    controller.wait_connected()
+    ready(room, controller)
     controller.note_on(36)
     wait_until(lambda: room.said() == ["+a1"], "pad 1 by the new profile")
     assert room.service.profile_of(MPK).name == "Akai LPD8"
 
 
 def test_switching_the_piano_silences_what_sounds(room: Room, controller: Controller) -> None:
-    room.wait_port(MPK, "open")
+    ready(room, controller)
     controller.note_on(60)
     wait_until(lambda: room.played() == [("note_on", 60)], "the key plays")
     map_panel = room.store.snapshot.panels[3]
@@ -249,17 +256,21 @@ def test_without_a_server_it_says_so_and_connects_when_one_comes(
             room.service.stop()
 
 
-def test_a_server_that_dies_and_returns(tmp_path: Path) -> None:
-    """In a process of its own: a dead server leaves its mark on the library."""
-    result = subprocess.run(
-        [sys.executable, "-m", "tests.midi.server_dies_program", str(tmp_path)],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+def in_a_process(name: str, *arguments: str) -> list[str]:
+    """The words of a program of this folder; what it does to the library, or to itself, stays there."""
+    argv = [sys.executable, "-m", f"tests.midi.{name}", *arguments]
+    result = subprocess.run(argv, check=False, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stderr[-3000:]
-    assert result.stdout.split() == ["+a1", "-a1", "told", "+a1", "stopped"]
+    return result.stdout.split()
+
+
+def test_a_server_that_dies_and_returns(tmp_path: Path) -> None:
+    assert in_a_process("server_dies_program", str(tmp_path)) == ["+a1", "-a1", "told", "+a1", "stopped"]
+
+
+def test_closing_while_messages_flow_and_the_interpreter_is_busy() -> None:
+    """Libjack cancels its threads on closing; one cancelled in the middle of a callback stops the whole process."""
+    assert in_a_process("close_under_load_program") == ["10"]
 
 
 class FakeSystem(PortSystem):

@@ -58,8 +58,18 @@ class JackPeer:
         self.plug()
 
     def plug(self) -> None:
-        """Start (again) under the same name; ready on return."""
-        self.unplug()
+        """Start (again) under the same name; ready on return. A busy server refuses some clients: those ask again."""
+        for tries in range(2, -1, -1):
+            self.unplug()
+            try:
+                self._start()
+            except RuntimeError:
+                if not tries:
+                    raise
+            else:
+                return
+
+    def _start(self) -> None:
         self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._program = python_program(
             "tests.rig.jack_peer_program", self.name, self.server.name, *self._options, env=self.server.env, talk=True

@@ -3,11 +3,13 @@
 import math
 import time
 from collections.abc import Callable, Sequence
+from itertools import count
 
 import rtmidi
 
 from trayapp.core.errors import UnavailableError
-from trayapp.midi.jack_client import IS_INPUT, IS_OUTPUT, JackClient
+from trayapp.midi.jack_client import IS_INPUT, IS_OUTPUT, JackClient, let_callbacks_end
+from trayapp.midi.names import OWN_CLIENT
 from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
 from trayapp.midi.rtmidi_ports import RtInput, RtOutput, listed
 
@@ -16,12 +18,27 @@ FLUSH_S = 0.1
 
 
 class _JackInput(RtInput):
+    _numbers = count(1)
+
     def __init__(self, client: JackClient, port: Listed, received: Received) -> None:
-        self._client = client
-        super().__init__(rtmidi.API_UNIX_JACK, port, received)
+        self._client, self._source = client, port.raw
+        own = f"{OWN_CLIENT} in {next(self._numbers)}"
+        self._target = f"{own}:in"
+        self._calls = 0
+
+        def counted(message: Sequence[int]) -> None:
+            self._calls += 1
+            received(message)
+
+        super().__init__(rtmidi.API_UNIX_JACK, port, counted, client=own)
 
     def close(self) -> None:
-        super().close() if self._client.alive else self.abandon()
+        if not self._client.alive:
+            self.abandon()
+            return
+        self._client.disconnect(self._source, self._target)
+        let_callbacks_end(lambda: self._calls)
+        super().close()
 
 
 class _JackOutput(RtOutput):

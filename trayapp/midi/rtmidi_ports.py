@@ -58,9 +58,11 @@ def _places(
 class RtInput(Input):
     """An input port by rtmidi. A new object for each life of a port: the old one stays deaf after a re-plug."""
 
-    def __init__(self, api: int, port: Listed, received: Received, *, numbered: bool = False) -> None:
+    def __init__(
+        self, api: int, port: Listed, received: Received, *, numbered: bool = False, client: str = f"{OWN_CLIENT} in"
+    ) -> None:
         with door(f"{port.name} could not be opened"):
-            self._midi: Any = rtmidi.MidiIn(rtapi=api, name=f"{OWN_CLIENT} in")
+            self._midi: Any = rtmidi.MidiIn(rtapi=api, name=client)
             try:
                 self._midi.ignore_types(sysex=False, timing=True, active_sense=True)
                 self._midi.set_callback(lambda item, _data: received(item[0]))
