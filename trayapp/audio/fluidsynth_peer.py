@@ -40,8 +40,8 @@ class FluidSynth:
         for name in ("new_fluid_settings", "new_fluid_synth"):
             getattr(call, name).restype = ctypes.c_void_p
         self._settings = ctypes.c_void_p(call.new_fluid_settings())
-        for key, value in (("polyphony", voices), ("reverb.active", 0), ("chorus.active", 0), ("cpu-cores", 1)):
-            call.fluid_settings_setint(self._settings, f"synth.{key}".encode(), value)
+        for setting, value in (("polyphony", voices), ("reverb.active", 0), ("chorus.active", 0), ("cpu-cores", 1)):
+            call.fluid_settings_setint(self._settings, f"synth.{setting}".encode(), value)
         call.fluid_settings_setnum(self._settings, b"synth.sample-rate", ctypes.c_double(48_000.0))
         self._synth = ctypes.c_void_p(call.new_fluid_synth(self._settings))
         call.fluid_synth_sfload(self._synth, font.encode(), 1)

@@ -6,6 +6,7 @@ Machine code is kept in the user's cache folder, one sub-folder per state of the
 """
 
 import ctypes
+import importlib
 import os
 import platform
 from collections.abc import Callable
@@ -87,6 +88,13 @@ def foreign(name: str, result: Any, *arguments: Any) -> Any:
     return types.ExternalFunction(name, result(*arguments))
 
 
+def allocations() -> int:
+    """How much compiled code has allocated since this was first called: a count, for tests and the benchmark."""
+    runtime = importlib.import_module("numba.core.runtime")
+    runtime._nrt_python.memsys_enable_stats()  # noqa: SLF001  numba offers no other switch after its start
+    return int(runtime.rtsys.get_allocation_stats().alloc)
+
+
 # -- atomics: one 64-bit word of an int64 array, shared by two threads ---------------------------------------------
 
 
@@ -164,22 +172,22 @@ def _overload_fence() -> Any:
 
 def int16_at(address: int, count: int) -> Any:
     """`count` int16 values at a memory address, as an array that owns nothing."""
-    return np.ctypeslib.as_array((ctypes.c_int16 * count).from_address(address))
+    return np.ctypeslib.as_array((ctypes.c_int16 * int(count)).from_address(int(address)))
 
 
 def float32_at(address: int, count: int) -> Any:
     """`count` float32 values at a memory address, as an array that owns nothing."""
-    return np.ctypeslib.as_array((ctypes.c_float * count).from_address(address))
+    return np.ctypeslib.as_array((ctypes.c_float * int(count)).from_address(int(address)))
 
 
 def uint8_at(address: int, count: int) -> Any:
     """`count` bytes at a memory address, as an array that owns nothing."""
-    return np.ctypeslib.as_array((ctypes.c_uint8 * count).from_address(address))
+    return np.ctypeslib.as_array((ctypes.c_uint8 * int(count)).from_address(int(address)))
 
 
 def int64_at(address: int, count: int) -> Any:
     """`count` int64 values at a memory address, as an array that owns nothing."""
-    return np.ctypeslib.as_array((ctypes.c_int64 * count).from_address(address))
+    return np.ctypeslib.as_array((ctypes.c_int64 * int(count)).from_address(int(address)))
 
 
 @intrinsic

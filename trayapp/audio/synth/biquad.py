@@ -131,10 +131,11 @@ def run_filter(part: Record, samples: Any, side: Number, frames: Number, feed: A
         _input_share(samples, feed, frames, b0, b1, b2, a1, a2)
         c2, c4 = a1 * a1 - 2.0 * a2, a2 * a2
         y4, y3 = feed[0], feed[1]
-        for frame in range(PLAIN, frames):
-            y = (feed[frame] - c4 * y4) + c2 * y2
+        ahead = feed[PLAIN:frames]
+        for frame in range(frames - PLAIN):
+            y = (ahead[frame] - c4 * y4) + c2 * y2
             y4, y3, y2, y1 = y3, y2, y1, y
-            feed[frame] = y
+            ahead[frame] = y
         x1, x2 = samples[frames - 1], samples[frames - 2]
     for frame in range(frames):
         samples[frame] = feed[frame]

@@ -1,0 +1,62 @@
+"""A short performance with everything in it, saved to the file that is named."""
+
+import sys
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trayapp.audio.effects.parameters import parameter_index
+from trayapp.audio.sample_data import SampleData
+from trayapp.audio.synth import offline
+from trayapp.audio.synth.layout import CONTROL, NOTE_OFF, SET_FX, command, note_on
+from trayapp.audio.synth.state import make_state
+from trayapp.audio.voice_spec import (
+    Envelope,
+    Filter,
+    FilterType,
+    Lfo,
+    LoopMode,
+    ModEnvelope,
+    Route,
+    Target,
+    VoiceSpec,
+)
+
+EFFECTS = {
+    "filter.cutoff": 0.6,
+    "pitch.shift": 0.6,
+    "chorus.mix": 0.4,
+    "delay.mix": 0.3,
+    "reverb.mix": 0.3,
+    "pan.pan": 0.4,
+}
+
+
+def perform() -> NDArray[np.float32]:
+    """Two strikes with pedal, routes, filter, LFO and all effects; one is stolen. 1,600 frames."""
+    sample = SampleData((np.sin(np.arange(500) / 9) * 9_000).astype(np.int16), 44_100)
+    spec = VoiceSpec(
+        sample,
+        loop_mode=LoopMode.CONTINUOUS,
+        loop_start=30,
+        loop_end=450,
+        pitch_cents=300.0,
+        filters=(Filter(FilterType.LOW_PASS_2, 2_000.0, 3.0), Filter(FilterType.PEAK, 500.0, gain_db=3.0)),
+        lfos=(Lfo(5.0, to_pitch_cents=20),),
+        mod_envelopes=(ModEnvelope(Envelope.dahdsr(attack_s=0.01), to_cutoff_cents=600.0),),
+        routes=(Route(1, Target.GAIN_DB, -6.0),),
+    )
+    commands = [
+        *(command(SET_FX, index=parameter_index(name), value=value) for name, value in EFFECTS.items()),
+        note_on(spec, 10, note=1),
+        command(CONTROL, 200, index=64, value=1.0),
+        command(NOTE_OFF, 300, index=60),
+        command(CONTROL, 500, index=1, value=1.0),
+        command(CONTROL, 700, index=64, value=0.0),
+        note_on(spec, 800, note=2),
+    ]
+    return offline.render(make_state(48_000, 1), commands, 1_600)
+
+
+if __name__ == "__main__":
+    np.save(sys.argv[1], perform())
