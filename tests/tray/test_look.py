@@ -48,5 +48,7 @@ def test_the_tooltip_names_controller_and_device_within_the_shells_limit() -> No
     state.hear(PortEvent("MPK mini", "open"))
     state.hear(AudioEvent("running", "Headphones"))
     assert state.tooltip() == "PadTray\nMPK mini\nHeadphones"
+    state.hear(AudioEvent("preparing", progress=0.4))
+    assert state.tooltip() == "PadTray\nMPK mini\nPreparing the sound: 40%"
     state.hear(PortEvent("x" * 300, "open"))
     assert len(state.tooltip()) < 128

@@ -35,7 +35,8 @@ class IconState:
             self._ports[event.port] = event.state
             self._fault(f"port {event.port}", event.reason if event.state == "failed" else "")
         elif isinstance(event, AudioEvent):
-            self._audio = event.device if event.state in {"running", "fallback"} else ""
+            playing = event.device if event.state in {"running", "fallback"} else ""
+            self._audio = f"Preparing the sound: {event.progress:.0%}" if event.state == "preparing" else playing
             self._fault("audio", event.detail if event.state in {"failed", "null"} else "")
         elif isinstance(event, PluginEvent):
             self._fault(f"plugin {event.plugin}", event.reason if event.state == "failed" else "")
