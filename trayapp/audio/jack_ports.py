@@ -5,6 +5,7 @@ A program that leaves does not stop PortAudio's stream: it goes on, unheard.
 
 import ctypes
 import logging
+import time
 from typing import Any
 
 JACK = "JACK Audio Connection Kit"
@@ -12,6 +13,9 @@ JACK = "JACK Audio Connection Kit"
 _NO_START_SERVER = 1  # JackNoStartServer, jack/types.h
 _PORT_IS_INPUT = 1  # JackPortIsInput
 _AUDIO = b"32 bit float mono audio"  # JACK_DEFAULT_AUDIO_TYPE
+
+ASKS = 6
+ASK_AGAIN_S = 0.15
 
 logger = logging.getLogger(__name__)
 
@@ -46,11 +50,19 @@ class JackPorts:
         return frozenset(names)
 
     def alive(self) -> bool:
-        """Whether the server answers a new client: word of its death may still be on its way. Some 10 ms."""
+        """Whether the server answers a new client: word of its death may still be on its way. Some 10 ms.
+
+        A busy server refuses new clients for a moment, so it counts as dead only after several refusals.
+        """
         if not self.lost:
             self.close()
-            self.lost = self.clients() is None
+            self.lost = not any(self._answers(attempt) for attempt in range(ASKS))
         return not self.lost
+
+    def _answers(self, attempt: int) -> bool:
+        if attempt:
+            time.sleep(ASK_AGAIN_S)
+        return self.clients() is not None
 
     def close(self) -> None:
         """Leaves the server. `clients` comes back."""
