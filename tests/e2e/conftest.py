@@ -1,6 +1,8 @@
 """A whole machine for the app: desktop with tray and compositor, session bus, JACK with a controller and headphones."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,7 @@ from tests.rig.desktop import Compositor, SessionBus, TrayHost, XServer
 from tests.rig.jack_peer import Controller, JackRecorder
 from tests.rig.jack_server import JackServer
 from tests.rig.padtray_process import PadTrayProcess
+from tests.rig.process import ROOT, isolated_environment
 from tests.rig.waiting import wait_until
 from tests.rig.xdo import Xdo
 
@@ -33,8 +36,24 @@ class Machine:
         self.controller.note_on(note, velocity, channel=PAD_CHANNEL)
 
 
+@pytest.fixture(scope="session")
+def compiled_engine() -> None:
+    """The kernels are in the cache, so that no app under test is busy compiling them."""
+    subprocess.run(
+        [sys.executable, "-c", _COMPILE], env=isolated_environment(), cwd=ROOT, check=True, capture_output=True
+    )
+
+
+_COMPILE = """
+from trayapp.audio import preparation
+from trayapp.core.settings import AudioSettings
+preparation.prepare(AudioSettings()).close()
+"""
+
+
 @pytest.fixture
 def machine(
+    compiled_engine: None,
     desktop: XServer,
     xdo: Xdo,
     tray_host: TrayHost,
@@ -55,7 +74,7 @@ def machine(
             wait_for_sound(app)
         return app
 
-    del tray_host, compositor
+    del compiled_engine, tray_host, compositor
     return Machine(desktop, xdo, jack_server, controller, jack_recorder, start)
 
 

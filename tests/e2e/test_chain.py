@@ -39,6 +39,18 @@ def at(machine: Machine, place: tuple[int, int]) -> tuple[int, int, int]:
     return machine.xdo.pixel(box.x + place[0], box.y + place[1])
 
 
+def settled(machine: Machine, place: tuple[int, int]) -> tuple[int, int, int]:
+    """The colour there, once it has been the same for a while: the overlay is drawn and blended in."""
+    seen: list[tuple[int, int, int]] = []
+
+    def rests() -> bool:
+        seen.append(at(machine, place))
+        return len(seen) >= 8 and len(set(seen[-8:])) == 1
+
+    wait_until(rests, "the overlay has come to rest", every_s=0.1)
+    return seen[-1]
+
+
 def look(machine: Machine, place: tuple[int, int], width: int, height: int) -> Image.Image:
     """A piece of the overlay around a place."""
     box = overlay(machine)
@@ -81,11 +93,12 @@ def test_a_pad_lights_and_the_led_toggles_by_mouse(machine: Machine, key_window:
     app = machine.start()
     bind(app, 1, "f9")
     key_window.focus()
-    dark = at(machine, (PAD_1[0] - 40, PAD_1[1] + 20))
+    ground = (PAD_1[0] - 40, PAD_1[1] + 20)
+    dark = settled(machine, ground)
     machine.pad(PAD_A1)
-    wait_until(lambda: at(machine, (PAD_1[0] - 40, PAD_1[1] + 20)) != dark, "the pad lights")
+    wait_until(lambda: at(machine, ground) != dark, "the pad lights")
     machine.pad(PAD_A1, 0)
-    wait_until(lambda: at(machine, (PAD_1[0] - 40, PAD_1[1] + 20)) == dark, "the pad goes dark")
+    wait_until(lambda: at(machine, ground) == dark, f"the pad goes dark, {dark}")
 
     assert greenness(look(machine, LED, 90, 26)) > 60
     box = overlay(machine)
