@@ -1,7 +1,9 @@
 """The composition root: builds the rooms, starts them in order, stops them in stages."""
 
+import faulthandler
 import logging
 import os
+import sys
 import threading
 import time
 from functools import partial
@@ -39,6 +41,9 @@ from trayapp.tray.menu import Surroundings as MenuSurroundings
 if TYPE_CHECKING:
     from trayapp.face import Face
 
+STOP_LIMIT_S = 12.0
+"""After this time a stop that hangs ends the process, with a traceback of every thread on stderr."""
+
 log = logging.getLogger(__name__)
 
 
@@ -58,11 +63,11 @@ def run(paths: Paths, *, headless: bool = False, hidden: bool = False) -> int:
             app.start()
             app.wait()
         finally:
+            if sys.stderr is not None:  # a driver that never comes back, even with the interpreter's lock, is left
+                faulthandler.dump_traceback_later(STOP_LIMIT_S, exit=True)
             app.stop()
-        if app.audio.busy:
-            logging.shutdown()
-            os._exit(0)  # ending the interpreter under a compilation aborts the process; everything is stored already
-    return 0
+        logging.shutdown()
+        os._exit(0)  # all is stored; ending the interpreter would wait for drivers, and abort under a compilation
 
 
 def _show_the_first(paths: Paths) -> int:

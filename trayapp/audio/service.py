@@ -50,11 +50,6 @@ class AudioService:
         if self._engine is not None:
             self._engine.stop_all()
 
-    @property
-    def busy(self) -> bool:
-        """Whether the engine's thread still works, as a compilation does that nothing can interrupt."""
-        return self._thread is not None and self._thread.is_alive()
-
     def stop(self, timeout_s: float = 6.0) -> None:
         """Fade and close the output. No sound follows. Idempotent."""
         self._unsubscribe()
