@@ -44,34 +44,39 @@ kernels: list[Any] = []
 """Every compiled function in the order of definition: what a first compile has to go through."""
 
 
-def _registered(compiled: Any, function: F) -> F:  # noqa: ARG001  the compiled function stands in for its source
+njit: Any = numba.njit  # its annotations leave out options
+
+
+def _compiled(function: F, **options: Any) -> F:
+    """No GIL, C semantics for division and bounds, cached on disk."""
+    compiled = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
     kernels.append(compiled)
     return cast("F", compiled)
 
 
 def kernel(function: F) -> F:
-    """Compiles a function for the render path: no GIL, C semantics for division and bounds, cached on disk."""
-    return _registered(numba.njit(cache=True, nogil=True, fastmath=set(FAST), error_model="numpy")(function), function)
+    """Compiles a function for the render path."""
+    return _compiled(function, fastmath=set(FAST))
+
+
+def inner_kernel(function: F) -> F:
+    """As `kernel`, for kernels alone to call: it has no entry for Python, which saves an eighth of the compile time."""
+    return _compiled(function, fastmath=set(FAST), no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def exact_kernel(function: F) -> F:
     """As `kernel`, with IEEE arithmetic in the written order: for accumulators whose rounding is the point."""
-    return _registered(numba.njit(cache=True, nogil=True, error_model="numpy")(function), function)
+    return _compiled(function)
 
 
 def ordered_kernel(function: F) -> F:
     """As `kernel`, with the written order of operations: for recursions whose longest chain was chosen with care."""
-    return _registered(
-        numba.njit(cache=True, nogil=True, fastmath={"contract"}, error_model="numpy")(function), function
-    )
+    return _compiled(function, fastmath={"contract"})
 
 
 def inline_kernel(function: F) -> F:
     """As `kernel`, pasted by LLVM into its callers: for a few lines called once a frame."""
-    return _registered(
-        numba.njit(cache=True, nogil=True, fastmath=set(FAST), error_model="numpy", forceinline=True)(function),
-        function,
-    )
+    return _compiled(function, fastmath=set(FAST), forceinline=True)
 
 
 def c_callback(signature: Any) -> Callable[[F], Any]:

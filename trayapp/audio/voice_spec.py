@@ -287,9 +287,11 @@ class ControlCurve:
     Attributes:
         values: float32 (128,), contiguous: value at position 0, 1/127 ... 1, straight between. Kept alive by its owner
             as samples are.
+        address: Of the values.
     """
 
     values: NDArray[np.float32] = field(default_factory=_linear_curve)
+    address: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Refuse memory that the kernels cannot read.
@@ -300,6 +302,7 @@ class ControlCurve:
         values = self.values
         if values.dtype != np.float32 or values.shape != (CURVE_POINTS,) or not values.flags.c_contiguous:
             raise ValueError(f"a control curve is contiguous float32 of shape ({CURVE_POINTS},), not {values.shape}")
+        object.__setattr__(self, "address", int(values.ctypes.data))
 
 
 LINEAR_CURVE = ControlCurve()

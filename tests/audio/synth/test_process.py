@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 import numpy as np
@@ -11,10 +12,32 @@ from tests.audio.synth.signals import RATE, constant, held, render, sine
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import offline
-from trayapp.audio.synth.layout import SET_FX, SET_GAIN, STOP_ALL, Record, command, make_commands, note_on
+from trayapp.audio.synth.layout import (
+    CONTROL,
+    NOTE_OFF,
+    PITCH_BEND,
+    SET_FX,
+    SET_GAIN,
+    Record,
+    command,
+    make_commands,
+    note_on,
+)
 from trayapp.audio.synth.process import process
 from trayapp.audio.synth.state import LARGEST_BLOCK, Synth, make_state
-from trayapp.audio.voice_spec import Envelope, Filter, FilterType, LoopMode, VoiceSpec
+from trayapp.audio.voice_spec import (
+    Envelope,
+    Filter,
+    FilterType,
+    Lfo,
+    LoopMode,
+    ModEnvelope,
+    Route,
+    Stage,
+    StageCurve,
+    Target,
+    VoiceSpec,
+)
 from trayapp.core.settings import AudioSettings
 
 
@@ -92,14 +115,41 @@ def test_late_commands_count_as_the_first_frame() -> None:
 
 
 def test_a_block_that_is_no_number_becomes_silence_and_the_next_one_sounds() -> None:
-    spec = held(sine(440), gain_db=765.0)
-    state = make_state(RATE, 16)
-    loud = [note_on(spec, note=note) for note in range(1, 17)]  # each is a number, their sum is none
-    commands = [fx("reverb.mix", 0.5), *loud, command(STOP_ALL, 640), note_on(held(sine(440)), 2_000)]
-    out = offline.render(state, commands, 9_600, 64)
+    state = make_state(RATE, 4)
+    offline.render(state, [fx("reverb.mix", 0.5), note_on(held(sine(440)), note=1)], 4_800)
+    state["effects"]["reverb"]["lines"][3, 100:200] = np.nan
+    out = offline.render(state, [], 9_600, 64)
     assert np.isfinite(out).all()
-    assert np.abs(out[4_000:]).max() > 0.1
+    assert np.abs(out[6_000:]).max() > 0.1
     assert state["counters"]["faulty"] > 0
+
+
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, -math.inf, 1e30])
+@pytest.mark.parametrize("name", ["pitch_cents", "gain_db", "pan", "delay_s", "gain_left", "bend_up_cents"])
+def test_no_value_of_a_spec_can_harm_the_others(name: str, wrong: float) -> None:
+    broken = held(sine(330), **{name: wrong})
+    commands = [note_on(broken, note=1), note_on(held(sine(440)), note=2), command(PITCH_BEND, 500, value=1.0)]
+    out = render(commands, 6_000, limiter=True)
+    assert np.isfinite(out).all()
+    assert np.abs(out[3_000:]).max() > 0.1
+
+
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, -math.inf, 1e30, -5.0])
+def test_no_part_of_a_spec_can_harm_the_others(wrong: float) -> None:
+    stage = Stage(wrong, wrong, StageCurve.EXPONENTIAL, wrong)
+    broken = held(
+        sine(330),
+        amp_envelope=Envelope((stage, stage), sustain_stage=99, start_level=wrong),
+        mod_envelopes=(ModEnvelope(Envelope((stage,)), wrong, wrong, wrong),),
+        filters=(Filter(FilterType.LOW_PASS_2, wrong, wrong), Filter(FilterType.PEAK, wrong, wrong, wrong, wrong)),
+        lfos=(Lfo(wrong, to_pitch_cents=wrong), Lfo(5.0, delay_s=wrong, fade_s=wrong, phase=wrong, to_gain_db=wrong)),
+        routes=tuple(Route(1, target, wrong, index=77) for target in Target),
+    )
+    commands = [note_on(broken, note=1), note_on(held(sine(440)), note=2)]
+    commands += [command(CONTROL, 500, index=1, value=1.0), command(NOTE_OFF, 1_000, index=60, note=1)]
+    out = render(commands, 6_000, limiter=True)
+    assert np.isfinite(out).all()
+    assert np.abs(out[3_000:]).max() > 0.1
 
 
 def test_silence_through_filters_is_not_slower_than_sound() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from trayapp.audio.arrays import clear
 from trayapp.audio.effects import chorus, delay, levels, pitch, reverb, sweep
 from trayapp.audio.effects.parameters import CHORUS_MIX, DELAY_MIX, N_PARAMETERS, PAN_PAN, REVERB_MIX, VOLUME_GAIN
 from trayapp.audio.effects.ramps import INAUDIBLE, at_rest, jump, move, tick
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel, kernel
 
 PURGE_S = 0.005
 SHORT_TAIL_S = 0.15
@@ -34,14 +35,15 @@ def silence_tails(effects: Any) -> None:
     effects["chain"]["purge_step"] = -1.0 / (PURGE_S * effects["ramps"]["rate"])
 
 
-@kernel
+@inner_kernel
 def forget(effects: Any) -> None:
     """Drops everything that effects remember, at once: it was no number."""
-    effects["sweep"]["memory"][:] = 0.0
+    clear(effects["sweep"]["memory"])
     effects["chorus"]["active"] = 0
-    effects["chorus"]["ring"][:, :] = 0.0
     effects["pitch"]["active"] = 0
-    effects["pitch"]["ring"][:, :] = 0.0
+    for side in range(2):
+        clear(effects["chorus"]["ring"][side])
+        clear(effects["pitch"]["ring"][side])
     effects["delay"]["active"] = 0
     reverb.forget(effects["reverb"])
 
@@ -75,7 +77,7 @@ def apply_effects(effects: Any, left: Any, right: Any, frames: Number) -> None:
         done += now
 
 
-@kernel
+@inner_kernel
 def _stretch(effects: Any, left: Any, right: Any, frames: Number) -> None:
     chain, ramps = effects["chain"], effects["ramps"]
     loud = _peak(left, right, frames)
@@ -97,7 +99,7 @@ def _stretch(effects: Any, left: Any, right: Any, frames: Number) -> None:
     _watch_tail(effects, max(loud, _peak(left, right, frames)), frames)
 
 
-@kernel
+@inner_kernel
 def _purge(effects: Any, gain: Number) -> None:
     chain = effects["chain"]
     chain["purge"] = gain
@@ -105,13 +107,13 @@ def _purge(effects: Any, gain: Number) -> None:
         chain["purge"] = 1.0
         chain["purge_step"] = 0.0
         effects["delay"]["filled"] = 0
-        effects["delay"]["damped"][:] = 0.0
+        clear(effects["delay"]["damped"])
         if effects["reverb"]["active"] != 0:
             reverb.forget(effects["reverb"])
             effects["reverb"]["active"] = 1
 
 
-@kernel
+@inner_kernel
 def _watch_tail(effects: Any, loud: Number, frames: Number) -> None:
     """Notices that nothing can come any more; the lines are then left as they are, inaudible."""
     chain, rate = effects["chain"], effects["ramps"]["rate"]
@@ -127,7 +129,7 @@ def _watch_tail(effects: Any, loud: Number, frames: Number) -> None:
         chain["tail"] = 0
 
 
-@kernel
+@inner_kernel
 def _all_neutral(effects: Any) -> Number:
     ramps = effects["ramps"]
     return bool(
@@ -142,7 +144,7 @@ def _all_neutral(effects: Any) -> Number:
     )
 
 
-@kernel
+@inner_kernel
 def _peak(left: Any, right: Any, frames: Number) -> Number:
     peak = np.float32(0.0)
     for frame in range(frames):

@@ -10,7 +10,7 @@ import numpy as np
 from trayapp.audio.effects.parameters import CHORUS_DEPTH, CHORUS_MIX, CHORUS_RATE
 from trayapp.audio.effects.ramps import TICK_FRAMES
 from trayapp.audio.effects.rings import read_between
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel
 
 RING = 4096
 """16 ms at 192 kHz and the reach of the interpolation."""
@@ -35,7 +35,7 @@ CHORUS = np.dtype(
 """Delays in frames and their movement per frame: left, left, right, right."""
 
 
-@kernel
+@inner_kernel
 def tick(part: Any, ramps: Any) -> None:
     """Aims the taps for the coming TICK_FRAMES. A line that is still empty gets no share of the mix."""
     if ramps["goal"][CHORUS_MIX] == 0.0 and ramps["value"][CHORUS_MIX] == 0.0:
@@ -62,7 +62,7 @@ def tick(part: Any, ramps: Any) -> None:
         step[tap] = (goal - delay[tap]) / TICK_FRAMES
 
 
-@kernel
+@inner_kernel
 def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number) -> None:
     """Mixes in place."""
     _side(part, ramps, left, 0, frames)
@@ -73,7 +73,7 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number) -> None:
         part["delay"][tap] += part["step"][tap] * frames
 
 
-@kernel
+@inner_kernel
 def _side(part: Any, ramps: Any, samples: Any, side: Number, frames: Number) -> None:
     ring, delay, step = part["ring"][side], part["delay"], part["step"]
     newest = part["newest"]

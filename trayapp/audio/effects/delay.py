@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from trayapp.audio.arrays import clear
 from trayapp.audio.effects.parameters import DELAY_FEEDBACK, DELAY_MIX, DELAY_TIME
 from trayapp.audio.effects.ramps import INAUDIBLE, MOST_RATE_HZ, TICK_FRAMES
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel
 
 SHORTEST_S = 0.02
 LONGEST_S = 2.0
@@ -36,13 +37,13 @@ DELAY = np.dtype(
 """`now` and `next`: delays in frames; `fade` is the share of `now`. `quiet`: frames of silence written."""
 
 
-@kernel
+@inner_kernel
 def frames_of(value: Number, rate: Number) -> Number:
     """Delay in frames."""
     return np.int64(SHORTEST_S * math.exp2(OCTAVES * value) * rate + 0.5)
 
 
-@kernel
+@inner_kernel
 def tick(part: Any, ramps: Any) -> None:
     """Notices a new time; leaves the line when it is not heard."""
     if ramps["goal"][DELAY_MIX] == 0.0 and ramps["value"][DELAY_MIX] == 0.0:
@@ -57,13 +58,13 @@ def tick(part: Any, ramps: Any) -> None:
         part["place"] = 0
         part["now"] = part["next"] = goal
         part["fade"] = 1.0
-        part["damped"][:] = 0.0
+        clear(part["damped"])
     if part["now"] == part["next"] and goal != part["now"]:
         part["next"] = goal
         part["fade"] = 1.0
 
 
-@kernel
+@inner_kernel
 def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number, purge: Number, purge_step: Number) -> None:
     """Mixes in place; `purge` is a gain for the echoes that moves by `purge_step` a frame."""
     rate = ramps["rate"]
@@ -79,7 +80,7 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number, purge: Num
             part["fade"] = 1.0
 
 
-@kernel
+@inner_kernel
 def _side(part: Any, ramps: Any, samples: Any, side: Number, frames: Number, purge: Number, purge_step: Number) -> None:
     line, length = part["lines"][side], part["length"]
     place, filled = part["place"], part["filled"]
@@ -114,7 +115,7 @@ def _side(part: Any, ramps: Any, samples: Any, side: Number, frames: Number, pur
     part["quiet"] += frames
 
 
-@kernel
+@inner_kernel
 def _tap(line: Any, length: Number, place: Number, filled: Number, delay: Number) -> Number:
     """The line `delay` frames ago; silence for what was before it was switched on."""
     if delay > filled:

@@ -9,12 +9,12 @@ import numpy as np
 
 from trayapp.audio.effects.parameters import PAN_PAN, VOLUME_GAIN
 from trayapp.audio.effects.ramps import at_rest
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel
 
 SQRT2 = math.sqrt(2.0)
 
 
-@kernel
+@inner_kernel
 def volume(ramps: Any, left: Any, right: Any, frames: Number) -> None:
     """Multiplies both sides by the gain."""
     if at_rest(ramps, VOLUME_GAIN, 1.0):
@@ -27,7 +27,7 @@ def volume(ramps: Any, left: Any, right: Any, frames: Number) -> None:
         right[frame] *= level
 
 
-@kernel
+@inner_kernel
 def pan_gains(position: Number) -> tuple[Number, Number, Number]:
     """For 0 left to 1 right: gain of the far side's own, of the near side's own, and of the far side in the near one.
 
@@ -39,7 +39,7 @@ def pan_gains(position: Number) -> tuple[Number, Number, Number]:
     return SQRT2 * math.cos(angle), SQRT2 * math.sin(angle) - crossed, crossed
 
 
-@kernel
+@inner_kernel
 def pan(ramps: Any, left: Any, right: Any, frames: Number) -> None:
     """Moves the stereo image."""
     if at_rest(ramps, PAN_PAN, 0.5):
@@ -49,7 +49,7 @@ def pan(ramps: Any, left: Any, right: Any, frames: Number) -> None:
     _matrix(left, right, first, last, frames)
 
 
-@kernel
+@inner_kernel
 def _matrix(left: Any, right: Any, first: Number, last: Number, frames: Number) -> None:
     far, near, crossed = pan_gains(first)
     far_last, near_last, crossed_last = pan_gains(last)

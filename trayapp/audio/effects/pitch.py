@@ -14,7 +14,7 @@ import numpy as np
 from trayapp.audio.effects.parameters import PITCH_SHIFT
 from trayapp.audio.effects.ramps import TICK_FRAMES
 from trayapp.audio.effects.rings import read_between
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel
 
 RING = 16384
 SEMITONES = 12.0
@@ -48,13 +48,13 @@ PITCH = np.dtype(
 """`now` and `next`: the taps' delays in frames; `fade` 0..1 from one to the other."""
 
 
-@kernel
+@inner_kernel
 def ratio_of(value: Number) -> Number:
     """Speed of the tap for 0..1."""
     return math.exp2((value - 0.5) * (2.0 * SEMITONES / 12.0))
 
 
-@kernel
+@inner_kernel
 def tick(part: Any, ramps: Any) -> None:
     """Aims ratio and share for the coming TICK_FRAMES. An empty line gets no share."""
     rate = ramps["rate"]
@@ -77,7 +77,7 @@ def tick(part: Any, ramps: Any) -> None:
         part["active"] = 0
 
 
-@kernel
+@inner_kernel
 def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number) -> None:
     """Shifts both sides in place, by the same taps so that the image stands."""
     rate = ramps["rate"]
@@ -120,7 +120,7 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number) -> None:
     part["filled"] += frames
 
 
-@kernel
+@inner_kernel
 def _alike(part: Any, now: Number, drift: Number, rate: Number, newest: Number) -> Number:
     """The delay at the other end of the line whose recent past is most like the present tap's."""
     if drift < 0.0:
@@ -150,7 +150,7 @@ def _alike(part: Any, now: Number, drift: Number, rate: Number, newest: Number) 
     return best
 
 
-@kernel
+@inner_kernel
 def _likeness(part: Any, here: Number, there: Number, rate: Number, stride: Number) -> Number:
     """Correlation of what came before two places, by the energy of the second."""
     left, right = part["ring"][0], part["ring"][1]

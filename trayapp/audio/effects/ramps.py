@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from trayapp.audio.arrays import clear, copy
 from trayapp.audio.effects.parameters import N_PARAMETERS
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel
 
 TICK_FRAMES: Final = 16
 """Frames between two looks at the parameters; coefficients move along straight lines from one to the next."""
@@ -31,7 +32,7 @@ RAMPS = np.dtype(
 """`value` at the present frame moves by `step` per frame for the `left` frames of this tick. `still`: none moves."""
 
 
-@kernel
+@inner_kernel
 def tick(ramps: Any) -> None:
     """Sets the steps for the next TICK_FRAMES."""
     goal, value, step = ramps["goal"], ramps["value"], ramps["step"]
@@ -49,7 +50,7 @@ def tick(ramps: Any) -> None:
     ramps["still"] = still
 
 
-@kernel
+@inner_kernel
 def move(ramps: Any, frames: Number) -> None:
     """Takes the values on by `frames`."""
     ramps["left"] -= frames
@@ -59,16 +60,16 @@ def move(ramps: Any, frames: Number) -> None:
             value[index] += frames * step[index]
 
 
-@kernel
+@inner_kernel
 def jump(ramps: Any) -> None:
     """All values to their goals, for when nobody hears it."""
-    ramps["value"][:] = ramps["goal"]
-    ramps["step"][:] = 0.0
+    copy(ramps["goal"], ramps["value"])
+    clear(ramps["step"])
     ramps["left"] = 0
     ramps["still"] = 1
 
 
-@kernel
+@inner_kernel
 def at_rest(ramps: Any, index: Number, neutral: Number) -> Number:
     """Whether a parameter stands at its neutral value."""
     return bool(ramps["value"][index] == neutral and ramps["goal"][index] == neutral)

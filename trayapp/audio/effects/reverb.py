@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from trayapp.audio.arrays import clear, copy
 from trayapp.audio.effects.parameters import REVERB_DECAY, REVERB_MIX
 from trayapp.audio.effects.ramps import MOST_RATE_HZ, TICK_FRAMES
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel
 
 LINES = 16
 LINE_S = (
@@ -74,7 +75,7 @@ def reset_reverb(part: Any, rate: float) -> None:
     part["decay"] = -1.0
 
 
-@kernel
+@inner_kernel
 def tick(part: Any, ramps: Any) -> None:
     """Follows the decay; forgets everything where the reverb is not heard."""
     if ramps["goal"][REVERB_MIX] == 0.0 and ramps["value"][REVERB_MIX] == 0.0:
@@ -88,7 +89,7 @@ def tick(part: Any, ramps: Any) -> None:
         _follow_decay(part, SHORTEST_S * math.exp2(OCTAVES * decay), ramps["rate"])
 
 
-@kernel
+@inner_kernel
 def _follow_decay(part: Any, seconds: Number, rate: Number) -> None:
     cosine = math.cos(2.0 * math.pi * min(DAMPED_HZ / rate, 0.45))
     for index in range(LINES):
@@ -102,19 +103,19 @@ def _follow_decay(part: Any, seconds: Number, rate: Number) -> None:
     part["level"] = LEVEL * math.sqrt(math.sqrt(1.0 - middle * middle))  # long decays pile up; half of it is wanted
 
 
-@kernel
+@inner_kernel
 def forget(part: Any) -> None:
     """Silences all lines."""
     part["active"] = 0
     for index in range(LINES):
-        part["lines"][index, : part["length"][index]] = 0.0
+        clear(part["lines"][index, : part["length"][index]])
         part["damped"][index] = 0.0
     for side in range(2):
         for index in range(ALLPASSES):
-            part["allpasses"][side, index, : part["allpass_length"][side, index]] = 0.0
+            clear(part["allpasses"][side, index, : part["allpass_length"][side, index]])
 
 
-@kernel
+@inner_kernel
 def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number, purge: Number, purge_step: Number) -> None:
     """Mixes in place, at most TICK_FRAMES, which no line is shorter than; `purge` is a gain for what comes back."""
     feed = part["feed"]
@@ -146,7 +147,7 @@ def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number, purge: Num
     _write_lines(part, frames, purge)
 
 
-@kernel
+@inner_kernel
 def _allpass(part: Any, side: Number, index: Number, samples: Any, frames: Number) -> None:
     line = part["allpasses"][side, index]
     length, place = part["allpass_length"][side, index], part["allpass_place"][side, index]
@@ -168,7 +169,7 @@ def _allpass(part: Any, side: Number, index: Number, samples: Any, frames: Numbe
     part["allpass_place"][side, index] = place
 
 
-@kernel
+@inner_kernel
 def _read_lines(part: Any, frames: Number) -> None:
     """What comes out of each line."""
     rows = part["frames"]
@@ -176,12 +177,12 @@ def _read_lines(part: Any, frames: Number) -> None:
         line, row = part["lines"][index], rows[index]
         length, place = part["length"][index], part["place"][index]
         first = min(frames, length - place)
-        row[:first] = line[place : place + first]
+        copy(line[place : place + first], row)
         if first < frames:
-            row[first:frames] = line[: frames - first]
+            copy(line[: frames - first], row[first:frames])
 
 
-@kernel
+@inner_kernel
 def _damp_lines(part: Any, frames: Number) -> None:
     """What goes round again has the loss of its line's length."""
     rows = part["frames"]
@@ -197,7 +198,7 @@ def _damp_lines(part: Any, frames: Number) -> None:
         part["damped"][index] = damped
 
 
-@kernel
+@inner_kernel
 def _mix_lines(rows: Any, frames: Number) -> None:
     """The Hadamard matrix in four rounds of butterflies; its 1/4 is applied where the lines are written."""
     span = 1
@@ -212,7 +213,7 @@ def _mix_lines(rows: Any, frames: Number) -> None:
         span *= 2
 
 
-@kernel
+@inner_kernel
 def _write_lines(part: Any, frames: Number, purge: Number) -> None:
     rows, feed = part["frames"], part["feed"]
     share = np.float32(0.25 * purge)
@@ -223,8 +224,8 @@ def _write_lines(part: Any, frames: Number, purge: Number) -> None:
         for frame in range(frames):
             row[frame] = share * row[frame] + sign * fresh[frame]
         first = min(frames, length - place)
-        line[place : place + first] = row[:first]
+        copy(row[:first], line[place : place + first])
         if first < frames:
-            line[: frames - first] = row[first:frames]
+            copy(row[first:frames], line)
         place += frames
         part["place"][index] = place - length if place >= length else place

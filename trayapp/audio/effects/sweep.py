@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from trayapp.audio.arrays import clear
 from trayapp.audio.effects.parameters import FILTER_CUTOFF, FILTER_MODE, FILTER_RESONANCE
 from trayapp.audio.effects.ramps import TICK_FRAMES
-from trayapp.audio.jit import Number, kernel, ordered_kernel
+from trayapp.audio.jit import Number, inner_kernel, ordered_kernel
 
 LOWEST_HZ = 20.0
 OCTAVES = math.log2(1000.0)
@@ -39,13 +40,13 @@ SWEEP = np.dtype(
 """`mix`: shares of the input, the band and the low output, by which the modes differ. `memory`: two per side."""
 
 
-@kernel
+@inner_kernel
 def mode_of(value: Number) -> Number:
     """Quarter of the mode's range."""
     return min(3, max(0, int(value * 4.0)))
 
 
-@kernel
+@inner_kernel
 def wanted(ramps: Any) -> Number:
     """Whether the goals ask for any filtering."""
     mode = mode_of(ramps["goal"][FILTER_MODE])
@@ -53,14 +54,14 @@ def wanted(ramps: Any) -> Number:
     return not ((mode == LOW and cutoff >= 1.0) or (mode == HIGH and cutoff <= 0.0))
 
 
-@kernel
+@inner_kernel
 def tick(part: Any, ramps: Any) -> None:
     """Sets where coefficients go within the coming TICK_FRAMES."""
     on = wanted(ramps)
     if part["active"] == 0:
         if not on:
             return
-        part["memory"][:] = 0.0
+        clear(part["memory"])
         part["wet"] = 0.0
     rate = ramps["rate"]
     cutoff = ramps["value"][FILTER_CUTOFF] + TICK_FRAMES * ramps["step"][FILTER_CUTOFF]
@@ -80,7 +81,7 @@ def tick(part: Any, ramps: Any) -> None:
     if fresh:
         part["g"], part["k"] = g, k
         mix[0], mix[1], mix[2] = direct, band, low
-        step[:] = 0.0
+        clear(step)
         part["active"] = 1
     part["g_step"] = (g - part["g"]) / TICK_FRAMES
     part["k_step"] = (k - part["k"]) / TICK_FRAMES

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import Number, kernel, ordered_kernel
+from trayapp.audio.jit import Number, inner_kernel, ordered_kernel
 from trayapp.audio.synth.layout import Record
 
 _LOW_1, _HIGH_1, _LOW_2, _HIGH_2, _BAND, _NOTCH, _LOW_SF, _PEAK, _LOW_SHELF, _HIGH_SHELF = range(1, 11)
@@ -23,7 +23,7 @@ PLAIN = 4
 """Frames of a stretch that are filtered one after another."""
 
 
-@kernel
+@inner_kernel
 def does_nothing(kind: Number, cutoff: Number, resonance: Number, gain: Number) -> Number:
     """Whether the filter may be left out."""
     if kind == 0:
@@ -35,7 +35,7 @@ def does_nothing(kind: Number, cutoff: Number, resonance: Number, gain: Number) 
     return False
 
 
-@kernel
+@inner_kernel
 def coefficients(
     goal: Any, kind: Number, cutoff: Number, resonance: Number, gain: Number, bandwidth: Number, rate: Number
 ) -> None:
@@ -75,7 +75,7 @@ def coefficients(
         _store(goal, scale, a1, scale, a1, a2)
 
 
-@kernel
+@inner_kernel
 def _equaliser(goal: Any, kind: Number, sine: Number, cosine: Number, gain: Number, octaves: Number) -> None:
     root = 10.0 ** (gain / 40.0)
     if kind == _PEAK:
@@ -101,7 +101,7 @@ def _equaliser(goal: Any, kind: Number, sine: Number, cosine: Number, gain: Numb
     )
 
 
-@kernel
+@inner_kernel
 def _store(goal: Any, b0: Number, b1: Number, b2: Number, a1: Number, a2: Number) -> None:
     goal[0] = b0
     goal[1] = b1
@@ -176,7 +176,7 @@ def run_ramp(part: Record, samples: Any, side: Number, frames: Number) -> None:
     history[side, 0], history[side, 1], history[side, 2], history[side, 3] = x1, x2, y1, y2
 
 
-@kernel
+@inner_kernel
 def move_on(part: Record, frames: Number) -> None:
     """Takes the coefficients to where `frames` of a ramp have brought them."""
     now, step = part["now"], part["step"]

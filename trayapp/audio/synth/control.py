@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.arrays import clear
+from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import biquad, envelope, lfo, routes
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import (
@@ -37,10 +38,11 @@ _LFO_GAIN = _SUMS + SUM_STRIDE * int(Target.LFO_GAIN)
 _LFO_FREQUENCY = _SUMS + SUM_STRIDE * int(Target.LFO_FREQUENCY)
 _ENVELOPE_PITCH = _SUMS + SUM_STRIDE * int(Target.ENVELOPE_PITCH)
 _ENVELOPE_CUTOFF = _SUMS + SUM_STRIDE * int(Target.ENVELOPE_CUTOFF)
-SQRT2 = math.sqrt(2.0)
+LOUDEST_GAIN = 1e9
+"""180 dB: what asks for more, or for no number, is broken."""
 
 
-@kernel
+@inner_kernel
 def begin(spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record) -> None:
     """Brings a new voice to its onset: envelopes started, ramps standing at their first values."""
     rate = settings["rate"]
@@ -52,7 +54,8 @@ def begin(spec: Record, run: Record, settings: Record, channel: Record, sums: An
         part["cutoff"] = math.nan
         part["active"] = 0
         part["ramps"] = 0
-        part["history"][:, :] = 0.0
+        clear(part["history"][0])
+        clear(part["history"][1])
     _update(spec, run, settings, channel, sums, counters, 0)
     gain, step = run["gain"], run["gain_step"]
     for index in range(4):
@@ -64,7 +67,7 @@ def begin(spec: Record, run: Record, settings: Record, channel: Record, sums: An
     run["left"] = 0
 
 
-@kernel
+@inner_kernel
 def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record) -> Number:
     """Sets the ramps for the coming `run.left` frames, up to CONTROL_FRAMES. False: the voice is over."""
     amp = run["envelopes"][0]
@@ -85,13 +88,15 @@ def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any
     _update(spec, run, settings, channel, sums, counters, frames)
     if run["stage"] == DYING:
         run["fade"] = max(0.0, run["fade"] - run["fade_step"] * frames)
-    _aim_gain(spec, run, frames)
+    if not _aim_gain(spec, run, frames):
+        counters["faulty"] += 1
+        return False
     run["left"] = frames
     run["age"] += frames
     return True
 
 
-@kernel
+@inner_kernel
 def _is_calm(run: Record, channel: Record) -> Number:
     """Whether the last look found nothing moving but the amplitude, and nothing was touched since."""
     return bool(
@@ -102,7 +107,7 @@ def _is_calm(run: Record, channel: Record) -> Number:
     )
 
 
-@kernel
+@inner_kernel
 def _never_rises(spec: Record) -> Number:
     highest = 0.0
     for index in range(spec["sustain"] + 1, spec["count"]):
@@ -110,7 +115,7 @@ def _never_rises(spec: Record) -> Number:
     return highest <= 0.0
 
 
-@kernel
+@inner_kernel
 def _update(
     spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record, frames: Number
 ) -> None:
@@ -145,7 +150,10 @@ def _update(
             amplitude *= level
     if pitch != run["pitch"]:
         run["pitch"] = pitch
-        run["step"] = min(math.exp2(pitch / 1200.0) * spec["rate"] / rate, MAX_STEP)
+        cents = 0.0 if math.isnan(pitch) else pitch  # memory is read at what comes of it
+        run["step"] = min(math.exp2(cents / 1200.0) * spec["rate"] / rate, MAX_STEP)
+    if frames > CONTROL_FRAMES and run["step"] > CALM_STEP:
+        run["step"] = CALM_STEP  # the scratch has room for no more in so long a stretch
     run["calm"] = 1 if still and run["step"] <= CALM_STEP else 0
     if gain_db != run["gain_db"]:
         run["gain_db"] = gain_db
@@ -165,7 +173,7 @@ def _update(
         )
 
 
-@kernel
+@inner_kernel
 def _aim_pan(spec: Record, run: Record, sums: Any) -> None:
     """The gains from each side of the sample to each side of the sound, where anything about them changed."""
     pan = min(max(spec["pan"] + sums[SUM_PAN], -1.0), 1.0)
@@ -187,19 +195,22 @@ def _aim_pan(spec: Record, run: Record, sums: Any) -> None:
     matrix[0], matrix[1], matrix[2], matrix[3] = left * near, right * far, left * far, right * near
 
 
-@kernel
-def _aim_gain(spec: Record, run: Record, frames: Number) -> None:
-    """Sets `gain_step` so that the gain arrives in `frames`; with 0 frames it is the gain itself."""
+@inner_kernel
+def _aim_gain(spec: Record, run: Record, frames: Number) -> Number:
+    """Sets `gain_step` so that the gain arrives in `frames`; with 0 frames it is the gain itself. False: no number."""
     fade = run["fade"]
     level = envelope.value(run["envelopes"][0]) * run["linear"] * run["amplitude"] * run["onset_gain"]
     level *= fade * fade * (3.0 - 2.0 * fade)
     matrix, gain, step = run["matrix"], run["gain"], run["gain_step"]
     for index in range(2 if spec["channels"] == 1 else 4):
         goal = level * matrix[index]
+        if not abs(goal) < LOUDEST_GAIN:
+            return False
         step[index] = (goal - gain[index]) / frames if frames > 0 else goal
+    return True
 
 
-@kernel
+@inner_kernel
 def _aim_filter(
     spec: Record, part: Record, cents: Number, resonance_db: Number, gain_db: Number, rate: Number, frames: Number
 ) -> None:
@@ -224,7 +235,8 @@ def _aim_filter(
             return
         part["active"] = 1
         _pass_through(now)
-        part["history"][:, :] = 0.0
+        clear(part["history"][0])
+        clear(part["history"][1])
     if idle:
         _pass_through(goal)
     else:
@@ -237,7 +249,7 @@ def _aim_filter(
             now[index] = goal[index]
 
 
-@kernel
+@inner_kernel
 def _pass_through(values: Any) -> None:
-    values[:] = 0.0
+    clear(values)
     values[0] = 1.0

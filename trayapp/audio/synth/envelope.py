@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import CALM_FRAMES, CONTROL_FRAMES
 
@@ -22,7 +22,7 @@ NO_RELEASE_S = 0.001
 FOREVER = np.int64(1 << 60)
 
 
-@kernel
+@inner_kernel
 def start(spec: Record, env: Record, rate: Number) -> None:
     """Begins at the start level."""
     env["level"] = spec["start"]
@@ -31,7 +31,7 @@ def start(spec: Record, env: Record, rate: Number) -> None:
     _enter(spec, env, 0, rate)
 
 
-@kernel
+@inner_kernel
 def release(spec: Record, env: Record, rate: Number, stretch: Number) -> None:
     """Goes on with the release stages from the present level, their times multiplied by `stretch`."""
     env["level"] = value(env)
@@ -40,7 +40,7 @@ def release(spec: Record, env: Record, rate: Number, stretch: Number) -> None:
     _enter(spec, env, spec["sustain"] + 1, rate)
 
 
-@kernel
+@inner_kernel
 def catch(spec: Record, env: Record, rate: Number) -> None:
     """Takes a release back: decays on from the present level, or holds it."""
     env["released"] = 0
@@ -53,7 +53,7 @@ def catch(spec: Record, env: Record, rate: Number) -> None:
         env["left"] = FOREVER
 
 
-@kernel
+@inner_kernel
 def advance(spec: Record, env: Record, frames: Number, rate: Number) -> None:
     """Moves on by `frames`, over the ends of stages."""
     while frames > 0 and env["phase"] == RUNNING:
@@ -77,7 +77,7 @@ def advance(spec: Record, env: Record, frames: Number, rate: Number) -> None:
             _enter(spec, env, stage + 1, rate)
 
 
-@kernel
+@inner_kernel
 def calm(env: Record) -> Number:
     """Whether it moves so little that CALM_FRAMES of it are as good as straight: half a decibel."""
     if env["phase"] != RUNNING:
@@ -87,7 +87,7 @@ def calm(env: Record) -> Number:
     return bool(abs(env["log_rate"]) * CALM_FRAMES < 0.06 and env["kind"] != _CONVEX)
 
 
-@kernel
+@inner_kernel
 def value(env: Record) -> Number:
     """The level as it is heard."""
     level = env["level"]
@@ -97,7 +97,7 @@ def value(env: Record) -> Number:
     return float(level)
 
 
-@kernel
+@inner_kernel
 def _enter(spec: Record, env: Record, stage: Number, rate: Number) -> None:
     """Begins `stage`, or the first after it that takes time."""
     env["phase"] = RUNNING
@@ -134,7 +134,7 @@ def _enter(spec: Record, env: Record, stage: Number, rate: Number) -> None:
         stage += 1
 
 
-@kernel
+@inner_kernel
 def _begin(env: Record, kind: Number, level: Number, goal: Number, shape: Number, frames: Number) -> Number:
     """Sets what `advance` follows; returns the frames it takes, 0 where the stage is a jump."""
     if kind == _DECIBEL:

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth.layout import Record
 
 _TRIANGLE, _SINE, _SQUARE, _SAW_UP, _SAW_DOWN, _PULSE_75, _PULSE_25, _PULSE_12, _SAMPLE_HOLD = range(9)
 
 
-@kernel
+@inner_kernel
 def shape(wave: Number, phase: Number) -> Number:
     """-1..1 at `phase` 0..1. Triangle and sine begin at 0 and rise; pulses fall from 1 to 0."""
     if wave == _TRIANGLE:
@@ -37,7 +37,7 @@ def shape(wave: Number, phase: Number) -> Number:
     return 1.0 if phase < width else 0.0
 
 
-@kernel
+@inner_kernel
 def advance(
     spec: Record, run: Record, index: Number, frames: Number, rate: Number, extra_hz: Number, counters: Record
 ) -> Number:
@@ -62,7 +62,7 @@ def advance(
     return float(out)
 
 
-@kernel
+@inner_kernel
 def noise(counters: Record) -> Number:
     """A random number -1..1 (linear congruential generator of Numerical Recipes)."""
     seed = (counters["random"] * 1664525 + 1013904223) & 0xFFFFFFFF

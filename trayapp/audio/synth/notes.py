@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.arrays import clear
+from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import control, envelope, slots
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.slots import SUSTAIN_CC
@@ -24,7 +25,7 @@ PEDAL_MOVED = 0.004
 """Half a step of seven bits: smaller moves of a half-pressed pedal change nothing."""
 
 
-@kernel
+@inner_kernel
 def note_on(state: Any, command: Record) -> None:
     """Starts one voice; what its groups and the polyphony cost the others is settled first."""
     spec = command["voice"]
@@ -43,7 +44,7 @@ def note_on(state: Any, command: Record) -> None:
     control.begin(own, run, state["settings"], channel, state["sums"], state["counters"])
 
 
-@kernel
+@inner_kernel
 def _settle_groups(state: Any, spec: Record, note: Number) -> None:
     """Switches off what the new voice's group, class and note limits end."""
     in_group = 0
@@ -74,7 +75,7 @@ def _settle_groups(state: Any, spec: Record, note: Number) -> None:
             on_key -= 1
 
 
-@kernel
+@inner_kernel
 def _first_of_note(state: Any, index: Number) -> Number:
     """Whether no live voice before it in the list belongs to the same note and polyphony group."""
     slot = state["active"][index]
@@ -87,7 +88,7 @@ def _first_of_note(state: Any, index: Number) -> Number:
     return True
 
 
-@kernel
+@inner_kernel
 def _end_oldest(state: Any, spec: Record, note: Number, on_key: Number) -> None:
     """Fades the oldest note of the polyphony group, with all its layers in it."""
     oldest, order = np.int64(-1), np.int64(1 << 62)
@@ -106,7 +107,7 @@ def _end_oldest(state: Any, spec: Record, note: Number, on_key: Number) -> None:
                 slots.fade(state, slot, slots.FAST_OFF_S)
 
 
-@kernel
+@inner_kernel
 def _pedal_holds(spec: Record, position: Number) -> Number:
     if spec["sustain_pedal"] == 0:
         return False
@@ -115,7 +116,7 @@ def _pedal_holds(spec: Record, position: Number) -> Number:
     return bool(position >= spec["sustain_threshold"])
 
 
-@kernel
+@inner_kernel
 def note_off(state: Any, command: Record) -> None:
     """The key goes up; pedals may hold the voices."""
     channel, key, note = command["channel"], command["index"], command["note"]
@@ -129,7 +130,7 @@ def note_off(state: Any, command: Record) -> None:
                 _let_go(state, slot)
 
 
-@kernel
+@inner_kernel
 def _let_go(state: Any, slot: Number) -> None:
     """Releases a voice whose key is up, unless a pedal holds it."""
     run, spec = state["runs"][slot], state["voices"][slot]
@@ -138,7 +139,7 @@ def _let_go(state: Any, slot: Number) -> None:
         slots.release(state, slot)
 
 
-@kernel
+@inner_kernel
 def control_change(state: Any, channel: Number, number: Number, value: Number) -> None:
     """Moves a controller; pedals and channel mode messages act at once."""
     memory = state["channels"][channel]
@@ -162,7 +163,7 @@ def control_change(state: Any, channel: Number, number: Number, value: Number) -
                 _let_go(state, slot)
 
 
-@kernel
+@inner_kernel
 def _move_sustain(state: Any, channel: Number, before: Number, position: Number) -> None:
     for index in range(state["counters"]["active"]):
         slot = state["active"][index]
@@ -177,6 +178,7 @@ def _move_sustain(state: Any, channel: Number, before: Number, position: Number)
             for part in range(spec["n_envelopes"]):
                 envelope.catch(spec["envelopes"][part], run["envelopes"][part], state["settings"]["rate"])
             run["released"] = 0
+            run["calm"] = 0
             if spec["loop_mode"] >= 2 and run["position"] < spec["loop_end"]:
                 run["looping"] = 1
             run["left"] = 0
@@ -184,7 +186,7 @@ def _move_sustain(state: Any, channel: Number, before: Number, position: Number)
             slots.release(state, slot)
 
 
-@kernel
+@inner_kernel
 def _move_sostenuto(state: Any, channel: Number, before: Number, down: Number) -> None:
     if before == down:
         return
@@ -201,13 +203,13 @@ def _move_sostenuto(state: Any, channel: Number, before: Number, down: Number) -
                 _let_go(state, slot)
 
 
-@kernel
+@inner_kernel
 def reset(state: Any, channel: Number) -> None:
     """Controllers back to rest as RP-015 asks: pedals, modulation, bend and pressure; volume and pan stay."""
     memory = state["channels"][channel]
     memory["bend"] = 0.0
     memory["pressure"] = 0.0
-    memory["key_pressure"][:] = 0.0
+    clear(memory["key_pressure"])
     memory["controllers"][1] = 0.0
     memory["controllers"][11] = 1.0
     memory["controllers"][SOFT_CC] = 0.0
@@ -220,7 +222,7 @@ def reset(state: Any, channel: Number) -> None:
     _move_sostenuto(state, channel, down, False)
 
 
-@kernel
+@inner_kernel
 def fade_all(state: Any, seconds: Number, channel: Number) -> None:
     """Fades every voice of the channel; -1 is all channels."""
     for index in range(state["counters"]["active"]):
@@ -229,7 +231,7 @@ def fade_all(state: Any, seconds: Number, channel: Number) -> None:
             slots.fade(state, slot, seconds)
 
 
-@kernel
+@inner_kernel
 def stop_note(state: Any, note: Number, seconds: Number) -> None:
     """Fades the voices of one note."""
     for index in range(state["counters"]["active"]):

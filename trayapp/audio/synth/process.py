@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from trayapp.audio.arrays import clear
 from trayapp.audio.effects.chain import apply_effects, forget, set_parameter, silence_tails
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel, kernel
 from trayapp.audio.synth import layout, notes, slots, voice
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.limiter import limit
@@ -35,7 +36,8 @@ def process(state: Any, commands: Any, n_commands: Number, start_frame: Number, 
     """
     frames = out.shape[0]
     bus = state["bus"]
-    bus[:, :frames] = 0.0
+    clear(bus[0, :frames])
+    clear(bus[1, :frames])
     done = np.int64(0)
     finished = np.int64(0)
     for index in range(n_commands):
@@ -64,14 +66,16 @@ def process(state: Any, commands: Any, n_commands: Number, start_frame: Number, 
         out[frame, 0] = left[frame]
         out[frame, 1] = right[frame]
     if not check < voice.LOUDEST:
-        out[:, :] = 0.0
+        for frame in range(frames):
+            out[frame, 0] = out[frame, 1] = 0.0
         forget(state["effects"])
-        state["limiter"]["lines"][:2, :] = 0.0
+        clear(state["limiter"]["lines"][0])
+        clear(state["limiter"]["lines"][1])
         state["counters"]["faulty"] += 1
     return bool(sounding or peak > INAUDIBLE or state["effects"]["chain"]["tail"] != 0 or _limiter_holds(state))
 
 
-@kernel
+@inner_kernel
 def _limiter_holds(state: Any) -> Number:
     """Whether the limiter still keeps sound that has not come out."""
     lines = state["limiter"]["lines"]
@@ -81,7 +85,7 @@ def _limiter_holds(state: Any) -> Number:
     return False
 
 
-@kernel
+@inner_kernel
 def _obey(state: Any, command: Record, kind: Number) -> None:
     channel = command["channel"] & 15
     index = np.int64(command["index"])
@@ -105,7 +109,7 @@ def _obey(state: Any, command: Record, kind: Number) -> None:
         _obey_whole(state, command, kind)
 
 
-@kernel
+@inner_kernel
 def _obey_whole(state: Any, command: Record, kind: Number) -> None:
     """Commands that concern more than one channel."""
     value = command["value"]
@@ -128,7 +132,7 @@ def _obey_whole(state: Any, command: Record, kind: Number) -> None:
         notes.reset(state, command["channel"] & 15)
 
 
-@kernel
+@inner_kernel
 def _render_voices(state: Any, offset: Number, frames: Number, start: Number) -> None:
     """Adds all voices to the bus; the list closes up behind those that are over."""
     counters = state["counters"]
@@ -150,7 +154,7 @@ def _render_voices(state: Any, offset: Number, frames: Number, start: Number) ->
         _fade_residue(state, residue, offset, frames)
 
 
-@kernel
+@inner_kernel
 def _fade_residue(state: Any, residue: Any, offset: Number, frames: Number) -> None:
     factor = np.float32(math.exp(-1.0 / (RESIDUE_S * state["settings"]["rate"])))
     for side in range(2):
@@ -161,7 +165,7 @@ def _fade_residue(state: Any, residue: Any, offset: Number, frames: Number) -> N
         residue[side] = level if abs(level) > INAUDIBLE else 0.0
 
 
-@kernel
+@inner_kernel
 def _finish(state: Any, offset: Number, frames: Number) -> None:
     """Effects and the master gain, in place."""
     if frames <= 0:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from trayapp.audio.jit import Number, float32_at, kernel
+from trayapp.audio.arrays import clear
+from trayapp.audio.jit import Number, float32_at, inner_kernel
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import SUM_AMPLITUDE, SUM_INDEXED, SUM_RELEASE, SUM_STRIDE
 from trayapp.audio.voice_spec import CURVE_POINTS, Target
@@ -20,7 +21,7 @@ CLOSE = 1e-4
 """Part of a route's depth at which it counts as arrived."""
 
 
-@kernel
+@inner_kernel
 def source_value(channel: Record, source: Number, key: Number) -> Number:
     """Position 0..1 of a source."""
     if 0 <= source < 128:
@@ -34,7 +35,7 @@ def source_value(channel: Record, source: Number, key: Number) -> Number:
     return 1.0
 
 
-@kernel
+@inner_kernel
 def curve_value(address: Number, position: Number) -> Number:
     """The curve at a position 0..1."""
     values = float32_at(address, CURVE_POINTS)
@@ -43,7 +44,7 @@ def curve_value(address: Number, position: Number) -> Number:
     return float(values[index] + (place - index) * (values[index + 1] - values[index]))
 
 
-@kernel
+@inner_kernel
 def route_value(route: Record, channel: Record, key: Number) -> Number:
     """What the route gives at the present positions."""
     out = route["depth"] * curve_value(route["curve"], source_value(channel, route["source"], key))
@@ -52,7 +53,7 @@ def route_value(route: Record, channel: Record, key: Number) -> Number:
     return float(out)
 
 
-@kernel
+@inner_kernel
 def sum_index(target: Number, index: Number) -> Number:
     """Where a target's sum stands."""
     if target == _RELEASE:
@@ -62,7 +63,7 @@ def sum_index(target: Number, index: Number) -> Number:
     return SUM_INDEXED + (target - _FIRST_INDEXED) * SUM_STRIDE + index
 
 
-@kernel
+@inner_kernel
 def sum_routes(
     spec: Record, run: Record, channel: Record, sums: Any, counters: Record, frames: Number, rate: Number
 ) -> None:
@@ -71,7 +72,7 @@ def sum_routes(
     run["seen"] = channel["generation"]
     run["settled"] = 1
     if counters["sums_used"] != 0:
-        sums[:] = 0.0
+        clear(sums)
         sums[SUM_AMPLITUDE] = 1.0
         counters["sums_used"] = 0
     if spec["n_routes"] > 0:
@@ -95,7 +96,7 @@ def sum_routes(
         run["settled"] = 0
 
 
-@kernel
+@inner_kernel
 def _move_routes(spec: Record, run: Record, channel: Record, frames: Number, rate: Number) -> None:
     """Each route a step nearer to where its controllers are; marks the voice as unsettled while any is on its way."""
     values = run["routes"]

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.arrays import clear
+from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import envelope
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.routes import route_value, sum_index
@@ -20,7 +21,7 @@ _NORMAL, _TIME = 1, 2
 _LOOP_SUSTAIN = 3
 
 
-@kernel
+@inner_kernel
 def fade(state: Any, slot: Number, seconds: Number) -> None:
     """Lets a voice die within `seconds`; one that dies sooner already is left alone."""
     run = state["runs"][slot]
@@ -37,7 +38,7 @@ def fade(state: Any, slot: Number, seconds: Number) -> None:
     run["left"] = 0
 
 
-@kernel
+@inner_kernel
 def free(state: Any, slot: Number) -> None:
     """The voice is over; its token goes to the finished ones."""
     run = state["runs"][slot]
@@ -50,7 +51,7 @@ def free(state: Any, slot: Number) -> None:
         state["finished_count"][0] = count + 1
 
 
-@kernel
+@inner_kernel
 def release(state: Any, slot: Number) -> None:
     """Starts the release stages, or starts them anew at the pace that the half-pressed pedal gives."""
     run, spec = state["runs"][slot], state["voices"][slot]
@@ -76,12 +77,13 @@ def release(state: Any, slot: Number) -> None:
         if index == 0 or run["released"] == 0:
             envelope.release(spec["envelopes"][index], run["envelopes"][index], rate, stretch if index == 0 else 1.0)
     run["released"] = 1
+    run["calm"] = 0
     if spec["loop_mode"] == _LOOP_SUSTAIN:
         run["looping"] = 0
     run["left"] = 0
 
 
-@kernel
+@inner_kernel
 def switch_off(state: Any, slot: Number) -> None:
     """Ends a voice in its own off mode."""
     spec = state["voices"][slot]
@@ -94,7 +96,7 @@ def switch_off(state: Any, slot: Number) -> None:
         fade(state, slot, np.float64(spec["off_time_s"]) if mode == _TIME else FAST_OFF_S)
 
 
-@kernel
+@inner_kernel
 def make_room(state: Any, note: Number, channel: Number, key: Number) -> None:
     """Fades notes until one more voice fits the polyphony; layers of `note` itself only where nothing else is there."""
     settings, counters = state["settings"], state["counters"]
@@ -113,7 +115,7 @@ def make_room(state: Any, note: Number, channel: Number, key: Number) -> None:
                     counters["stolen"] += 1
 
 
-@kernel
+@inner_kernel
 def _victim(state: Any, note: Number, channel: Number, key: Number) -> Number:
     """The live voice that is missed least: released, then of the same key, then old and soft. -1: none."""
     rate = state["settings"]["rate"]
@@ -138,7 +140,7 @@ def _victim(state: Any, note: Number, channel: Number, key: Number) -> Number:
     return best
 
 
-@kernel
+@inner_kernel
 def take_slot(state: Any) -> Number:
     """A free slot. Where there is none, the voice nearest its end is cut and its last level left to fade by itself."""
     best, least = np.int64(0), np.inf
@@ -156,7 +158,7 @@ def take_slot(state: Any) -> Number:
     return best
 
 
-@kernel
+@inner_kernel
 def start_voice(state: Any, spec: Record, slot: Number) -> None:
     """Zeroes what the last voice left and lists the slot as active."""
     run, counters = state["runs"][slot], state["counters"]
@@ -181,7 +183,10 @@ def start_voice(state: Any, spec: Record, slot: Number) -> None:
     run["released"] = 0
     run["looping"] = 1 if spec["loop_mode"] >= 2 and spec["loop_count"] != 1 else 0
     run["looped"] = 0
-    run["last"][:] = 0.0
+    run["calm"] = 0
+    for index in range(4):
+        run["gain_step"][index] = 0.0
+    clear(run["last"])
     for index in range(spec["n_lfos"]):
         run["lfo_phase"][index] = spec["lfos"][index]["phase"]
         run["lfo_hold"][index] = 0.0

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import Number, float32_at, int16_at, int64_at, kernel, uint8_at
+from trayapp.audio.jit import Number, float32_at, inner_kernel, int16_at, int64_at, uint8_at
 from trayapp.audio.synth.layout import FORMAT_FLOAT32, FORMAT_INT24, Record
 
 INT16_SCALE = np.float32(1.0 / 32768.0)
 INT24_SCALE = np.float32(1.0 / 8388608.0)
 
 
-@kernel
+@inner_kernel
 def fetch(spec: Record, run: Record, first: Number, count: Number, out: Any, counters: Record) -> None:
     """Fills `out` (2, at least count) with frames `first` to `first + count`; side 1 for stereo alone.
 
@@ -49,7 +49,7 @@ def fetch(spec: Record, run: Record, first: Number, count: Number, out: Any, cou
         done += now
 
 
-@kernel
+@inner_kernel
 def _readable_end(spec: Record, wanted: Number, counters: Record) -> Number:
     """The sample's end, or the end of what has been decoded."""
     end = spec["end"]
@@ -61,14 +61,14 @@ def _readable_end(spec: Record, wanted: Number, counters: Record) -> Number:
     return ready
 
 
-@kernel
+@inner_kernel
 def _silence(out: Any, at: Number, count: Number) -> None:
     for index in range(at, at + count):
         out[0, index] = 0.0
         out[1, index] = 0.0
 
 
-@kernel
+@inner_kernel
 def _copy(spec: Record, place: Number, count: Number, out: Any, at: Number) -> None:
     if spec["channels"] == 1:
         _copy_mono(spec, place, count, out[0, at : at + count])
@@ -76,7 +76,7 @@ def _copy(spec: Record, place: Number, count: Number, out: Any, at: Number) -> N
         _copy_stereo(spec, place, count, out[0, at : at + count], out[1, at : at + count])
 
 
-@kernel
+@inner_kernel
 def _copy_mono(spec: Record, place: Number, count: Number, out: Any) -> None:
     address, kind = spec["address"], spec["format"]
     if kind == FORMAT_FLOAT32:
@@ -94,7 +94,7 @@ def _copy_mono(spec: Record, place: Number, count: Number, out: Any) -> None:
             out[index] = np.float32(words[index]) * INT16_SCALE
 
 
-@kernel
+@inner_kernel
 def _copy_stereo(spec: Record, place: Number, count: Number, left: Any, right: Any) -> None:
     address, kind = spec["address"], spec["format"]
     if kind == FORMAT_FLOAT32:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import Number, kernel
+from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import biquad, control, resample, source
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.tables import BANKS_PER_OCTAVE, FIRST_RATIO_STEP, FULL_BAND_STEP
@@ -20,7 +20,7 @@ ECONOMY_STEP = 2.0
 _LINEAR, _HERMITE, _SINC = range(3)
 
 
-@kernel
+@inner_kernel
 def render(state: Any, slot: Number, offset: Number, frames: Number, start: Number) -> Number:
     """Adds `frames` of the voice to the bus from `offset` on, which is absolute frame `start`. False: it is over."""
     run = state["runs"][slot]
@@ -52,7 +52,7 @@ def render(state: Any, slot: Number, offset: Number, frames: Number, start: Numb
     return True
 
 
-@kernel
+@inner_kernel
 def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality: Number, counters: Record) -> None:
     """Fills `voice_out` with `frames` from the present position on."""
     position, step = run["position"], run["step"]
@@ -81,7 +81,7 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality:
         resample.sinc(fetched[side], part, step, out[side], frames, state["sinc_rows"], bank)
 
 
-@kernel
+@inner_kernel
 def _filter(state: Any, spec: Record, part: Record, frames: Number) -> None:
     out = state["voice_out"]
     if part["ramps"] == 0:
@@ -93,7 +93,7 @@ def _filter(state: Any, spec: Record, part: Record, frames: Number) -> None:
     biquad.move_on(part, frames)
 
 
-@kernel
+@inner_kernel
 def _mix(spec: Record, run: Record, out: Any, bus: Any, at: Number, frames: Number) -> Number:
     """Adds to the bus and measures; False for what is no number, of which nothing reaches the bus."""
     first, second = out[0, :frames], out[1, :frames]
@@ -129,7 +129,7 @@ def _mix(spec: Record, run: Record, out: Any, bus: Any, at: Number, frames: Numb
     return True
 
 
-@kernel
+@inner_kernel
 def _move(spec: Record, run: Record, frames: Number) -> Number:
     """Takes the position on by `frames`; False where the sample is over."""
     position = run["position"] + frames * run["step"]
