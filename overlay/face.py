@@ -132,6 +132,9 @@ class Face:
             case "key":
                 for piano in self._pianos:
                     piano.light(spot)
+            case "progress":
+                for piano in self._pianos:
+                    piano.paint_header()
             case "head":
                 self._head.paint()
         if spot[0] in {"key", "head", "knob"}:

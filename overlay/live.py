@@ -15,14 +15,16 @@ from trayapp.core.events import (
     Notice,
     PadEvent,
     PortEvent,
+    ProgressEvent,
     TargetEvent,
 )
 from trayapp.core.state import AppState
 
 Spot = tuple[Any, ...]
-"""A place that must be drawn again: ("pad", panel, position), ("knob", ...), ("key", note), ("foot",), ("head",)."""
+"""A place that must be drawn again: ("pad", panel, position), ("knob", ...), ("key", note), ("foot",), ("head",),
+("progress",)."""
 
-EVENTS = (ActionEvent, AudioEvent, KeyEvent, KnobEvent, Notice, PadEvent, PortEvent, TargetEvent)
+EVENTS = (ActionEvent, AudioEvent, KeyEvent, KnobEvent, Notice, PadEvent, PortEvent, ProgressEvent, TargetEvent)
 
 LEAST_LIGHT_S = 0.08
 """A press is seen at least this long, however short it was."""
@@ -65,6 +67,7 @@ class Live:
         self.targets: dict[tuple[str, int], TargetEvent] = {}
         self.ports: dict[str, PortEvent] = {}
         self.audio = AudioEvent("off")
+        self.progress: dict[str, ProgressEvent] = {}
         self.said: Said | None = None
 
     def apply(self, event: object) -> None:
@@ -79,6 +82,9 @@ class Live:
             case AudioEvent():
                 self.audio = event
                 self.touch(("head",))
+            case ProgressEvent():
+                self.progress[event.plugin] = event
+                self.touch(("progress",))
             case ActionEvent():
                 self._acted(event)
             case Notice():

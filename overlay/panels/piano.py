@@ -123,9 +123,12 @@ class PianoView(PanelView):
 
     @property
     def field_text(self) -> str:
-        """The instrument, or the key preset in the map bank."""
+        """The instrument, how far it is loaded, or the key preset in the map bank."""
         if self.panel.bank == "map":
             return self.panel.preset
+        loading = self.desk.live.progress.get("piano")
+        if loading is not None and loading.fraction < 1:
+            return t("piano.loading", name=loading.what, percent=int(loading.fraction * 100))
         chosen = self.desk.ports.instrument()
         texts = {choice.value: choice.text for choice in self.desk.ports.instruments()}
         return texts.get(chosen, chosen) or t("piano.no_instrument")
@@ -142,7 +145,7 @@ class PianoView(PanelView):
 
     def _choose_instrument(self, value: str) -> None:
         self.desk.ports.choose_instrument(value)
-        self._paint_header()
+        self.paint_header()
 
     # drawing
 

@@ -69,7 +69,7 @@ class PanelView(ABC):
         if panel is self.panel and before.panel_preset(panel) is state.panel_preset(panel):
             return
         self.panel = panel
-        self._paint_header()
+        self.paint_header()
         self.paint()
 
     @property
@@ -102,7 +102,7 @@ class PanelView(ABC):
         self._build_banks()
         self._build_led()
         self._build_field()
-        self._paint_header()
+        self.paint_header()
 
     def _build_banks(self) -> None:
         stage, fonts = self.stage, self.desk.fonts
@@ -178,9 +178,10 @@ class PanelView(ABC):
     def hot(self, part: str, inside: bool) -> None:
         """The mouse came to, or left, a part of the header."""
         (self._hot.add if inside else self._hot.discard)(part)
-        self._paint_header()
+        self.paint_header()
 
-    def _paint_header(self) -> None:
+    def paint_header(self) -> None:
+        """Draw bank, light and list as they are now."""
         desk, theme, panel = self.desk, self.desk.theme, self.panel
         height = self.header_bottom - self.header_top
         for bank, shown, text, width in self._segments:

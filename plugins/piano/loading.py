@@ -11,6 +11,8 @@ from plugins.piano.instrument import Instrument
 from trayapp.core.errors import PadTrayError
 
 LoadState = Literal["none", "loading", "ready", "failed"]
+_STEP = 0.01
+"""Progress is told a hundred times a load at most."""
 
 
 class LoadCancelledError(PadTrayError):
@@ -27,25 +29,34 @@ class LoadStatus:
     reason: str = ""
 
 
+def on_a_thread(task: Callable[[], None]) -> None:
+    """Run a task on a thread of its own: a load must not keep the plugin's worker from hearing the next wish."""
+    threading.Thread(target=task, name="piano-load", daemon=True).start()
+
+
 class InstrumentLoader:
-    """Loads one instrument at a time. `ask` on any thread; the work on the worker that `work` hands it to."""
+    """Loads one instrument at a time. `ask` and `cancel` on any thread; the work where `spawn` runs it."""
 
     def __init__(
         self,
-        work: Callable[[Callable[[], None]], None],
         load: Callable[[str, Callable[[float], None]], Instrument],
         changed: Callable[[LoadStatus, Instrument | None], None],
+        spawn: Callable[[Callable[[], None]], None] = on_a_thread,
     ) -> None:
         """Prepare.
 
         Args:
-            work: Runs a task on a worker thread, in order.
             load: Name and progress to an instrument; raises PadTrayError.
-            changed: Told on the worker when a load began, failed, or brought an instrument.
+            changed: Told where the work runs when a load began, went on by a hundredth, failed, or brought an
+                instrument.
+            spawn: Runs a task; asked again only after the task before it is over.
         """
-        self._work, self._load, self._changed = work, load, changed
+        self._load, self._changed, self._spawn = load, changed, spawn
         self._lock = threading.Lock()
+        self._idle = threading.Event()
+        self._idle.set()
         self._wish = 0
+        self._wanted: str | None = None
         self._status = LoadStatus()
 
     @property
@@ -57,34 +68,55 @@ class InstrumentLoader:
         """Load `name`; a load that is under way ends as soon as it can and brings nothing."""
         with self._lock:
             self._wish += 1
-            wish = self._wish
+            self._wanted = name
             self._status = LoadStatus("loading", name)
-        self._work(lambda: self._run(name, wish))
+            if not self._idle.is_set():
+                return
+            self._idle.clear()
+        self._spawn(self._run)
 
     def cancel(self) -> None:
         """Give up what is under way; the instrument before it stays."""
         with self._lock:
             self._wish += 1
+            self._wanted = None
 
-    def _run(self, name: str, wish: int) -> None:
+    def wait(self, timeout_s: float) -> bool:
+        """True once nothing is being loaded."""
+        return self._idle.wait(timeout_s)
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                name, self._wanted = self._wanted, None
+                if name is None:
+                    self._idle.set()
+                    return
+                wish = self._wish
+            self._one(name, wish)
+
+    def _one(self, name: str, wish: int) -> None:
         def progress(done: float) -> None:
             if self._wish != wish:
                 raise LoadCancelledError(f"{name}: another instrument was asked for")
-            self._status = LoadStatus("loading", name, done)
+            if done - self._status.progress >= _STEP:
+                self._status = LoadStatus("loading", name, done)
+                self._changed(self._status, None)
 
         instrument: Instrument | None = None
         try:
+            self._changed(LoadStatus("loading", name), None)
             progress(0.0)
-            self._changed(self._status, None)
             instrument = self._load(name, progress)
-            progress(1.0)
             status = LoadStatus("ready", name, 1.0)
         except LoadCancelledError:
             return
         except PadTrayError as fault:
-            instrument, status = None, LoadStatus("failed", name, 0.0, str(fault))
+            status = LoadStatus("failed", name, 0.0, str(fault))
         except MemoryError:
-            instrument, status = None, LoadStatus("failed", name, 0.0, f"{name}: too large for this machine's memory")
+            status = LoadStatus("failed", name, 0.0, f"{name}: too large for this machine's memory")
+        except Exception as fault:  # noqa: BLE001 - whatever a stranger's file brings about, the next one must load
+            status = LoadStatus("failed", name, 0.0, f"{name}: cannot be loaded ({type(fault).__name__}: {fault})")
         with self._lock:
             if self._wish != wish:
                 return

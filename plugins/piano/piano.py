@@ -9,7 +9,7 @@ from plugins.piano import offer as rows
 from plugins.piano.catalog import DEFAULT, catalog, find_entry
 from plugins.piano.engine_sink import EngineSink
 from plugins.piano.instrument import Instrument
-from plugins.piano.loading import InstrumentLoader, LoadStatus
+from plugins.piano.loading import InstrumentLoader, LoadStatus, on_a_thread
 from plugins.piano.opening import open_instrument
 from plugins.piano.play_state import CHANNELS, DRUM_BANK, DRUM_CHANNEL
 from plugins.piano.player import Player
@@ -24,23 +24,26 @@ from trayapp.plugin_host.api import (
     Host,
     MidiEvent,
     Offer,
+    ProgressEvent,
     Scalar,
     Setting,
 )
 
 _SUSTAIN = 64
+_STOP_S = 1.5
+"""A load that is given up ends within a piece of a sample."""
 NEUTRAL = {parameter.name: parameter.neutral for parameter in PARAMETERS}
 """Where each effect parameter stands until it is moved."""
 
 
 class Piano:
-    """One piano. `play` on the driver's threads, actions on the action worker, the rest on the plugin's worker."""
+    """One piano. `play` on the driver's threads, actions on the action worker, settings on the plugin's worker."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, spawn: Callable[[Callable[[], None]], None] = on_a_thread) -> None:
         self._host = host
         self._engine = host.audio()
         self._player = Player(EngineSink(self._engine))
-        self._loader = InstrumentLoader(host.work, self._open, self._loaded)
+        self._loader = InstrumentLoader(self._open, self._loaded, spawn)
 
     def offer(self) -> Offer:
         """What the host draws and calls."""
@@ -81,7 +84,8 @@ class Piano:
         return open_instrument(find_entry(name, self._host.instruments), self._host.cache, progress)
 
     def _loaded(self, status: LoadStatus, instrument: Instrument | None) -> None:
-        """Worker: a load began, failed or brought an instrument."""
+        """Loading thread: a load began, went on, failed or brought an instrument."""
+        self._tell_progress(status)
         if instrument is not None:
             self._player.use(instrument, time.perf_counter())
             faults = len(instrument.info.findings)
@@ -99,6 +103,14 @@ class Piano:
             self._host.publish(Notice("error", status.reason, "choose another instrument in the tray"))
             if self._player.instrument is None and status.name != DEFAULT:
                 self._loader.ask(DEFAULT)
+
+    def _tell_progress(self, status: LoadStatus) -> None:
+        try:
+            title = find_entry(status.name, self._host.instruments).title
+        except BadInputError:
+            title = status.name
+        fraction = min(status.progress, 0.99) if status.state == "loading" else 1.0
+        self._host.publish(ProgressEvent("piano", title, fraction))
 
     def _choices(self) -> tuple[Choice, ...]:
         return tuple(Choice(entry.name, entry.title) for entry in catalog(self._host.instruments))
@@ -180,4 +192,5 @@ class Piano:
 
     def _stop(self) -> None:
         self._loader.cancel()
+        self._loader.wait(_STOP_S)
         self._player.release_all(time.perf_counter())

@@ -9,7 +9,17 @@ import pytest
 from overlay.live import LEAST_LIGHT_S, Light, Live, Said, sentence
 from tests.rig.overlay_stage import PAD_A, sample_state
 from trayapp.core.control import Control
-from trayapp.core.events import ActionEvent, AudioEvent, KeyEvent, KnobEvent, Notice, PadEvent, PortEvent, TargetEvent
+from trayapp.core.events import (
+    ActionEvent,
+    AudioEvent,
+    KeyEvent,
+    KnobEvent,
+    Notice,
+    PadEvent,
+    PortEvent,
+    ProgressEvent,
+    TargetEvent,
+)
 from trayapp.core.settings import Settings
 
 PAD = Control("pad", "A", 2)
@@ -28,6 +38,7 @@ def test_each_event_touches_its_own_spot(live: Live) -> None:
         (KeyEvent(60, 90, "midi"), ("key", 60)),
         (TargetEvent(PAD_A, 4, "on"), ("pad", PAD_A, 4)),
         (AudioEvent("running"), ("head",)),
+        (ProgressEvent("piano", "Grand", 0.4), ("progress",)),
         (Notice("info", "hello"), ("foot",)),
     ):
         live.apply(event)

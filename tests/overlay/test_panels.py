@@ -146,6 +146,22 @@ def test_a_piano_key_lights_by_its_source_and_plays_under_the_mouse(overlay: Sta
     assert calls[1][3] is False
 
 
+def test_the_piano_says_in_its_list_how_far_an_instrument_is_loaded(overlay: Start) -> None:
+    shown = overlay()
+    place = shown.place(PIANO)
+    middle = shown.header_middle(PIANO)
+    box = (place.x + 150, middle - 10, place.x + 420, middle + 10)
+
+    def picture() -> bytes:
+        return shown.xdo.screenshot().crop(box).tobytes()
+
+    resting = picture()
+    shown.send(event="ProgressEvent", plugin="piano", what="Concert Grand", fraction=0.42)
+    wait_until(lambda: picture() != resting, "the load is shown")
+    shown.send(event="ProgressEvent", plugin="piano", what="Concert Grand", fraction=1.0)
+    wait_until(lambda: picture() == resting, "the instrument's name is back")
+
+
 def test_a_knob_that_waits_shows_its_ring(overlay: Start) -> None:
     shown = overlay()
     x0, y0, _, y1 = shown.cell(KNOB_A, 3, ((1, 2), (3, 4)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trayapp.core.events import AudioEvent, PluginEvent, PortEvent
+from trayapp.core.events import AudioEvent, PluginEvent, PortEvent, ProgressEvent
 from trayapp.tray.look import ACTIVITY_S, IconState
 
 
@@ -52,3 +52,11 @@ def test_the_tooltip_names_controller_and_device_within_the_shells_limit() -> No
     assert state.tooltip() == "PadTray\nMPK mini\nPreparing the sound: 40%"
     state.hear(PortEvent("x" * 300, "open"))
     assert len(state.tooltip()) < 128
+
+
+def test_the_tooltip_says_what_is_being_loaded_until_it_is_there() -> None:
+    state = IconState()
+    state.hear(ProgressEvent("piano", "Grand", 0.25))
+    assert state.tooltip() == "PadTray\nNo controller\nLoading Grand: 25%"
+    state.hear(ProgressEvent("piano", "Grand", 1.0))
+    assert state.tooltip() == "PadTray\nNo controller"

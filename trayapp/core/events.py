@@ -189,6 +189,21 @@ class PluginEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressEvent:
+    """A plugin is at something that takes a while: `what` names it, `fraction` goes from 0 to 1; at 1 it is over."""
+
+    name: ClassVar[str] = "plugin.progress"
+    plugin: str
+    what: str
+    fraction: float
+
+    @property
+    def key(self) -> Any:
+        """How far one plugin is now is enough."""
+        return (self.name, self.plugin)
+
+
+@dataclass(frozen=True, slots=True)
 class OverlayEvent:
     """Someone asks the overlay to show, hide, toggle, or open one of its pages."""
 
@@ -227,9 +242,10 @@ LiveEvent = (
     | TargetEvent
     | AudioEvent
     | PluginEvent
+    | ProgressEvent
     | OverlayEvent
     | Notice
 )
 
-CONDITIONS = (KnobEvent, KnobBankEvent, PortEvent, TargetEvent, AudioEvent, PluginEvent)
+CONDITIONS = (KnobEvent, KnobBankEvent, PortEvent, TargetEvent, AudioEvent, PluginEvent, ProgressEvent)
 """Events that say how something is, not what happened: who looks later still learns the newest of each key."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from trayapp.core.action import ActionCall, ActionSpec, Choice, Param, Scalar
-from trayapp.core.events import LiveEvent, MidiEvent, Notice
+from trayapp.core.events import LiveEvent, MidiEvent, Notice, ProgressEvent
 from trayapp.core.finding import Finding
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ __all__ = [
     "Notice",
     "Offer",
     "Param",
+    "ProgressEvent",
     "Scalar",
     "Setting",
 ]

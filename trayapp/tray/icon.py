@@ -17,7 +17,17 @@ from trayapp.core.changes import (
 )
 from trayapp.core.commands import Command
 from trayapp.core.errors import PadTrayError
-from trayapp.core.events import AudioEvent, KeyEvent, KnobEvent, Notice, OverlayEvent, PadEvent, PluginEvent, PortEvent
+from trayapp.core.events import (
+    AudioEvent,
+    KeyEvent,
+    KnobEvent,
+    Notice,
+    OverlayEvent,
+    PadEvent,
+    PluginEvent,
+    PortEvent,
+    ProgressEvent,
+)
 from trayapp.core.model import Model
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
@@ -80,7 +90,7 @@ class TrayIcon:
             log.warning("The tray has not taken the icon within %s s; it appears when the tray does", timeout_s)
         self._unsubscribe = [
             self._bus.subscribe(self._hear_activity, PadEvent, KnobEvent, KeyEvent),
-            self._bus.subscribe(self._hear, PortEvent, AudioEvent, PluginEvent, Notice),
+            self._bus.subscribe(self._hear, PortEvent, AudioEvent, PluginEvent, ProgressEvent, Notice),
             self._bus.subscribe(
                 lambda _change: self.refresh(),
                 *(PanelCreated, PanelUpdated, PanelDeleted, PanelActivated, PresetUpdated, SettingsChanged),
@@ -113,7 +123,7 @@ class TrayIcon:
         if not self._state.touched():
             self._wake.set()
 
-    def _hear(self, event: PortEvent | AudioEvent | PluginEvent | Notice) -> None:
+    def _hear(self, event: PortEvent | AudioEvent | PluginEvent | ProgressEvent | Notice) -> None:
         self._state.hear(event)
         self._wake.set()
 

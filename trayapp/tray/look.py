@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from trayapp.core.events import AudioEvent, Notice, PluginEvent, PortEvent
+from trayapp.core.events import AudioEvent, Notice, PluginEvent, PortEvent, ProgressEvent
 
 if TYPE_CHECKING:
     from trayapp.tray.pictures import Look
@@ -20,6 +20,7 @@ class IconState:
         self._ports: dict[str, str] = {}
         self._faults: dict[str, str] = {}
         self._audio = ""
+        self._busy: dict[str, str] = {}
         self._active_until = 0.0
 
     def touched(self) -> bool:
@@ -29,7 +30,7 @@ class IconState:
         self._active_until = now + ACTIVITY_S
         return bright
 
-    def hear(self, event: PortEvent | AudioEvent | PluginEvent | Notice) -> None:
+    def hear(self, event: PortEvent | AudioEvent | PluginEvent | ProgressEvent | Notice) -> None:
         """Take in one condition."""
         if isinstance(event, PortEvent):
             self._ports[event.port] = event.state
@@ -40,6 +41,11 @@ class IconState:
             self._fault("audio", event.detail if event.state in {"failed", "null"} else "")
         elif isinstance(event, PluginEvent):
             self._fault(f"plugin {event.plugin}", event.reason if event.state == "failed" else "")
+        elif isinstance(event, ProgressEvent):
+            if event.fraction < 1:
+                self._busy[event.plugin] = f"Loading {event.what}: {event.fraction:.0%}"
+            else:
+                self._busy.pop(event.plugin, None)
 
     def _fault(self, source: str, text: str) -> None:
         if text:
@@ -61,8 +67,9 @@ class IconState:
         return "ready" if "open" in self._ports.values() else "asleep"
 
     def tooltip(self) -> str:
-        """Controller, audio and the first fault, in under 128 characters (the limit of the Windows shell)."""
+        """Controller, audio, what is being loaded, the first fault; under 128 characters, the Windows shell's limit."""
         ports = [name for name, state in self._ports.items() if state == "open"]
         lines = ["PadTray", ", ".join(ports) or "No controller", *([self._audio] if self._audio else [])]
+        lines.extend(self._busy.values())
         lines.extend(list(self._faults.values())[:1])
         return "\n".join(lines)[:127]

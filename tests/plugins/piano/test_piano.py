@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 
 from plugins.piano import offer as rows
-from plugins.piano.piano import NEUTRAL
-from plugins.piano.plugin import start
+from plugins.piano.piano import NEUTRAL, Piano
 from plugins.piano.sf2.generators import Gen
 from tests.plugins.piano.notes import write_instrument
 from tests.plugins.piano.sf2.font_writer import PresetOf, ZoneOf, write
 from trayapp.core.action import Action, ActionCall, Phase, Scalar
 from trayapp.core.control import Control
 from trayapp.core.errors import BadInputError
-from trayapp.core.events import MidiEvent, Notice
+from trayapp.core.events import MidiEvent, Notice, ProgressEvent
 from trayapp.plugin_host.api import Offer
 from trayapp.plugin_host.manifest import read_manifest
 
@@ -81,7 +80,7 @@ class HostOfTest:
 
     def begin(self) -> Offer:
         """Start the plugin as the host does: then it is told all its settings, and its worker runs on."""
-        made = start(self)
+        made = Piano(self, self.work).offer()
         assert made.settings_changed is not None
         self.changed = made.settings_changed
         made.settings_changed(self.values())
@@ -170,6 +169,34 @@ def test_another_instrument_plays_when_it_is_ready_and_not_before(host: HostOfTe
     assert [event for event in host.told if isinstance(event, Notice)] == [
         Notice("warning", "two: 1 things in it are not played as written", "padtray info Two/two.sfz lists them")
     ]
+
+
+@pytest.mark.usefixtures("offer")
+def test_how_far_a_load_is_goes_out_with_its_title(host: HostOfTest) -> None:
+    host.told.clear()
+    host.set_value("instrument", "Two/two.sfz")
+    host.run()
+    told = [event for event in host.told if isinstance(event, ProgressEvent)]
+    assert {event.what for event in told} == {"two"}
+    assert (told[0].fraction, told[-1].fraction) == (0.0, 1.0)
+
+
+def test_choosing_another_one_while_one_loads_ends_the_first(host: HostOfTest, offer: Offer) -> None:
+    """The wish reaches the loader while it is at work, as from the tray: the old instrument plays meanwhile."""
+    swaps = host.engine.count("swap_instrument")
+
+    def publish(event: Any) -> None:
+        host.told.append(event)
+        if isinstance(event, ProgressEvent) and event.what == "two" and event.fraction < 1:
+            play(offer)
+            host.set_value("instrument", "One/one.sfz")
+
+    host.publish = publish  # type: ignore[method-assign]
+    host.set_value("instrument", "Two/two.sfz")
+    host.run()
+    assert host.engine.count("swap_instrument") == swaps + 1
+    assert host.engine.count("play") == 1
+    assert [event.what for event in host.told if isinstance(event, ProgressEvent) and event.fraction == 1][-1] == "one"
 
 
 def test_a_broken_choice_is_said_and_the_old_one_plays_on(host: HostOfTest, offer: Offer) -> None:
