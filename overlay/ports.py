@@ -1,9 +1,9 @@
 """What the overlay asks of the rest of the app: callables that the composition root hands in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from trayapp.core.action import Action, ActionSpec, Choice, Param
+from trayapp.core.action import Action, ActionSpec, Choice, Param, ParamValue
 from trayapp.core.events import ActionEvent
 from trayapp.core.finding import Finding
 from trayapp.plugin_host.api import Effect, Setting
@@ -67,7 +67,8 @@ class OverlayPorts:
 
     `press(panel, position, pressed)` does what the pad does; `turn(panel, position, value)` the same for a knob, 0 to
     1; `play_note(note, velocity, on)` sounds a key. `pad_rows(device)` and `knob_rows(device)` come from the profile of
-    the panel's controller (empty: the connected one). `param_choices(param)` fills a live list of the editor.
+    the panel's controller (empty: the connected one). `param_choices(param, others)` fills a live list of the editor;
+    `others` are the action's values now.
     `run_action` tries an action; `learn(callback)` calls back on any thread with (type, position) of the next control
     touched and returns the way to give up. `findings` may take a second.
     """
@@ -86,7 +87,7 @@ class OverlayPorts:
     choose_instrument: Callable[[str], None] = _nothing
     effects: Callable[[], tuple[Effect, ...]] = _none_of_it
     action_specs: Callable[[], tuple[ActionSpec, ...]] = _none_of_it
-    param_choices: Callable[[Param], tuple[Choice, ...]] = _none_of_it
+    param_choices: Callable[[Param, Mapping[str, ParamValue]], tuple[Choice, ...]] = _none_of_it
     run_action: Callable[[Action], None] = _nothing
     learn: Callable[[Callable[[str, int], None]], Callable[[], None]] = lambda _callback: _nothing
     profiles: Callable[[], tuple[Choice, ...]] = _none_of_it

@@ -1,7 +1,7 @@
 """What a binding does, in words that fit under a pad."""
 
-from overlay.strings import t
-from trayapp.core.action import Action
+from overlay.strings import row_text, t
+from trayapp.core.action import Action, Param
 from trayapp.core.binding import Binding
 from trayapp.core.chord import parse_chord
 from trayapp.core.errors import BadInputError
@@ -43,3 +43,14 @@ def label(binding: Binding) -> str:
         return binding.label
     first = next(iter(binding.gestures.values()), None)
     return action_words(first) if first is not None else ""
+
+
+def choice_text(value: str) -> str:
+    """The text of a choice, or the value itself in words."""
+    known = t(f"choice.{value.replace(' ', '_').lower()}")
+    return value.replace("_", " ") if known.startswith("choice.") else known
+
+
+def param_text(param: Param) -> str:
+    """What a parameter is called."""
+    return row_text(param.text)

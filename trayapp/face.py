@@ -1,19 +1,22 @@
 """The overlay beside the rooms it shows: what it asks of them, wired. Part of the composition root."""
 
+import itertools
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from overlay.app import OverlayApp
 from overlay.ports import AudioStatus, OverlayPorts, PluginRow, Rows
 from trayapp import doctor
-from trayapp.core.action import Action, ActionCall, Choice, Param
+from trayapp.core.action import Action, ActionCall, Choice
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.control import Control
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import MidiEvent, MidiKind, Notice, OverlayEvent
 from trayapp.core.finding import Finding
+from trayapp.lists import LiveLists
 
 if TYPE_CHECKING:
     from trayapp.app import App
@@ -30,6 +33,7 @@ class Face:
     def __init__(self, app: "App", *, hidden: bool) -> None:
         self._app = app
         self._hidden = hidden
+        self._trials = itertools.count(-1_000_000, -1)  # apart from the numbers of real presses and of steps
         self._overlay = OverlayApp(app.store, app.bus, self._ports())
         app.bus.subscribe(self._overlay.ask, OverlayEvent)
 
@@ -63,7 +67,7 @@ class Face:
             choose_instrument=self._choose_instrument,
             effects=app.plugins.effects,
             action_specs=lambda: tuple(app.actions.specs.values()),
-            param_choices=self._param_choices,
+            param_choices=LiveLists(app).of,
             run_action=self._run_action,
             learn=self._learn,
             profiles=lambda: tuple(Choice(name, name) for name in app.midi.profiles.by_name),
@@ -119,17 +123,12 @@ class Face:
         except PadTrayError as error:
             self._app.bus.publish(Notice("error", str(error)))
 
-    def _param_choices(self, param: Param) -> tuple[Choice, ...]:
-        state = self._app.store.snapshot
-        if param.kind == "panel":
-            return tuple(Choice(p.title or p.id, p.title or f"{p.type} {p.bank}: {p.preset}") for p in state.panels)
-        if param.kind == "preset":
-            return tuple(Choice(preset.name, preset.name) for preset in state.presets)
-        return tuple(Choice(value, value) for value in param.choices)
-
     def _run_action(self, action: Action) -> None:
-        call = ActionCall(action, "press", Control("screen", "", 0), "", 0, 1.0, time.perf_counter())
-        self._app.actions.submit(call)
+        """Press and let go, as a tap does."""
+        actions, now = self._app.actions, time.perf_counter()
+        press = ActionCall(action, "press", Control("screen", "", 0), "", next(self._trials), 1.0, now)
+        actions.submit(press)
+        actions.submit(replace(press, phase="release"))
 
     def _learn(self, callback: Callable[[str, int], None]) -> Callable[[], None]:
         self._app.midi.learn(lambda control: callback(control.type, control.position))

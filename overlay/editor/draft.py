@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self, get_args
+from typing import Any, Self, get_args
 
 from trayapp.core.action import Action, ActionSpec, ParamValue
 from trayapp.core.action_table import check
-from trayapp.core.binding import Binding, Gesture
+from trayapp.core.binding import Binding, Gesture, Turn
 from trayapp.core.panel import Panel
 from trayapp.core.preset import PresetKind
 from trayapp.core.state import AppState
 
 COLOURS = ("#4C8DFF", "#3DDC97", "#FFB454", "#FF5D73", "#8B7CFF", "#38C6D9", "#F277C6", "#A8B3C7")
-ICONS = (
-    "🎬", "🎮", "📷", "🎙️", "⏺️", "⏪", "⏯️", "⏭️", "✂️", "🎧", "📣", "🥁", "👏", "🎻", "🏆", "⏹️",
-    "🔇", "🔊", "💬", "🌐", "📁", "🖥️", "🎵", "🎹", "💡", "⭐", "❤️", "🔥", "⚡", "🚪", "🧹", "📝",
-)  # fmt: skip
 
 
 def gestures_of(kind: PresetKind) -> tuple[Gesture, ...]:
@@ -25,20 +21,23 @@ def gestures_of(kind: PresetKind) -> tuple[Gesture, ...]:
 
 @dataclass(frozen=True)
 class Draft:
-    """What the editor holds. An action without a kind is none."""
+    """What the editor holds."""
 
     label: str = ""
     colour: str = ""
     icon: str = ""
     hotkey: str = ""
     gestures: Mapping[Gesture, Action] = field(default_factory=dict)
+    turn: Turn = field(default_factory=Turn)
+    armed: bool = True
 
     @classmethod
     def of(cls, binding: Binding | None) -> Self:
         """The draft of a binding, or an empty one."""
         if binding is None:
             return cls()
-        return cls(binding.label, binding.colour, binding.icon, binding.hotkey, dict(binding.gestures))
+        looks = binding.label, binding.colour, binding.icon, binding.hotkey
+        return cls(*looks, dict(binding.gestures), binding.turn, binding.armed)
 
     def with_kind(self, gesture: Gesture, spec: ActionSpec | None) -> Self:
         """Another kind of action for a gesture, with its defaults; None takes the action away."""
@@ -54,8 +53,16 @@ class Draft:
         changed = Action(kind=action.kind, params={**action.params, name: value})
         return replace(self, gestures={**self.gestures, gesture: changed})
 
+    def with_turn(self, **values: Any) -> Self:
+        """Another way of a knob.
+
+        Raises:
+            pydantic.ValidationError: it does not fit.
+        """
+        return replace(self, turn=self.turn.replace(**values))
+
     def binding(self, specs: Mapping[str, ActionSpec]) -> Binding | None:
-        """The whole binding, or None where the draft is empty.
+        """The whole binding, or None where the draft is empty. An action of a plugin that is off is kept as it is.
 
         Raises:
             BadInputError: an action's parameters do not fit.
@@ -63,8 +70,61 @@ class Draft:
         """
         if not (self.label or self.icon or self.hotkey or self.gestures):
             return None
-        gestures = {gesture: Action(kind=a.kind, params=check(a, specs)) for gesture, a in self.gestures.items()}
-        return Binding(label=self.label, colour=self.colour, icon=self.icon, hotkey=self.hotkey, gestures=gestures)
+        gestures = {
+            gesture: Action(kind=action.kind, params=check(action, specs)) if action.kind in specs else action
+            for gesture, action in self.gestures.items()
+        }
+        return Binding(
+            label=self.label, colour=self.colour, icon=self.icon, hotkey=self.hotkey, gestures=gestures,
+            turn=self.turn, armed=self.armed,
+        )  # fmt: skip
+
+
+class History:
+    """The drafts of one editing: `take` adds one, `back` and `forth` walk along them."""
+
+    def __init__(self, first: Draft) -> None:
+        self._drafts = [first]
+        self._at = 0
+        self._part = ""
+
+    @property
+    def now(self) -> Draft:
+        """The draft now."""
+        return self._drafts[self._at]
+
+    @property
+    def touched(self) -> bool:
+        """Whether it differs from the first one."""
+        return self.now != self._drafts[0]
+
+    def take(self, draft: Draft, part: str = "") -> None:
+        """A newer draft; changes of the same `part` in a row, as letters of a label, are one step."""
+        if draft == self.now:
+            return
+        del self._drafts[self._at + 1 :]
+        if part and part == self._part and self._at:
+            self._drafts[self._at] = draft
+        else:
+            self._drafts.append(draft)
+            self._at += 1
+        self._part = part
+
+    def back(self) -> bool:
+        """Go one step back; False where there is none."""
+        self._part = ""
+        if not self._at:
+            return False
+        self._at -= 1
+        return True
+
+    def forth(self) -> bool:
+        """Go one step forth; False where there is none."""
+        self._part = ""
+        if self._at + 1 == len(self._drafts):
+            return False
+        self._at += 1
+        return True
 
 
 def same_hotkey(state: AppState, panel: Panel, position: int, hotkey: str) -> Iterator[str]:

@@ -1,38 +1,47 @@
-"""The editor's window: label, colour, icon and hotkey, and the action of each gesture."""
+"""The editor's window: looks, the action of each gesture, how a knob turns; tried, learned, undone and saved."""
 
 import tkinter as tk
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from tkinter import filedialog
+from time import monotonic
 from typing import Any
 
 import customtkinter as ctk
-from PIL import ImageTk
 from pydantic import ValidationError
 
 from overlay.editor.action_fields import ActionFields
-from overlay.editor.draft import COLOURS, ICONS, Draft, gestures_of, same_hotkey
-from overlay.paint.emoji import icon
-from overlay.paint.pad import LABEL_MIDDLE, PadLook
-from overlay.paint.pictures import Shown
+from overlay.editor.draft import Draft, History, gestures_of, same_hotkey
+from overlay.editor.looks import Looks
+from overlay.editor.turn_fields import TurnFields
 from overlay.place import middle_of
 from overlay.platform.base import Windowing
-from overlay.settings.chord_field import ChordField
 from overlay.settings.kit import Kit, calm
 from overlay.stage import Desk
 from overlay.strings import t
 from overlay.theme import readable
+from overlay.words import label as label_of
 from trayapp.core import commands as c
-from trayapp.core.action_table import by_kind, check
+from trayapp.core.action_table import by_kind
 from trayapp.core.binding import Gesture
 from trayapp.core.chord import parse_trigger
+from trayapp.core.control import note_name
 from trayapp.core.errors import BadInputError, PadTrayError
 from trayapp.core.panel import Panel
+from trayapp.core.preset import PresetKind
 from trayapp.core.reduce import first_problem
 
-WIDTH, HEIGHT = 560, 560
-_PREVIEW = (110.0, 60.0)
+WIDTH, HEIGHT = 640, 640
+POLL_MS = 60
+ANSWER_S = 5.0
+"""How long the outcome of a trial is waited for."""
+_LEARNS: dict[str, PresetKind] = {"pad": "pad", "knob": "knob", "key": "key"}
+
+
+def control_name(kind: PresetKind, position: int) -> str:
+    """A position as people call it."""
+    return t(f"control.{kind}", name=note_name(position) if kind == "key" else position)
 
 
 class Editor:
@@ -45,191 +54,278 @@ class Editor:
         self._desk, self._panel, self._position = desk, panel, position
         self._dispatch, self._closed = dispatch, closed
         self._specs = desk.ports.action_specs()
-        self._draft = Draft.of(desk.snapshot().binding(panel, position))
         self._gestures = gestures_of(panel.preset_kind)
-        self._gesture: Gesture = next((g for g in self._gestures if g in self._draft.gestures), self._gestures[0])
-        self._icons: list[ImageTk.PhotoImage] = []
-        self._kit = Kit(desk)
+        self._kit = kit = Kit(desk, live=True)
+        self._stop_learning: Callable[[], None] | None = None
+        self._learned: deque[tuple[str, int]] = deque()
+        self._polling: str | None = None
+        self._trial: tuple[int, float] | None = None
         theme = desk.theme
         self.window = window = ctk.CTkToplevel(root, fg_color=theme.background)
         window.withdraw()
-        window.title(t("editor.title", name=f"{panel.preset} {position}"))
-        size = (desk.px(WIDTH), desk.px(HEIGHT))
-        x, y = middle_of(size, root.winfo_pointerxy(), platform.monitors(root))
+        monitors = platform.monitors(root)
+        height = min(desk.px(HEIGHT), min(monitor.height for monitor in monitors) - desk.px(80))
+        size = (desk.px(WIDTH), height)
+        x, y = middle_of(size, root.winfo_pointerxy(), monitors)
         tk.Toplevel.geometry(window, f"{size[0]}x{size[1]}+{x}+{y}")
         window.protocol("WM_DELETE_WINDOW", self.close)
-        window.bind("<Escape>", lambda _e: self.close())
+        kit.attach(window)
+        for sequence, act in (
+            ("<Escape>", self.close), ("<Return>", self.save), ("<KP_Enter>", self.save),
+            ("<Control-z>", self.undo), ("<Control-y>", self.redo), ("<Control-Z>", self.redo),
+            ("<Control-s>", self.save),
+        ):  # fmt: skip
+            window.bind(sequence, lambda _e, act=act: act())
         window.grid_columnconfigure(0, weight=1)
         window.grid_rowconfigure(1, weight=1)
-        self._build_looks()
+        box = kit.frame(window, theme.panel, radius=9, line=theme.line)
+        box.grid(row=0, column=0, sticky="ew", padx=12, pady=(12, 8))
+        self.looks = Looks(kit, box, self._change)
         self._build_actions()
         self._build_buttons()
-        self._fault: ctk.CTkLabel
+        self._edit(position)
         window.deiconify()
         window.lift()
         window.focus_force()
-
-    def _build_looks(self) -> None:
-        kit, theme, draft = self._kit, self._kit.theme, self._draft
-        box = kit.frame(self.window, theme.panel, radius=9, line=theme.line)
-        box.grid(row=0, column=0, sticky="ew", padx=12, pady=(12, 8))
-        box.grid_columnconfigure(1, weight=1)
-        width, height = (self._desk.px(side) for side in _PREVIEW)
-        self._preview = tk.Canvas(box, background=theme.panel, highlightthickness=0, width=width, height=height)
-        self._picture = Shown(self._preview, self._desk.pictures, 0, 0)
-        self._name = self._preview.create_text(0, 0, font=self._desk.fonts.text(12), fill=theme.text)
-        self._preview.grid(row=0, column=2, rowspan=2, padx=(8, 14), pady=(10, 0))
-        label = kit.entry(box, draft.label, lambda text: self._change(label=text))
-        label.bind("<KeyRelease>", lambda _e: self._change(label=label.get()), add="+")
-        self._row(box, 0, t("editor.label"), label)
-        hotkey = ChordField(kit, box, draft.hotkey, lambda text: self._change(hotkey=text), "ctrl+alt+1")
-        self._row(box, 1, t("editor.hotkey"), hotkey)
-        colours = kit.frame(box)
-        for colour in COLOURS:
-            ctk.CTkButton(
-                colours, text="", width=24, height=24, corner_radius=12, fg_color=colour, hover_color=colour,
-                command=partial(self._change, colour=colour),
-            ).pack(side="left", padx=(0, 6))  # fmt: skip
-        self._row(box, 2, t("editor.colour"), colours, span=2)
-        icons = kit.frame(box)
-        for index, sign in enumerate(ICONS):
-            self._icon_button(icons, sign).grid(row=index // 16, column=index % 16)
-        self._row(box, 3, t("editor.icon"), icons, span=2)
-        more = kit.frame(box)
-        kit.button(more, t("editor.no_icon"), lambda: self._change(icon="")).pack(side="left")
-        kit.button(more, t("editor.icon_file"), self._choose_icon).pack(side="left", padx=8)
-        self._row(box, 4, "", more, span=2)
-        self._paint()
-
-    def _icon_button(self, parent: Any, sign: str) -> tk.Label:
-        theme, px = self._kit.theme, self._desk.px
-        picture = icon(sign, px(17))
-        cell = tk.Label(parent, background=theme.panel, borderwidth=0, width=px(24), height=px(24), cursor="hand2")
-        if picture is not None:
-            self._icons.append(ImageTk.PhotoImage(picture, master=parent))
-            cell.configure(image=self._icons[-1])
-        cell.bind("<Button-1>", lambda _e: self._change(icon=sign))
-        cell.bind("<Enter>", lambda _e: cell.configure(background=theme.raised))
-        cell.bind("<Leave>", lambda _e: cell.configure(background=theme.panel))
-        return cell
-
-    def _row(self, box: Any, row: int, text: str, field: Any, span: int = 1) -> None:
-        label = self._kit.label(box, text, colour=self._kit.theme.soft)
-        label.grid(row=row, column=0, sticky="w", padx=(14, 10), pady=(10 if row == 0 else 4, 10 if row == 4 else 4))
-        field.grid(row=row, column=1, columnspan=span, sticky="ew", padx=(0, 14), pady=(10 if row == 0 else 4, 4))
+        self.looks.label.focus_set()
 
     def _build_actions(self) -> None:
         kit, theme = self._kit, self._kit.theme
         box = kit.frame(self.window, theme.panel, radius=9, line=theme.line)
         box.grid(row=1, column=0, sticky="nsew", padx=12)
         box.grid_columnconfigure(0, weight=1)
+        box.grid_rowconfigure(1, weight=1)
         tabs = kit.frame(box)
-        tabs.grid(row=0, column=0, sticky="w", padx=12, pady=(12, 6))
+        tabs.grid(row=0, column=0, sticky="w", padx=12, pady=(10, 4))
         self._tabs: dict[Gesture, ctk.CTkButton] = {}
         for gesture in self._gestures:
-            self._tabs[gesture] = kit.button(tabs, t(f"gesture.{gesture}"), partial(self._open, gesture))
+            self._tabs[gesture] = kit.button(tabs, t(f"gesture.{gesture}"), partial(self.open, gesture))
             self._tabs[gesture].pack(side="left", padx=(0, 4))
-        frame = kit.frame(box)
-        frame.grid(row=1, column=0, sticky="nsew", padx=14, pady=(0, 10))
-        self._fields = ActionFields(kit, frame, self._specs, self._take)
-        self._open(self._gesture)
+        scroll = kit.scroll(box)
+        scroll.grid(row=1, column=0, sticky="nsew", padx=(8, 3), pady=(0, 8))
+        scroll.grid_columnconfigure(0, weight=1)
+        action, turn = kit.frame(scroll), kit.frame(scroll)
+        action.grid(row=0, column=0, sticky="ew", padx=(6, 8))
+        self.fields = ActionFields(kit, action, self._specs, self._take)
+        self._turn = TurnFields(kit, turn, self._take)
+        if self._panel.preset_kind == "knob":
+            turn.grid(row=1, column=0, sticky="ew", padx=(6, 8))
 
     def _build_buttons(self) -> None:
         kit, theme = self._kit, self._kit.theme
+        self._agree = kit.frame(self.window)
+        self._agree.grid(row=2, column=0, sticky="ew", padx=14, pady=(8, 0))
+        warning = readable(theme.warning, theme.background, theme)
+        kit.label(self._agree, t("editor.disarmed"), size=12, colour=warning, wrap=430).pack(side="left")
+        kit.button(self._agree, t("editor.arm"), self._arm).pack(side="right")
+        self.status = kit.label(self.window, "", size=12, wrap=WIDTH - 40)
+        self.status.configure(height=34)
+        self.status.grid(row=3, column=0, sticky="ew", padx=14, pady=(4, 0))
         row = kit.frame(self.window)
-        row.grid(row=2, column=0, sticky="ew", padx=12, pady=(8, 12))
-        kit.button(row, t("editor.save"), self.save, main=True).pack(side="right")
+        row.grid(row=4, column=0, sticky="ew", padx=12, pady=(2, 12))
+        self._save = kit.button(row, t("editor.save"), self.save, main=True)
+        self._save.pack(side="right")
         kit.button(row, t("ask.cancel"), self.close).pack(side="right", padx=8)
-        kit.button(row, t("editor.test"), self._test).pack(side="left")
-        colour = readable(theme.error, theme.background, theme)
-        self._fault = kit.label(row, "", size=12, colour=colour, wrap=250)
-        self._fault.pack(side="left", padx=10)
+        self.test = kit.button(row, t("editor.test"), self.try_it)
+        self.test.pack(side="left")
+        self.learn_button = kit.button(row, t("editor.learn"), self.learn)
+        self.learn_button.pack(side="left", padx=8)
+
+    @property
+    def draft(self) -> Draft:
+        """The draft now."""
+        return self._history.now
+
+    def _edit(self, position: int, draft: Draft | None = None) -> None:
+        """Edit a position: what is bound there, or a draft that was brought along."""
+        self._position = position
+        binding = self._desk.snapshot().binding(self._panel, position)
+        self._history = History(Draft.of(binding))
+        if draft is not None:
+            self._history.take(draft)
+        name = control_name(self._panel.preset_kind, position)
+        self.window.title(t("editor.title", name=name, preset=self._panel.preset))
+        used = (gesture for gesture in self._gestures if gesture in self.draft.gestures)
+        self._gesture = next(used, self._gestures[0])
+        self._show()
+
+    def _show(self) -> None:
+        """Build everything for the draft."""
+        self._kit.close_list()
+        self.looks.show(self.draft)
+        self.open(self._gesture)
+        if self._panel.preset_kind == "knob":
+            self._turn.show(self.draft)
         self._conflicts()
 
-    def _open(self, gesture: Gesture) -> None:
+    def open(self, gesture: Gesture) -> None:
+        """Show a gesture's action."""
         self._gesture = gesture
+        self._mark_tabs()
+        self.fields.show(self.draft, gesture)
+
+    def _mark_tabs(self) -> None:
         theme = self._kit.theme
         for other, tab in self._tabs.items():
-            used = other in self._draft.gestures
+            used = other in self.draft.gestures
             tab.configure(
-                fg_color=theme.raised if other == gesture else theme.panel,
-                text_color=theme.text if other == gesture else theme.soft if used else theme.muted,
+                fg_color=theme.raised if other == self._gesture else theme.panel,
+                text_color=theme.text if other == self._gesture else theme.soft if used else theme.muted,
                 text=t(f"gesture.{other}") + (" •" if used else ""),
             )
-        self._fields.show(self._draft, gesture)
 
-    def _take(self, draft: Draft) -> None:
-        self._draft = replace(self._draft, gestures=draft.gestures)
+    def _take(self, draft: Draft, part: str) -> None:
+        """A newer draft of the action or the turn."""
+        self._history.take(replace(self.draft, gestures=draft.gestures, turn=draft.turn), part)
+        self.fields.take(self.draft)
+        self._mark_tabs()
+        self._say("")
 
-    def _change(self, **looks: str) -> None:
-        self._draft = replace(self._draft, **looks)  # type: ignore[arg-type] # the looks are texts
-        self._paint()
-        if "hotkey" in looks:
-            self._conflicts()
+    def _change(self, look: str, value: str) -> None:
+        """Another label, hotkey, colour or icon."""
+        if value == getattr(self.draft, look):
+            return
+        self._history.take(replace(self.draft, **{look: value}), look)  # type: ignore[arg-type] # the looks are texts
+        self.fields.take(self.draft)
+        self.looks.show(self.draft)
+        self._conflicts()
 
-    def _paint(self) -> None:
-        """Draw the control as it will look."""
-        desk, draft = self._desk, self._draft
-        width, height = (desk.px(side) for side in _PREVIEW)
-        colour = draft.colour or desk.theme.accent
-        self._picture.show(PadLook(width, height, desk.scale, desk.theme, "on", colour, draft.icon))
-        middle = LABEL_MIDDLE / 64 if draft.icon else 0.5
-        self._preview.coords(self._name, width // 2, round(height * middle))
-        text = desk.fonts.fit(draft.label, desk.fonts.text(12), width - desk.px(12))
-        self._preview.itemconfigure(self._name, text=text)
+    def undo(self) -> None:
+        """Take back the last change of the draft."""
+        if self._history.back():
+            self.window.focus_set()
+            self._show()
+
+    def redo(self) -> None:
+        """Make it again."""
+        if self._history.forth():
+            self.window.focus_set()
+            self._show()
+
+    def _arm(self) -> None:
+        self._history.take(replace(self.draft, armed=True))
+        self._conflicts()
 
     def _conflicts(self) -> None:
-        hotkey = self._draft.hotkey
+        """Say what this binding would collide with."""
+        (self._agree.grid_remove if self.draft.armed else self._agree.grid)()
+        hotkey = self.draft.hotkey
         try:
             hotkey = str(parse_trigger(hotkey)) if hotkey else ""
-        except BadInputError as error:
-            self._say(str(error))
+        except BadInputError:
+            self._say(t("fault.hotkey", text=hotkey), "error")
             return
         others = tuple(same_hotkey(self._desk.snapshot(), self._panel, self._position, hotkey))
-        self._say(t("editor.conflict", others=", ".join(others)) if others else "")
+        self._say(t("editor.conflict", others=", ".join(others)) if others else "", "warning")
 
-    def _say(self, text: str) -> None:
-        self._fault.configure(text=text)
+    def _say(self, text: str, level: str = "info") -> None:
+        theme = self._kit.theme
+        colours = {"error": theme.error, "warning": theme.warning, "ok": theme.ok}
+        colour = readable(colours.get(level, theme.soft), theme.background, theme)
+        self.status.configure(text=text, text_color=colour)
 
-    def _choose_icon(self) -> None:
-        chosen = filedialog.askopenfilename(
-            parent=self.window, filetypes=[(t("editor.pictures"), "*.png *.jpg *.jpeg *.gif *.webp *.bmp *.ico")]
-        )
-        if chosen:
-            self._change(icon=chosen)
+    def learn(self) -> None:
+        """Wait for a control of the controller; a second call gives up."""
+        if self._stop_learning is not None:
+            self._end_learning()
+            self._say("")
+            return
+        self._learned.clear()
+        self._stop_learning = self._desk.ports.learn(lambda kind, position: self._learned.append((kind, position)))
+        self.learn_button.configure(text=t("editor.learning"), fg_color=self._kit.theme.accent, text_color="#FFFFFF")
+        self._say(t("editor.learn_hint"))
+        self._poll()
 
-    def _test(self) -> None:
-        """Carry out the shown gesture's action now."""
-        action = self._draft.gestures.get(self._gesture)
+    def _end_learning(self) -> None:
+        if self._stop_learning is not None:
+            self._stop_learning()
+            self._stop_learning = None
+            theme = self._kit.theme
+            self.learn_button.configure(text=t("editor.learn"), fg_color=theme.raised, text_color=theme.text)
+
+    def _poll(self) -> None:
+        """Look for what other threads have told: a learned control, the outcome of a trial."""
+        self._polling = None
+        if self._stop_learning is not None and self._learned:
+            self._end_learning()
+            self._go_to(*self._learned.popleft())
+        if self._trial is not None:
+            self._look_at_trial(*self._trial)
+        if self._stop_learning is not None or self._trial is not None:
+            self._polling = self.window.after(POLL_MS, self._poll)
+
+    def _go_to(self, kind: str, position: int) -> None:
+        """A control was pressed: edit it, with the draft if that was changed."""
+        mine = self._panel.preset_kind
+        if _LEARNS.get(kind) != mine:
+            named = control_name(_LEARNS[kind], position) if kind in _LEARNS else kind
+            self._say(t("editor.learn_other", control=named), "warning")
+            return
+        if position == self._position:
+            self._say(t("editor.learn_same", control=control_name(mine, position)), "ok")
+            return
+        carried = self.draft if self._history.touched else None
+        there = self._desk.snapshot().binding(self._panel, position)
+        self._edit(position, carried)
+        name = control_name(mine, position)
+        if carried is not None and there is not None:
+            self._say(t("editor.replaces", control=name, label=label_of(there)), "warning")
+        else:
+            self._say(t("editor.learned", control=name), "ok")
+
+    def try_it(self) -> None:
+        """Carry out the shown gesture's action now, and say what it did."""
+        action = self.draft.gestures.get(self._gesture)
         if action is None:
             self._say(t("editor.nothing_to_test"))
-            return
-        try:
-            check(action, by_kind(self._specs))
-        except PadTrayError as error:
-            self._say(str(error))
-            return
-        self._say("")
-        self._desk.ports.run_action(action)
+        elif self.fields.judge():
+            self._trial = (len(self._desk.ports.recent()), monotonic() + ANSWER_S)
+            self._before = self._desk.ports.recent()[-1:]
+            self._say(t("editor.trying"))
+            self._desk.ports.run_action(action)
+            if self._polling is None:
+                self._poll()
+
+    def _look_at_trial(self, _count: int, until: float) -> None:
+        recent = self._desk.ports.recent()[-1:]
+        if recent and recent != self._before:
+            event = recent[0]
+            self._say(event.what if event.ok else event.detail or event.what, "ok" if event.ok else "error")
+            self._trial = None
+        elif monotonic() > until:
+            self._say("")
+            self._trial = None
 
     def save(self) -> None:
         """Hand the binding to the store; what is wrong is said and nothing is changed."""
-        self.window.focus_set()  # a field that is still edited applies what it holds
-        self.window.update_idletasks()
-        panel = self._panel
+        panel, specs = self._panel, by_kind(self._specs)
+        for gesture in self.draft.gestures:  # the first one that is not whole is shown
+            try:
+                replace(self.draft, gestures={gesture: self.draft.gestures[gesture]}, hotkey="").binding(specs)
+            except (PadTrayError, ValidationError):
+                if gesture != self._gesture:
+                    self.open(gesture)
+                if not self.fields.judge():
+                    self._say(t("editor.not_whole"), "error")
+                    return
         try:
-            binding = self._draft.binding(by_kind(self._specs))
-            self._dispatch(
-                c.SetBinding(kind=panel.preset_kind, name=panel.preset, position=self._position, binding=binding)
+            command = c.SetBinding(
+                kind=panel.preset_kind, name=panel.preset, position=self._position, binding=self.draft.binding(specs)
             )
+            self._dispatch(command)
         except ValidationError as error:
-            self._say(first_problem(error))
+            self._say(first_problem(error), "error")
         except PadTrayError as error:
-            self._say(str(error))
+            self._say(str(error), "error")
         else:
             self.close()
 
     def close(self) -> None:
         """Destroy the window; the draft is gone."""
+        self._end_learning()
+        if self._polling is not None:
+            self.window.after_cancel(self._polling)
+            self._polling = None
+        self._trial = None
         self.window.destroy()
         self._closed()

@@ -44,6 +44,7 @@ class ChordField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
         self, kit: Kit, parent: Any, value: str, apply: Callable[[str], object], placeholder: str = ""
     ) -> None:
         super().__init__(parent, fg_color="transparent")
+        self._kit = kit
         self._apply = apply
         self._waiting = False
         self.grid_columnconfigure(0, weight=1)
@@ -51,21 +52,25 @@ class ChordField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
         self._entry.grid(row=0, column=0, sticky="ew")
         self._button = kit.button(self, t("settings.press_keys"), self._wait)
         self._button.grid(row=0, column=1, padx=(8, 0))
-        self._button.bind("<KeyPress>", self._pressed)
-        self._button.bind("<FocusOut>", lambda _e: self._end())
+        tk.Misc.bind(self._button, "<KeyPress>", self._pressed, add="+")
+        tk.Misc.bind(self._button, "<FocusOut>", lambda _e: self._end(), add="+")
+
+    def set(self, value: str) -> None:
+        """Show a chord; one that is being written stays."""
+        if self._entry.get() != value and not self._kit.is_edited(self._entry):
+            self._kit.write(self._entry, value)
 
     def _wait(self) -> None:
         self._waiting = True
         self._button.configure(text=t("settings.waits"))
-        self._button.focus_set()
+        tk.Misc.focus_set(self._button)
 
     def _pressed(self, event: "tk.Event[tk.Misc]") -> str | None:
         chord = chord_of(event.keysym, int(event.state)) if self._waiting else ""
         if not chord:
             return None
         self._end()
-        self._entry.delete(0, "end")
-        self._entry.insert(0, chord)
+        self._kit.write(self._entry, chord)
         self._apply(chord)
         return "break"
 

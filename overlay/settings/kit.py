@@ -10,6 +10,8 @@ from customtkinter.windows.widgets.appearance_mode import AppearanceModeTracker
 from customtkinter.windows.widgets.scaling import ScalingTracker
 
 from overlay.menu import Row
+from overlay.settings.popover import Popover
+from overlay.settings.reach import may_press, reachable
 from overlay.stage import Desk
 from overlay.theme import mix, readable
 from trayapp.core.action import Choice
@@ -26,11 +28,38 @@ def calm(scale: float) -> None:
 
 
 class Kit:
-    """Makes widgets for one desk. Every callback goes up; `set` of what it returns comes down."""
+    """Makes widgets for one window. Every callback goes up; `set` of what it returns comes down.
 
-    def __init__(self, desk: Desk) -> None:
+    With `live` a text goes up with every letter, for a draft; else when it is left or with Enter.
+    """
+
+    def __init__(self, desk: Desk, *, live: bool = False) -> None:
         self.desk = desk
+        self._live = live
         self.theme = desk.theme
+        self.popover: Popover | None = None
+
+    def attach(self, window: tk.Misc) -> None:
+        """Let a click anywhere in the window close an open list."""
+        window.bind("<ButtonPress-1>", self._clicked, add="+")
+
+    def open_list(self, anchor: tk.Misc, rows: Sequence[Row], back: Callable[[], object]) -> None:
+        """Lay a list over the window, below a field of it."""
+        self.close_list()
+        if rows:
+            self.popover = Popover(self.desk, anchor, rows, self._gone, back)
+
+    def close_list(self) -> None:
+        """Close the open list, if there is one."""
+        if self.popover is not None:
+            self.popover.close()
+
+    def _gone(self) -> None:
+        self.popover = None
+
+    def _clicked(self, event: "tk.Event[tk.Misc]") -> None:
+        if self.popover is not None and not str(event.widget).startswith(str(self.popover.frame)):
+            self.close_list()
 
     def font(self, size: float = 13, *, bold: bool = False, mono: bool = False) -> ctk.CTkFont:
         """A font that follows customtkinter's scale."""
@@ -60,34 +89,66 @@ class Kit:
         width = self.desk.fonts.text(13).measure(text) / self.desk.scale + 28
         fill = theme.accent if main else theme.raised
         ink = "#FFFFFF" if main else readable(theme.error, theme.raised, theme) if danger else theme.text
-        return ctk.CTkButton(
+        button = ctk.CTkButton(
             parent, text=text, command=command, font=font, height=30, corner_radius=7, width=width, fg_color=fill,
             hover_color=mix(fill, theme.text, 0.14), text_color=ink, text_color_disabled=theme.muted,
+            border_color=theme.text if main else theme.accent,
         )  # fmt: skip
+        return self.pressable(button)
+
+    @staticmethod
+    def pressable(button: ctk.CTkButton, ring: Callable[[bool], object] | None = None) -> ctk.CTkButton:
+        """Let the keyboard reach and press a button; its border is the ring, unless `ring` draws another."""
+        reachable(button, ring or (lambda on: button.configure(border_width=2 if on else 0)), may_press(button))
+        return button
 
     def entry(self, parent: tk.Misc, text: str, apply: Callable[[str], object], *, width: int = 140,
-              secret: bool = False, placeholder: str = "") -> ctk.CTkEntry:  # fmt: skip
+              secret: bool = False, placeholder: str = "", mono: bool = False) -> "Entry":  # fmt: skip
         """A text field; Enter and leaving it apply what changed."""
         theme = self.theme
-        field = ctk.CTkEntry(
-            parent, font=self.font(13), height=28, width=width, corner_radius=6, border_width=1,
+        field = Entry(
+            parent, font=self.font(12 if mono else 13, mono=mono), height=28, width=width, corner_radius=6,
+            border_width=1,
             fg_color=theme.field, border_color=theme.line, text_color=theme.text, show="•" if secret else "",
             placeholder_text=placeholder or None, placeholder_text_color=theme.muted,
         )  # fmt: skip
-        if text:
-            field.insert(0, text)
-        known = [text]
+        self.write(field, text)
 
         def changed(_event: object) -> None:
-            if field.get() != known[0]:
-                known[0] = field.get()
-                apply(known[0])
+            if field.get() != field.known:
+                field.known = field.get()
+                apply(field.known)
 
+        def select_all(_event: object) -> str:
+            field.select_range(0, "end")
+            field.icursor("end")
+            return "break"
+
+        field.bind("<Control-a>", select_all)  # on X11 Tk goes to the line's start
         field.bind("<Return>", changed)
+        field.bind("<KP_Enter>", changed)
+        if self._live:
+            field.bind("<KeyRelease>", changed, add="+")
         field.bind("<FocusOut>", changed, add="+")
         field.bind("<FocusIn>", lambda _e: field.configure(border_color=theme.accent), add="+")
         field.bind("<FocusOut>", lambda _e: field.configure(border_color=theme.line), add="+")
         return field
+
+    @staticmethod
+    def is_edited(field: "Entry") -> bool:
+        """Whether somebody writes in a field now."""
+        focus = field.focus_get()
+        return focus is not None and str(focus).startswith(str(field))
+
+    @staticmethod
+    def write(field: "Entry", text: str) -> None:
+        """Show a text in a field; it is not applied."""
+        field.known = text
+        if field.get() == text:
+            return  # an empty one may show its placeholder
+        field.delete(0, "end")
+        if text:
+            field.insert(0, text)
 
     def switch(self, parent: tk.Misc, text: str, on: bool, apply: Callable[[bool], object]) -> ctk.CTkSwitch:
         """On or off."""
@@ -100,6 +161,11 @@ class Kit:
         )  # fmt: skip
         if on:
             switch.select()
+        ring = theme.muted if theme.name == "contrast" else theme.text
+        reachable(
+            switch, lambda shown: switch.configure(border_color=ring if shown else "transparent"),
+            {"<space>": switch.toggle, "<Return>": switch.toggle},
+        )  # fmt: skip
         return switch
 
     def slider(self, parent: tk.Misc, low: float, high: float, value: float, apply: Callable[[float], object],
@@ -119,6 +185,11 @@ class Kit:
             slider.set(min(high, max(low, slider.get() + clicks * step)))
             apply(slider.get())
 
+        reachable(
+            slider, lambda on: slider.configure(button_color=theme.muted if on else knob),
+            {"<Left>": partial(turn, -1), "<Right>": partial(turn, 1), "<Down>": partial(turn, -1),
+             "<Up>": partial(turn, 1), "<Prior>": partial(turn, 10), "<Next>": partial(turn, -10)},
+        )  # fmt: skip
         slider.bind("<ButtonPress-4>", lambda _e: turn(1))
         slider.bind("<ButtonPress-5>", lambda _e: turn(-1))
         slider.bind("<MouseWheel>", lambda e: turn(1 if e.delta > 0 else -1))
@@ -159,8 +230,14 @@ class Kit:
         return frame
 
 
+class Entry(ctk.CTkEntry):  # type: ignore[misc] # customtkinter has no type information
+    """A text field that remembers what was applied last."""
+
+    known = ""
+
+
 class ChoiceField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no type information
-    """A field that opens the overlay's own menu, which lies above every topmost window."""
+    """A field that opens a list of the window's own; with the keyboard: Space, Enter, Down, or a letter."""
 
     def __init__(self, kit: Kit, parent: tk.Misc, value: str, choices: Callable[[], Sequence[Choice]],
                  apply: Callable[[str], object], width: int) -> None:  # fmt: skip
@@ -173,18 +250,32 @@ class ChoiceField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
         self._choices = choices
         self._apply = apply
         self._value = value
+        self._text = ""
         self.grid_propagate(False)
         self.grid_columnconfigure(0, weight=1)
         self.grid_rowconfigure(0, weight=1)
         self._label = kit.label(self, "")
+        self._label.configure(width=1)
         self._label.grid(row=0, column=0, sticky="ew", padx=(10, 4), pady=2)
         self._sign = kit.label(self, "▾", colour=theme.muted)
         self._sign.grid(row=0, column=1, padx=(0, 10), pady=2)
+        self._ringed = False
+        reachable(self, self._ring, dict.fromkeys(("<space>", "<Return>", "<Down>", "<KP_Enter>"), self.open))
         for widget in (self, self._label, self._sign):
-            widget.bind("<ButtonRelease-1>", self._open)
-            widget.bind("<Enter>", lambda _e: self.configure(border_color=theme.muted))
-            widget.bind("<Leave>", lambda _e: self.configure(border_color=theme.line))
+            widget.bind("<ButtonPress-1>", lambda _e: self.focus_set(), add="+")
+            widget.bind("<ButtonRelease-1>", lambda _e: self.open(), add="+")
+            widget.bind("<Enter>", lambda _e: self._edge(theme.muted), add="+")
+            widget.bind("<Leave>", lambda _e: self._edge(theme.line), add="+")
+        self.bind("<Configure>", lambda _e: self._cut(), add="+")
         self.set(value)
+
+    def _ring(self, on: bool) -> None:
+        self._ringed = on
+        self.configure(border_width=2 if on else 1)
+        self._edge(self._kit.theme.line)
+
+    def _edge(self, colour: str) -> None:
+        self.configure(border_color=self._kit.theme.accent if self._ringed else colour)
 
     def get(self) -> str:
         """The chosen value."""
@@ -193,21 +284,27 @@ class ChoiceField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
     def set(self, value: str) -> None:
         """Show a value as chosen."""
         self._value = value
-        texts = {choice.value: choice.text for choice in self._choices()}
-        self._label.configure(text=texts.get(value, value))
+        self._text = {choice.value: choice.text for choice in self._choices()}.get(value, value)
+        self._cut()
+
+    def _cut(self) -> None:
+        """Show as much of the text as the field has room for."""
+        desk = self._kit.desk
+        room = self.winfo_width() - desk.px(46)
+        text = desk.fonts.fit(self._text, desk.fonts.text(13), room) if room > 0 else self._text
+        if self._label.cget("text") != text:
+            self._label.configure(text=text)
 
     def rows(self) -> list[Row]:
-        """The rows of the menu."""
+        """The rows of the list."""
         return [
             Row(choice.text, partial(self.pick, choice.value), checked=choice.value == self._value)
             for choice in self._choices()
         ]
 
-    def _open(self, _event: object) -> None:
-        rows = self.rows()
-        if rows:
-            x, y = self.winfo_rootx(), self.winfo_rooty() + self.winfo_height() + self._kit.desk.px(3)
-            self._kit.desk.menu(rows, x, y, self.winfo_width())
+    def open(self) -> None:
+        """Open the list."""
+        self._kit.open_list(self, self.rows(), self.focus_set)
 
     def pick(self, value: str) -> None:
         """Choose a value, as by the mouse."""

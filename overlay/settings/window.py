@@ -57,6 +57,7 @@ class SettingsWindow:
         x, y = middle_of(size, root.winfo_pointerxy(), platform.monitors(root))
         tk.Toplevel.geometry(window, f"{size[0]}x{size[1]}+{x}+{y}")
         window.protocol("WM_DELETE_WINDOW", self.close)
+        kit.attach(window)
         window.bind("<Escape>", lambda _e: self.close())
         window.grid_columnconfigure(1, weight=1)
         window.grid_rowconfigure(0, weight=1)

@@ -20,7 +20,7 @@ INSTRUMENT_ACTION = ActionSpec(
     "piano.instrument",
     "Play another instrument",
     _GROUP,
-    (Param("instrument", "text", "Instrument", DEFAULT, required=True),),
+    (Param("instrument", "value", "Instrument", DEFAULT, required=True),),
     plugin="piano",
 )
 NEXT_ACTION = ActionSpec("piano.next", "Next instrument", _GROUP, plugin="piano")

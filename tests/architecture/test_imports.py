@@ -22,10 +22,10 @@ ROOM_MAY_IMPORT = {
     "trayapp.hotkeys": ("trayapp.store", "trayapp.desktop", "trayapp.paths"),
     "trayapp.audio": ("trayapp.store", "trayapp.paths"),
     "trayapp.plugin_host": ("trayapp.store", "trayapp.paths", "plugins.__path__"),
-    "trayapp.tray": ("trayapp.store", "trayapp.paths"),
+    "trayapp.tray": ("trayapp.store", "trayapp.paths", "trayapp.texts"),
     "trayapp.bench": ("trayapp.store", "trayapp.midi", "trayapp.audio", "trayapp.control", "trayapp.paths"),
     "trayapp.control": ("trayapp.store", "trayapp.paths"),
-    "overlay": ("trayapp.store", "trayapp.plugin_host.api", "trayapp.paths"),
+    "overlay": ("trayapp.store", "trayapp.plugin_host.api", "trayapp.paths", "trayapp.texts"),
 }
 """Besides itself and the core. Modules that lie in no room stand beside the composition root and may import any.
 A plugin may not import another one."""

@@ -76,11 +76,12 @@ class Bench:
     def pick(self, field: Any, row: int) -> None:
         """Choose a row of a list by mouse."""
         self.click(field)
-        menu = pump(self.root, lambda: self.overlay._menu.window, "the list opens")
-        pump(self.root, menu.winfo_viewable, "the list is shown")
-        top, bottom, _ = self.overlay._menu._rows[row]
-        self.xdo.click(menu.winfo_rootx() + 40, menu.winfo_rooty() + (top + bottom) // 2)
-        pump(self.root, lambda: self.overlay._menu.window is None, "the list closes")
+        kit = self.window._kit
+        popover = pump(self.root, lambda: kit.popover, "the list opens")
+        pump(self.root, popover.frame.winfo_viewable, "the list is shown")
+        self.root.update()
+        self.xdo.click(*popover.spot(row))
+        pump(self.root, lambda: kit.popover is None, "the list closes")
 
     def text_of(self, widget: Any) -> str:
         """All texts below a widget."""

@@ -14,7 +14,7 @@ from trayapp.actions.built_in import KINDS, LOOKED_AT
 from trayapp.actions.held import HeldKeys
 from trayapp.actions.lanes import Lanes
 from trayapp.actions.means import Carrier, Means, Outlets
-from trayapp.actions.platform.base import Platform
+from trayapp.actions.platform.base import Platform, Window
 from trayapp.actions.platform.choose import system_platform
 from trayapp.actions.programs import Programs
 from trayapp.actions.runs import Runs
@@ -142,6 +142,18 @@ class ActionWorker:
     def findings(self) -> tuple[Finding, ...]:
         """What the doctor reports about keys, volumes and windows. May block for a moment."""
         return self._platform.findings()
+
+    def playing(self) -> tuple[str, ...]:
+        """See `VolumePlatform.playing`."""
+        return self._platform.volume.playing()
+
+    def outputs(self) -> tuple[tuple[str, str], ...]:
+        """See `VolumePlatform.outputs`."""
+        return self._platform.volume.outputs()
+
+    def windows(self) -> tuple[Window, ...]:
+        """See `WindowPlatform.listed`."""
+        return self._platform.windows.listed()
 
     def start(self) -> None:
         """Begin to carry out."""

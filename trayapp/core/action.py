@@ -11,7 +11,12 @@ from trayapp.core.model import FrozenMap, Model
 Scalar = bool | int | float | str
 ParamValue = Scalar | tuple[str, ...]
 
-ParamKind = Literal["text", "int", "float", "bool", "choice", "chord", "file", "list", "app", "panel", "preset"]
+ParamKind = Literal[
+    "text", "int", "float", "bool", "choice", "chord", "file", "folder", "list",
+    "app", "panel", "preset", "output", "midi_output", "effect", "plugin", "setting", "value", "window",
+]  # fmt: skip
+"""From `app` on the editor offers what there is now. A `value` is one of the plugin's setting that stands beside it; in
+a plugin's own action, of the plugin's setting that is called like the parameter."""
 
 
 class Action(Model):

@@ -101,7 +101,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "output",
         "Switch the default output",
         "Sound",
-        (Param("output", "text", "Output, by name or part of its description", required=True),),
+        (Param("output", "output", "Output, by name or part of its description", required=True),),
         has_state=True,
     ),
     ActionSpec(
@@ -111,7 +111,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         (
             Param("program", "file", "Program", required=True),
             Param("args", "list", "Arguments, one each", default=()),
-            Param("folder", "file", "Start in", default=""),
+            Param("folder", "folder", "Start in", default=""),
         ),
         has_state=True,
         danger="launches",
@@ -127,7 +127,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "focus",
         "Bring a window to the front",
         "System",
-        (Param("window", "text", "Program, or part of the title", required=True),),
+        (Param("window", "window", "Program, or part of the title", required=True),),
         has_state=True,
     ),
     ActionSpec(
@@ -155,7 +155,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "Send MIDI",
         "MIDI",
         (
-            Param("port", "text", "Output port, or part of its name", required=True),
+            Param("port", "midi_output", "Output port, or part of its name", required=True),
             Param("message", "choice", "Message", default="note", choices=("note", "cc", "program", "sysex")),
             Param("channel", "int", "Channel", default=1, low=1, high=16),
             Param("number", "int", "Note, controller or program", default=60, low=0, high=127),
@@ -203,7 +203,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "Effect parameter",
         "Sound",
         (
-            Param("effect", "text", "Effect parameter", required=True),
+            Param("effect", "effect", "Effect parameter", required=True),
             Param("value", "float", "Value to set", default=50.0, low=0, high=100, unit="%"),
         ),
         turns=True,
@@ -214,9 +214,9 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "Change a plugin's setting",
         "PadTray",
         (
-            Param("plugin", "text", "Plugin", default="piano", required=True),
-            Param("setting", "text", "Setting", default="instrument", required=True),
-            Param("value", "text", "Value", required=True),
+            Param("plugin", "plugin", "Plugin", default="piano", required=True),
+            Param("setting", "setting", "Setting", default="instrument", required=True),
+            Param("value", "value", "Value", required=True),
         ),
         has_state=True,
     ),

@@ -35,6 +35,15 @@ class Sender:
             self._open[port] = output = self._find(port)
             output.send(tuple(data))
 
+    def ports(self) -> tuple[str, ...]:
+        """The output ports there are, by name.
+
+        Raises:
+            UnavailableError: the system's MIDI cannot be reached.
+        """
+        with self._lock:
+            return tuple(each.name for each in self._reach().outputs())
+
     def stop(self) -> None:
         """Close every port. Idempotent."""
         with self._lock:
@@ -44,20 +53,24 @@ class Sender:
                 self._system.close()
                 self._reached = False
 
-    def _find(self, port: str) -> Output:
+    def _reach(self) -> PortSystem:
         if self._system is None:
             self._system = system_ports()
         if not self._reached:
             self._system.start(lambda: None)
             self._reached = True
-        listed = self._system.outputs()
+        return self._system
+
+    def _find(self, port: str) -> Output:
+        system = self._reach()
+        listed = system.outputs()
         fitting = [each for each in listed if same(each.name, port)] or [
             each for each in listed if port.lower() in each.name.lower()
         ]
         if not fitting:
             names = ", ".join(each.name for each in listed) or "none"
             raise UnavailableError(f"there is no MIDI output {port!r}; there are: {names}")
-        return self._system.open_output(fitting[0])
+        return system.open_output(fitting[0])
 
     def _close(self, port: str) -> None:
         self._open.pop(port).close()

@@ -121,6 +121,14 @@ class VolumePlatform(ABC):
         """
 
     @abstractmethod
+    def playing(self) -> tuple[str, ...]:
+        """The programs that play something now, by the names that `app:NAME` takes, each once. May block.
+
+        Raises:
+            UnavailableError: there is no sound server.
+        """
+
+    @abstractmethod
     def default_output(self) -> tuple[str, str]:
         """The default output's name and description as last heard of while following; empty if unknown."""
 
@@ -171,6 +179,14 @@ class WindowPlatform(ABC):
     @abstractmethod
     def known(self) -> Window | None:
         """The window with the focus as last heard of while following; never blocks."""
+
+    @abstractmethod
+    def listed(self) -> tuple[Window, ...]:
+        """The windows there are, the topmost first. May block.
+
+        Raises:
+            UnavailableError: the system does not tell.
+        """
 
     @abstractmethod
     def programs(self) -> frozenset[str]:

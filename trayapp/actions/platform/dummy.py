@@ -82,6 +82,10 @@ class NoVolume(VolumePlatform):
         """Refuse."""
         self._refuse()
 
+    def playing(self) -> tuple[str, ...]:
+        """Refuse."""
+        self._refuse()
+
     def default_output(self) -> tuple[str, str]:
         """Nothing is known."""
         return "", ""
@@ -123,6 +127,10 @@ class NoWindows(WindowPlatform):
 
     def known(self) -> Window | None:
         """Nothing is known."""
+
+    def listed(self) -> tuple[Window, ...]:
+        """Refuse."""
+        self._refuse()
 
     def programs(self) -> frozenset[str]:
         """None is known."""

@@ -86,6 +86,11 @@ class PulseVolume(VolumePlatform):
         """See the base."""
         return tuple((sink.name, sink.description) for sink in self._do(lambda pulse: pulse.sink_list()))
 
+    def playing(self) -> tuple[str, ...]:
+        """See the base."""
+        streams = map(stream, self._do(lambda pulse: pulse.sink_input_list()))
+        return tuple(dict.fromkeys(each.name or each.binary for each in streams if each.name or each.binary))
+
     def default_output(self) -> tuple[str, str]:
         """See the base."""
         follower = self._follower

@@ -66,6 +66,12 @@ class WindowsVolume(VolumePlatform):
         with self._audio() as utilities:
             return tuple((d.id, str(d.FriendlyName)) for d in utilities.GetDevices(_RENDER, _ACTIVE))
 
+    def playing(self) -> tuple[str, ...]:
+        """See the base."""
+        with self._audio() as utilities:
+            sessions = [s for s in utilities.GetPlaybackSessions() if s.Process is not None]
+            return tuple(dict.fromkeys(PureWindowsPath(s.Process.name()).stem for s in sessions))
+
     def default_output(self) -> tuple[str, str]:
         """See the base."""
         return self._output

@@ -69,6 +69,10 @@ class WindowsWindows(WindowPlatform):
         follower = self._follower
         return follower.window if follower is not None else None
 
+    def listed(self) -> tuple[Window, ...]:
+        """See the base."""
+        return tuple(listed(self._api))
+
     def programs(self) -> frozenset[str]:
         """See the base."""
         follower = self._follower

@@ -59,6 +59,10 @@ class X11Windows(WindowPlatform):
         follower = self._follower
         return follower.window if follower is not None else None
 
+    def listed(self) -> tuple[Window, ...]:
+        """See the base."""
+        return tuple(self._connection.do(lambda display: _listed(display, "_NET_CLIENT_LIST_STACKING")))
+
     def programs(self) -> frozenset[str]:
         """See the base."""
         follower = self._follower

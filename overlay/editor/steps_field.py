@@ -1,0 +1,136 @@
+"""The steps of a macro as rows: what each does, with its own field; added, moved and removed."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+import customtkinter as ctk
+
+from overlay.editor.step_lines import FLOW, fresh_line, kind_of, line_of, rest_of, values_of
+from overlay.menu import Row
+from overlay.settings.chord_field import ChordField
+from overlay.settings.fields import NumberField
+from overlay.settings.kit import Kit
+from overlay.settings.params import field_for
+from overlay.strings import row_text, t
+from overlay.theme import readable
+from trayapp.core.action import ActionSpec, ParamValue
+from trayapp.core.errors import BadInputError
+from trayapp.core.steps import parse_step
+
+
+class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no type information
+    """Lines as the macro keeps them; `apply` gets all of them after each change. Main thread."""
+
+    def __init__(self, kit: Kit, parent: Any, lines: tuple[str, ...], specs: Mapping[str, ActionSpec],
+                 apply: Callable[[tuple[str, ...]], object]) -> None:  # fmt: skip
+        super().__init__(parent, fg_color="transparent")
+        self._kit, self._specs, self._apply = kit, specs, apply
+        self.lines = list(lines)
+        self.grid_columnconfigure(0, weight=1)
+        self._faults: list[ctk.CTkLabel] = []
+        self._build()
+
+    def _build(self) -> None:
+        kit = self._kit
+        for child in self.winfo_children():
+            child.destroy()
+        self._faults = []
+        for index, line in enumerate(self.lines):
+            self._step(index, line)
+        self.add = kit.button(self, "+ " + t("steps.add"), self.open)
+        self.add.grid(row=len(self.lines), column=0, sticky="w", pady=(2, 0))
+
+    def _step(self, index: int, line: str) -> None:
+        kit, theme = self._kit, self._kit.theme
+        box = kit.frame(self, theme.knob, radius=7)
+        box.grid(row=index, column=0, sticky="ew", pady=(0, 4))
+        box.grid_columnconfigure(1, weight=1)
+        title = kit.label(box, f"{index + 1}  {self._title(kind_of(line))}", size=12)
+        title.configure(width=118)
+        title.grid(row=0, column=0, sticky="w", padx=(10, 8), pady=5)
+        self._field(box, index, line).grid(row=0, column=1, sticky="ew", pady=5)
+        moves = (("↑", partial(self._move, index, -1)), ("↓", partial(self._move, index, 1)))
+        for column, (sign, act) in enumerate((*moves, ("✕", partial(self._remove, index))), 2):
+            kit.button(box, sign, act).grid(row=0, column=column, padx=(6 if column == 2 else 3, 0))
+        box.grid_columnconfigure(5, minsize=8)
+        fault = kit.label(box, "", size=12, colour=readable(theme.error, theme.knob, theme), wrap=380)
+        fault.grid(row=1, column=0, columnspan=5, sticky="w", padx=10, pady=(0, 4))
+        self._faults.append(fault)
+        self._judge(index)
+
+    def _title(self, kind: str) -> str:
+        if kind in FLOW:
+            return t(f"steps.{kind}")
+        spec = self._specs.get(kind)
+        return row_text(spec.title) if spec is not None else kind
+
+    def _field(self, box: Any, index: int, line: str) -> Any:
+        """The field of a step: for a wait, a chord or a single parameter its own, else the words themselves."""
+        kit, kind = self._kit, kind_of(line)
+        if kind == "wait":
+            rest = rest_of(line)
+            now = float(rest) if rest.replace(".", "", 1).isdigit() else 0.0
+            return NumberField(kit, box, now, lambda ms: self._put(index, f"wait {ms}"), low=0, high=None, unit="ms")
+        if kind in FLOW:
+            return ChordField(kit, box, rest_of(line), lambda chord: self._put(index, f"{kind} {chord}"))
+        spec = self._specs.get(kind)
+        if spec is not None and len(spec.params) == 1 and spec.params[0].kind != "list":
+            param = spec.params[0]
+
+            def put(value: ParamValue) -> None:
+                self._put(index, line_of(kind, {param.name: str(value)}))
+
+            choices = (
+                partial(kit.desk.ports.param_choices, param, {}) if kit.desk.ports.param_choices(param, {}) else None
+            )
+            return field_for(kit, box, param, values_of(line).get(param.name, ""), choices, put)
+        hint = " ".join(f"{param.name}=" for param in spec.params) if spec is not None else ""
+        return kit.entry(box, rest_of(line), lambda text: self._put(index, f"{kind} {text}".rstrip()), placeholder=hint)
+
+    def _judge(self, index: int) -> None:
+        try:
+            parse_step(self.lines[index], self._specs)
+        except BadInputError as error:
+            self._faults[index].configure(text=str(error))
+            self._faults[index].grid()
+        else:
+            self._faults[index].grid_remove()
+
+    def _put(self, index: int, line: str) -> None:
+        self.lines[index] = line
+        self._judge(index)
+        self._apply(tuple(self.lines))
+
+    def rows(self) -> list[Row]:
+        """What can be added."""
+        rows = [Row(t("steps.flow")), *(Row(t(f"steps.{kind}"), partial(self.append, kind)) for kind in FLOW)]
+        specs = sorted(self._specs.values(), key=lambda spec: row_text(spec.group))
+        for group, members in groupby(specs, key=lambda spec: row_text(spec.group)):
+            rows.append(Row(group))
+            rows += [Row(row_text(spec.title), partial(self.append, spec.kind)) for spec in members]
+        return rows
+
+    def open(self) -> None:
+        """Open the list of what can be added."""
+        self._kit.open_list(self.add, self.rows(), self.focus_set)
+
+    def append(self, kind: str) -> None:
+        """Add a step at the end."""
+        self.lines.append(fresh_line(kind, self._specs))
+        self._changed()
+
+    def _move(self, index: int, by: int) -> None:
+        other = index + by
+        if 0 <= other < len(self.lines):
+            self.lines[index], self.lines[other] = self.lines[other], self.lines[index]
+            self._changed()
+
+    def _remove(self, index: int) -> None:
+        del self.lines[index]
+        self._changed()
+
+    def _changed(self) -> None:
+        self._build()
+        self._apply(tuple(self.lines))

@@ -1,0 +1,89 @@
+"""How a knob's way becomes its target's value: range, curve, steps, and how it is picked up."""
+
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from overlay.editor.draft import Draft
+from overlay.settings.fields import NumberField
+from overlay.settings.kit import Kit
+from overlay.strings import t
+from overlay.theme import readable
+from trayapp.core.action import Choice
+from trayapp.core.binding import Turn, TurnMode
+
+_CURVE = (132.0, 96.0)
+
+
+class TurnFields:
+    """The fields on a frame. `changed` gets each new draft. Main thread."""
+
+    def __init__(self, kit: Kit, frame: Any, changed: Callable[[Draft, str], None]) -> None:
+        self._kit, self._frame, self._changed = kit, frame, changed
+
+    def show(self, draft: Draft) -> None:
+        """Build the fields for a draft."""
+        kit, frame, theme, turn = self._kit, self._frame, self._kit.theme, draft.turn
+        self._draft = draft
+        for child in frame.winfo_children():
+            child.destroy()
+        frame.grid_columnconfigure(1, weight=1)
+        kit.label(frame, t("turn.title"), bold=True).grid(row=0, column=0, columnspan=3, sticky="w", pady=(10, 4))
+        modes = tuple(Choice(mode, t(f"turn.{mode}")) for mode in get_args(TurnMode))
+        self.mode = kit.choice(frame, turn.mode, lambda: modes, partial(self._set, "mode"))
+        self._row(1, t("turn.mode"), self.mode, span=2)
+        for row, name in ((2, "low"), (3, "high")):
+            field = NumberField(kit, frame, getattr(turn, name) * 100, partial(self._percent, name), low=0, high=100,
+                                unit="%")  # fmt: skip
+            self._row(row, t(f"turn.{name}"), field)
+        curve = NumberField(kit, frame, turn.curve, partial(self._set, "curve"), low=0.2, high=5)
+        self._row(4, t("turn.curve"), curve)
+        steps = NumberField(kit, frame, turn.steps, partial(self._set, "steps"), low=0, high=128, whole=True)
+        self._row(5, t("turn.steps"), steps)
+        self._row(6, "", kit.switch(frame, t("turn.invert"), turn.invert, partial(self._set, "invert")))
+        width, height = (kit.desk.px(side) for side in _CURVE)
+        self._canvas = tk.Canvas(frame, width=width, height=height, background=theme.field, highlightthickness=0)
+        self._canvas.grid(row=2, column=2, rowspan=4, padx=(14, 0), pady=4)
+        colour = readable(theme.error, theme.panel, theme)
+        self._fault = kit.label(frame, "", size=12, colour=colour, wrap=400)
+        self._fault.grid(row=7, column=1, columnspan=2, sticky="w")
+        self._paint(turn)
+
+    def _row(self, row: int, text: str, field: Any, span: int = 1) -> None:
+        label = self._kit.label(self._frame, text, size=12, colour=self._kit.theme.soft, wrap=140)
+        label.configure(width=140)
+        label.grid(row=row, column=0, sticky="w", padx=(0, 10), pady=3)
+        field.grid(row=row, column=1, columnspan=span, sticky="ew", pady=3)
+
+    def _percent(self, name: str, value: Any) -> None:
+        self._set(name, value / 100 if isinstance(value, int | float) else value)
+
+    def _set(self, name: str, value: Any) -> None:
+        try:
+            self._draft = self._draft.with_turn(**{name: value})
+        except ValidationError:
+            field = Turn.model_fields[name]
+            bounds = [getattr(rule, side) for rule in field.metadata for side in ("ge", "le") if hasattr(rule, side)]
+            scale = 100 if name in {"low", "high"} else 1
+            low, high = (f"{bound * scale:g}" for bound in bounds)
+            self._fault.configure(text=t("fault.range", range=t("fault.from_to", low=low, high=high)))
+            return
+        self._fault.configure(text="")
+        self._paint(self._draft.turn)
+        self._changed(self._draft, f"turn {name}")
+
+    def _paint(self, turn: Turn) -> None:
+        """The value over the knob's way."""
+        canvas, desk, theme = self._canvas, self._kit.desk, self._kit.theme
+        canvas.delete("all")
+        edge, (width, height) = desk.px(10), (desk.px(side) for side in _CURVE)
+        wide, tall = width - 2 * edge, height - 2 * edge
+        for share in (0, 0.5, 1):
+            y = height - edge - share * tall
+            canvas.create_line(edge, y, width - edge, y, fill=theme.line)
+        way = [(index / 64, turn.value(index / 64)) for index in range(65)]
+        points = [part for x, y in way for part in (edge + x * wide, height - edge - y * tall)]
+        canvas.create_line(*points, fill=theme.accent, width=desk.px(2), joinstyle="round")

@@ -1,0 +1,114 @@
+"""What the editor's fields make of what is written: steps, numbers, faults, lists, icons and colours."""
+
+from __future__ import annotations
+
+import pytest
+
+from overlay.editor.draft import Draft, History
+from overlay.editor.emoji_table import EMOJI, emoji_rows
+from overlay.editor.pickers import colours
+from overlay.editor.step_lines import FLOW, fresh_line, kind_of, line_of, rest_of, values_of
+from overlay.menu import Row
+from overlay.settings.faults import bounds, fault_of, number_of
+from overlay.settings.popover import found
+from trayapp.core.action import Action, Param
+from trayapp.core.action_table import BUILT_IN, by_kind
+from trayapp.core.steps import parse_step
+
+SPECS = by_kind(BUILT_IN)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12.0), ("1,5", 1.5), (" -3 ", -3.0), ("\N{MINUS SIGN}3", -3.0), ("twelve", None), ("", None)],
+)
+def test_a_number_is_read_as_people_write_it(text: str, number: float | None) -> None:
+    assert number_of(text) == number
+
+
+@pytest.mark.parametrize(
+    ("param", "value", "word"),
+    [
+        (Param("n", "int", "N", low=0, high=10), 11, "0 to 10"),
+        (Param("n", "int", "N", low=0, high=10), "x", "no number"),
+        (Param("n", "int", "N", low=0, high=10), 1.5, "whole"),
+        (Param("n", "float", "N", low=1, unit="ms"), 0, "1 or more ms"),
+        (Param("k", "chord", "K"), "ctrl+what", "no key chord"),
+        (Param("k", "chord", "K", required=True), "", "needed"),
+        (Param("c", "choice", "C", choices=("a",)), "b", "it takes a"),
+        (Param("k", "chord", "K"), "", ""),
+        (Param("n", "int", "N", low=0, high=10), 10, ""),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_said_in_a_word(param: Param, value: str | float, word: str) -> None:
+    fault = fault_of(param, value)
+    assert word in fault
+    assert bool(fault) == bool(word)
+
+
+def test_a_range_without_ends_has_no_words() -> None:
+    assert bounds(None, None) == ""
+    assert bounds(None, 5, "%") == "up to 5 %"
+
+
+@pytest.mark.parametrize("values", [{}, {"text": "Hello, world"}, {"text": 'it\'s "so"', "gap": "5"}])
+def test_a_step_comes_back_from_its_line(values: dict[str, str]) -> None:
+    line = line_of("text", values)
+    assert kind_of(line) == "text"
+    assert values_of(line) == values
+
+
+def test_a_step_that_cannot_be_read_has_no_values() -> None:
+    assert values_of('text text="open') == {}
+    assert rest_of("wait 250") == "250"
+
+
+@pytest.mark.parametrize("kind", [*FLOW, "panic", "overlay", "media", "scroll"])
+def test_a_fresh_step_needs_nothing_more(kind: str) -> None:
+    assert parse_step(fresh_line(kind, SPECS), SPECS) is not None
+
+
+def test_a_list_is_searched_by_words_of_rows_and_headings() -> None:
+    def do() -> None: ...
+
+    rows = (Row("Keys"), Row("Press keys", do), Row("Type text", do), Row("Sound"), Row("Volume", do))
+    assert [row.text for row in found(rows, "vol")] == ["Sound", "Volume"]
+    assert [row.text for row in found(rows, "keys type")] == ["Keys", "Type text"]
+    assert found(rows, "nothing like it") == ()
+    assert found(rows, "") == rows
+
+
+def test_emoji_are_found_by_name_and_stand_once() -> None:
+    every = [emoji for text in EMOJI.values() for emoji in text.split()]
+    assert len(every) == len(set(every))
+    assert emoji_rows("microphone") == (("sound", ("🎙️", "🎤")),)
+
+
+def test_the_pickers_colours_are_all_different_and_valid() -> None:
+    assert len(set(colours()[:72])) == 72
+    for colour in colours():
+        assert Draft(label="x", colour=colour).binding(SPECS) is not None
+
+
+def test_history_goes_back_and_forth_and_writes_words_as_one_step() -> None:
+    history = History(Draft())
+    for label in ("M", "Mu", "Mute"):
+        history.take(Draft(label=label), "label")
+    history.take(Draft(label="Mute", icon="🎤"), "icon")
+    assert history.back()
+    assert history.now == Draft(label="Mute")
+    assert history.back()
+    assert history.now == Draft()
+    assert not history.back()
+    assert history.forth()
+    assert history.now == Draft(label="Mute")
+    history.take(Draft(label="Muted"), "label")
+    assert not history.forth()
+    assert history.touched
+
+
+def test_an_action_of_a_plugin_that_is_off_is_kept_as_it_is() -> None:
+    action = Action(kind="gone.thing", params={"x": 1})
+    binding = Draft(gestures={"tap": action}).binding(SPECS)
+    assert binding is not None
+    assert binding.gestures["tap"] == action

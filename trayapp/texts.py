@@ -1,0 +1,56 @@
+"""Texts that people read, by key from plain files in assets/strings; English where a language lacks one."""
+
+import locale
+import re
+import tomllib
+from functools import lru_cache
+
+from trayapp.paths import assets
+
+LANGUAGES = ("en", "ru")
+
+
+@lru_cache(maxsize=4)
+def texts(language: str) -> dict[str, str]:
+    """All texts of a language by dotted key."""
+    path = assets() / "strings" / f"{language}.toml"
+    if not path.is_file():
+        return {}
+    tables = tomllib.loads(path.read_text("utf-8"))
+    return {f"{table}.{key}": text for table, rows in tables.items() for key, text in rows.items()}
+
+
+def chosen(setting: str) -> str:
+    """The language for the setting `auto`, `en` or `ru`."""
+    if setting != "auto":
+        return setting
+    system = (locale.getlocale()[0] or "en").lower()
+    return "ru" if system.startswith(("ru", "russian")) else "en"
+
+
+class _Language:
+    name = "en"
+
+
+def speak(setting: str) -> None:
+    """Use a language from now on, on every thread."""
+    _Language.name = chosen(setting)
+
+
+def t(key: str, **values: object) -> str:
+    """The text with that key, filled with `values`; the key itself where no language has it."""
+    text = texts(_Language.name).get(key) or texts("en").get(key) or key
+    return text.format(**values) if values else text
+
+
+def row_text(text: str) -> str:
+    """A text of a row (an action's title, a parameter, a plugin's setting) in the chosen language.
+
+    The English one stands in the row itself; other languages have it in the table `row`, under `row_key`.
+    """
+    return texts(_Language.name).get(f"row.{row_key(text)}", text)
+
+
+def row_key(text: str) -> str:
+    """The key of a row's text: its words in small letters."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
