@@ -5,6 +5,7 @@ from trayapp.core.action import Action, Param
 from trayapp.core.binding import Binding
 from trayapp.core.chord import parse_chord
 from trayapp.core.errors import BadInputError
+from trayapp.core.gesture import Gesture, partner, step_number
 
 
 def action_words(action: Action) -> str:
@@ -33,8 +34,16 @@ def binding_words(binding: Binding) -> str:
     parts = []
     for gesture, action in binding.gestures.items():
         words = action_words(action)
-        parts.append(words if gesture in {"tap", "turn"} else f"{t(f'gesture.{gesture}')}: {words}")
+        parts.append(words if gesture in {"tap", "turn"} else f"{gesture_words(gesture)}: {words}")
     return " · ".join(parts)
+
+
+def gesture_words(gesture: Gesture) -> str:
+    """A gesture as people call it: Long press, Tap 2, Together with 5."""
+    number, other = step_number(gesture), partner(gesture)
+    if number is not None:
+        return t("gesture.step", number=number)
+    return t(f"gesture.{gesture}") if other is None else t("gesture.with", position=other)
 
 
 def label(binding: Binding) -> str:

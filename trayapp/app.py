@@ -97,7 +97,7 @@ class App:
         self.store = Store(self.bus, HomeFiles(paths.home, assets() / "presets"))
         self.audio = AudioService(self.store, self.bus)
         self.sender = Sender()
-        outlets = Outlets(self.audio.silence, self.sender.send, effects=lambda: self.plugins.effects())  # noqa: PLW0108 - built below
+        outlets = Outlets(self._hush, self.sender.send, effects=lambda: self.plugins.effects())  # noqa: PLW0108 - built below
         self.actions = ActionWorker(self.store, self.bus, outlets=outlets)
         self.plugins = PluginHost(Surroundings(self.store, self.bus, paths, self.audio.engine), self.actions.register)
         self.midi = MidiService(self.store, self.bus, Outputs(self.actions.submit, self.plugins.play), paths.devices)
@@ -175,6 +175,10 @@ class App:
             except Exception:
                 log.exception("Stopping %s failed", name)
         log.info("PadTray has ended")
+
+    def _hush(self) -> None:
+        self.midi.let_go()
+        self.audio.silence()
 
     def _reached(self, stage: str) -> None:
         self.reached[stage] = time.time()

@@ -18,7 +18,7 @@ from overlay.theme import readable
 from overlay.words import param_text
 from trayapp.core.action import ActionSpec, Choice, Param, ParamValue
 from trayapp.core.action_table import by_kind
-from trayapp.core.binding import Gesture
+from trayapp.core.gesture import Gesture
 
 
 class KindField(ChoiceField):

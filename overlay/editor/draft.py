@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self, get_args
+from typing import Any, Self
 
 from trayapp.core.action import Action, ActionSpec, ParamValue
 from trayapp.core.action_table import check
-from trayapp.core.binding import Binding, Gesture, Turn
+from trayapp.core.binding import Binding, Turn
+from trayapp.core.gesture import TURNS, Gesture
 from trayapp.core.panel import Panel
 from trayapp.core.preset import PresetKind
 from trayapp.core.state import AppState
 
 COLOURS = ("#4C8DFF", "#3DDC97", "#FFB454", "#FF5D73", "#8B7CFF", "#38C6D9", "#F277C6", "#A8B3C7")
+_SHOWN: tuple[Gesture, ...] = ("tap", "double_tap", "long_press", "hold", "release")
 
 
 def gestures_of(kind: PresetKind) -> tuple[Gesture, ...]:
     """The gestures that a control of this kind knows."""
-    return ("turn",) if kind == "knob" else tuple(g for g in get_args(Gesture) if g != "turn")
+    return TURNS if kind == "knob" else _SHOWN
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Draft:
     hotkey: str = ""
     gestures: Mapping[Gesture, Action] = field(default_factory=dict)
     turn: Turn = field(default_factory=Turn)
+    long_press_ms: int = 0
+    light: bool = True
     armed: bool = True
 
     @classmethod
@@ -36,8 +40,7 @@ class Draft:
         """The draft of a binding, or an empty one."""
         if binding is None:
             return cls()
-        looks = binding.label, binding.colour, binding.icon, binding.hotkey
-        return cls(*looks, dict(binding.gestures), binding.turn, binding.armed)
+        return cls(**{name: getattr(binding, name) for name in type(binding).model_fields})
 
     def with_kind(self, gesture: Gesture, spec: ActionSpec | None) -> Self:
         """Another kind of action for a gesture, with its defaults; None takes the action away."""
@@ -74,10 +77,7 @@ class Draft:
             gesture: Action(kind=action.kind, params=check(action, specs)) if action.kind in specs else action
             for gesture, action in self.gestures.items()
         }
-        return Binding(
-            label=self.label, colour=self.colour, icon=self.icon, hotkey=self.hotkey, gestures=gestures,
-            turn=self.turn, armed=self.armed,
-        )  # fmt: skip
+        return Binding(**{name: getattr(self, name) for name in Binding.model_fields} | {"gestures": gestures})
 
 
 class History:

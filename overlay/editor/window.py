@@ -24,10 +24,10 @@ from overlay.theme import readable
 from overlay.words import label as label_of
 from trayapp.core import commands as c
 from trayapp.core.action_table import by_kind
-from trayapp.core.binding import Gesture
 from trayapp.core.chord import parse_trigger
 from trayapp.core.control import note_name
 from trayapp.core.errors import BadInputError, PadTrayError
+from trayapp.core.gesture import Gesture
 from trayapp.core.panel import Panel
 from trayapp.core.preset import PresetKind
 from trayapp.core.reduce import first_problem

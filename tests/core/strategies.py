@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from trayapp.core import commands as c
 from trayapp.core.action import Action
-from trayapp.core.binding import Binding
+from trayapp.core.binding import Binding, Turn
 from trayapp.core.chord import CHARACTER_KEYS, MODIFIERS, MOUSE_BUTTONS, NAMED_KEYS, Chord
+from trayapp.core.gesture import PRESSES, TURNS
 from trayapp.core.panel import BANKS, Panel
 from trayapp.core.preset import Preset
 from trayapp.core.settings import AudioSettings, OverlaySettings, PluginSettings, Settings
@@ -37,8 +38,13 @@ bindings = st.builds(
     label=texts,
     colour=st.sampled_from(["", "#4C8DFF", "#abcdef"]),
     icon=texts,
-    gestures=st.dictionaries(st.sampled_from(["tap", "double_tap", "long_press", "hold", "release", "turn"]), actions),
+    gestures=st.dictionaries(st.sampled_from([*PRESSES, *TURNS, "tap_2", "with_5"]), actions),
     hotkey=st.just("") | triggers.map(str),
+    turn=st.builds(
+        Turn, mode=st.sampled_from(["pickup", "jump", "scaled"]), invert=st.booleans(), dead_ends=st.floats(0, 0.4)
+    ),
+    long_press_ms=st.integers(0, 10_000),
+    light=st.booleans(),
     armed=st.booleans(),
 )
 positions = st.integers(0, 127)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from trayapp.core.action import Action, ActionCall
-from trayapp.core.binding import Binding, Gesture
+from trayapp.core.binding import Binding
 from trayapp.core.device_profile import DeviceProfile, Keys, KnobGroup, PadGroup
 from trayapp.core.events import MidiEvent, MidiKind
+from trayapp.core.gesture import Gesture
 from trayapp.core.panel import Bank, Panel, PanelType
 from trayapp.core.preset import Preset, PresetKind
 from trayapp.core.state import AppState

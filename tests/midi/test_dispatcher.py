@@ -15,14 +15,18 @@ from tests.midi.build import PORT, PROFILE, bound, panel, state
 from tests.rig.waiting import wait_until
 from trayapp.core.action import ActionCall
 from trayapp.core.events import KnobEvent, LiveEvent, MidiEvent, PadEvent, TargetEvent
+from trayapp.core.settings import GestureSettings
 from trayapp.core.state import AppState
 from trayapp.midi.dispatcher import Dispatcher, Outputs
-from trayapp.midi.gestures import LONG_PRESS_S
 
 GESTURES = bound("g", "long_press").replace(gestures={**bound("t").gestures, **bound("d", "double_tap").gestures})
+ROUND = bound("g", "toggle").replace(gestures={
+    **bound("t").gestures, **bound("t2", "tap_2").gestures, **bound("g", "toggle").gestures,
+    **bound("x", "hard").gestures, **bound("w", "with_2").gestures,
+})  # fmt: skip
 STATES: list[AppState] = [
     state(
-        panel("pad", "A", {1: bound("a1"), 2: GESTURES, 3: bound("h", "hold")}),
+        panel("pad", "A", {1: bound("a1"), 2: GESTURES, 3: bound("h", "hold"), 4: ROUND, 5: bound("l", "toggle")}),
         panel("pad", "B", {1: bound("b1", armed=False)}),
         panel("knob", "A", {1: bound("ka", "turn")}),
         panel("piano", "play", {}),
@@ -93,6 +97,7 @@ def test_no_press_is_ever_stuck(moves: list[tuple[tuple[object, ...], str]]) -> 
         match move:
             case "switch", int(which):
                 rig.state = STATES[which]
+                rig.dispatcher.state_changed()
             case "silence", _:
                 rig.dispatcher.silence()
             case "wait", _:
@@ -111,6 +116,7 @@ def test_a_hundred_thousand_random_messages_leave_nothing_behind() -> None:
     for number in range(100_000):
         if number % 1000 == 0:
             rig.state = chance.choice(STATES)
+            rig.dispatcher.state_changed()
         rig.send(*chance.randbytes(chance.choice([1, 2, 3, 3, 3, 3, 5])), port=chance.choice(["one", "two"]))
     rig.dispatcher.stop()
     assert rig.calls
@@ -143,7 +149,7 @@ def test_time_decides_gestures_without_a_message() -> None:
     assert rig.calls == []
     wait_until(lambda: rig.calls, "the long press is decided")
     assert rig.calls[0].phase == "press"
-    assert rig.calls[0].time - LONG_PRESS_S > 0
+    assert rig.calls[0].time - GestureSettings().long_press_ms / 1000 > 0
     rig.dispatcher.stop()
     rig.check_nothing_stuck()
 

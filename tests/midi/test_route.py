@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.midi.build import PORT, Desk, bound, done, panel, played, state
+from tests.midi.build import PORT, Desk, bound, done, event, panel, played, state
 from trayapp.core.action import ActionCall
 from trayapp.core.binding import Turn
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile, Keys, KnobGroup, PadGroup
-from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, PadEvent
-from trayapp.midi.route import NOT_ARMED, REFUSAL_S, lost, silence
+from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, PadEvent, StepEvent
+from trayapp.midi.route import NOT_ARMED, REFUSAL_S, by_hand, changed, let_go, lost, silence
 
 A = panel("pad", "A", {1: bound("a1"), 2: bound("a2")})
 B = panel("pad", "B", {1: bound("b1")})
@@ -247,3 +247,115 @@ def test_a_lost_controller_releases_all_it_held_and_nothing_of_others() -> None:
     assert played(outputs) == [("note_off", 60, 0), ("control_change", 64, 0)]
     assert lost("one", desk.held, 9.0) == []
     assert done(desk.off(16, port="two")) == ["-a1"]
+
+
+PAIR = panel("pad", "A", {1: bound("a1"), 2: bound("both", "with_1"), 3: bound("a3")})
+
+
+def test_two_pads_at_once_are_one_chord_and_others_do_not_wait() -> None:
+    desk = Desk(PAIR)
+    assert done(desk.on(18)) == ["+a3"], "no chord has it"
+    assert done(desk.on(16, time=1.0)) == []
+    outputs = desk.on(17, time=1.01)
+    assert done(outputs) == ["+both"]
+    assert isinstance(outputs[0], PadEvent)
+    assert done(desk.off(16, time=1.5)) == ["-both"]
+    assert done(desk.off(17, time=1.6)) == []
+    assert done(desk.off(18, time=1.7)) == ["-a3"]
+
+
+def test_a_chord_is_let_go_where_it_was_pressed_whatever_is_switched() -> None:
+    desk = Desk(PAIR)
+    desk.on(16)
+    desk.on(17)
+    desk.state = state(panel("pad", "A", {1: bound("other")}))
+    assert done(desk.off(17)) == ["-both"]
+    assert done(desk.off(16)) == []
+    assert done(desk.on(16)) == ["+other"]
+
+
+def test_pads_of_two_panels_are_no_chord() -> None:
+    desk = Desk(PAIR, panel("pad", "B", {1: bound("b1", "with_1"), 2: bound("b2", "with_1")}))
+    desk.on(16)
+    assert done(desk.on(25)) == []
+
+
+TOGGLE = panel("pad", "A", {1: bound("t", "toggle")})
+
+
+def test_a_toggle_is_one_whatever_presses_it() -> None:
+    desk = Desk(TOGGLE)
+    assert done(desk.on(16)) == ["+t"]
+    assert done(desk.off(16)) == []
+    by_screen = by_hand(event("note_on", 1, port="screen"), TOGGLE[0].id, desk.state, desk.held)
+    assert done(by_screen) == ["-t"]
+    assert by_screen[-1] == StepEvent(TOGGLE[0].id, 1, 0, 2)
+
+
+def test_a_toggle_lets_go_when_it_is_bound_no_more() -> None:
+    for after in (state(panel("pad", "A", {1: bound("other")}, id=TOGGLE[0].id)), state()):
+        desk = Desk(TOGGLE)
+        desk.on(16)
+        assert done(changed(desk.state, desk.held, 1.0)) == []
+        assert done(changed(after, desk.held, 1.0)) == ["-t"]
+        assert done(changed(after, desk.held, 2.0)) == []
+
+
+def test_a_toggle_lets_go_when_its_panel_or_its_controller_goes() -> None:
+    desk = Desk(TOGGLE)
+    desk.on(16)
+    desk.off(16)
+    assert done(changed(desk.state, desk.held, 1.0, left="another")) == []
+    assert done(changed(desk.state, desk.held, 1.0, left=TOGGLE[0].id)) == ["-t"]
+    assert done(desk.on(16)) == ["+t"]
+    assert done(lost("another", desk.held, 2.0)) == []
+    assert done(lost(PORT, desk.held, 2.0)) == ["-t"]
+    assert done(desk.on(16)) == ["+t"]
+    assert done(let_go(desk.held, 3.0)) == ["-t"]
+
+
+def test_the_next_press_of_a_control_that_is_bound_anew_lets_go_first() -> None:
+    desk = Desk(TOGGLE)
+    desk.on(16)
+    desk.state = state(panel("pad", "A", {1: bound("other")}, id=TOGGLE[0].id))
+    assert done(desk.on(16)) == ["-t", "+other"]
+
+
+def test_a_knob_stands_where_it_was_turned_to_for_another_panel() -> None:
+    desk = Desk(KNOB_A, KNOB_B)
+    desk.held.targets[KNOB_A[0].id, 1] = 0.2
+    desk.send("control_change", 48, 25)
+    assert done(desk.send("control_change", 48, 26, time=0.1)) == ["ka=0.20"]
+    desk.on(24)
+    desk.send("control_change", 48, 110, time=1.0)
+    desk.on(16)
+    assert done(desk.send("control_change", 48, 111, time=9.0)) == [], "it passed nothing, so it takes nothing"
+
+
+def test_sources_of_every_kind_turn_their_target_as_finely_as_they_can() -> None:
+    profile = DeviceProfile(name="x", source="x", knobs=(
+        KnobGroup(kind="pitch_bend", numbers=(0,)),
+        KnobGroup(kind="channel_pressure", numbers=(0,), first=2),
+        KnobGroup(kind="poly_pressure", numbers=(36,), first=3),
+        KnobGroup(kind="control_change_14", numbers=(7,), first=4),
+        KnobGroup(kind="nrpn", numbers=(300,), first=5),
+    ))  # fmt: skip
+    knobs = panel("knob", "A", {at: bound(f"k{at}", "turn", turn=Turn(mode="jump")) for at in range(1, 6)})
+    desk = Desk(knobs, profile=profile)
+    for kind, number, value, position in (
+        ("pitch_bend", 0, -8192, 0.0),
+        ("pitch_bend", 0, 0, 0.5),
+        ("pitch_bend", 0, 8191, 1.0),
+        ("channel_pressure", 0, 127, 1.0),
+        ("poly_pressure", 36, 0, 0.0),
+        ("control_change_14", 7, 8192, 8192 / 16383),
+        ("control_change_14", 7, 8193, 8193 / 16383),
+        ("nrpn", 300, 16383, 1.0),
+    ):
+        calls = [each for each in desk.send(kind, number, value) if isinstance(each, ActionCall)]  # type: ignore[arg-type]
+        assert [call.value for call in calls] == [position], (kind, value)
+
+
+def test_a_wide_knob_without_a_binding_is_nothing_for_the_instrument() -> None:
+    profile = DeviceProfile(name="x", source="x", knobs=(KnobGroup(kind="nrpn", numbers=(300,)),))
+    assert played(Desk(PLAY, profile=profile).send("nrpn", 300, 5)) == []

@@ -13,7 +13,7 @@ from trayapp.actions.runs import Runs
 from trayapp.actions.shown import Follows, View
 from trayapp.core.action import Action
 from trayapp.core.action_table import BUILT_IN, by_kind, check
-from trayapp.core.binding import Binding, Gesture
+from trayapp.core.binding import Binding
 from trayapp.core.changes import (
     PanelActivated,
     PanelCreated,
@@ -25,13 +25,14 @@ from trayapp.core.changes import (
 )
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import TargetEvent
+from trayapp.core.gesture import PRESSES, TURNS
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
 _CHANGES = (PanelActivated, PanelCreated, PanelDeleted, PanelUpdated, PresetDeleted, PresetUpdated, SettingsChanged)
-_ORDER: tuple[Gesture, ...] = ("tap", "turn", "hold", "long_press", "double_tap", "release")
+_ORDER = (*TURNS, *PRESSES, "tap_2")
 """Of a binding's gestures, the first that has a state is shown."""
 _SPECS = by_kind(BUILT_IN)
 

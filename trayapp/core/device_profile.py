@@ -15,7 +15,9 @@ Channel = Annotated[int, Field(ge=0, le=16)]
 Byte = Annotated[int, Field(ge=0, le=127)]
 Position = Annotated[int, Field(ge=1, le=128)]
 PadBank = Literal["A", "B"]
-SourceKind = Literal["note", "control_change", "pitch_bend", "channel_pressure"]
+SourceKind = Literal[
+    "note", "control_change", "pitch_bend", "channel_pressure", "poly_pressure", "control_change_14", "nrpn"
+]
 Encoding = Literal["absolute", "relative_twos", "relative_signed", "relative_offset"]
 """What a knob sends: its position; or the steps of a turn in two's complement (1, 127), as a sign in bit 6 (1, 65),
 or as the distance from 64 (65, 63)."""
@@ -38,19 +40,30 @@ class PadGroup(Model):
 
 
 class KnobGroup(Model):
-    """Knobs, faders or wheels. Without a bank of their own they follow the bank of the last pad pressed."""
+    """Knobs, faders, wheels, axes or the pressure of keys. Without a bank they follow the bank of the last pad pressed.
+
+    `numbers` are controllers; of `control_change_14` the lower ones (0 to 31) of each pair; of `nrpn` parameters, 0 to
+    16383; of `poly_pressure` notes; of `pitch_bend` and `channel_pressure` only 0.
+    """
 
     bank: Literal["", "A", "B"] = ""
-    kind: Literal["control_change", "pitch_bend", "channel_pressure"] = "control_change"
+    kind: Literal["control_change", "pitch_bend", "channel_pressure", "poly_pressure", "control_change_14", "nrpn"] = (
+        "control_change"
+    )
     channel: Channel = 0
-    numbers: tuple[Byte, ...] = Field(min_length=1)
+    numbers: tuple[Annotated[int, Field(ge=0, le=16383)], ...] = Field(min_length=1)
     first: Position = 1
     encoding: Encoding = "absolute"
 
     @model_validator(mode="after")
-    def _numberless(self) -> "KnobGroup":
-        if self.kind in NUMBERLESS and (self.numbers != (0,) or self.encoding != "absolute"):
-            raise ValueError(f"{self.kind} has no number and is absolute: write numbers = [0]")
+    def _fits_its_kind(self) -> "KnobGroup":
+        if self.kind in NUMBERLESS and self.numbers != (0,):
+            raise ValueError(f"{self.kind} has no number: write numbers = [0]")
+        if self.encoding != "absolute" and self.kind != "control_change":
+            raise ValueError(f"{self.kind} is absolute; only control_change can be {self.encoding}")
+        highest = {"control_change_14": 31, "nrpn": 16383}.get(self.kind, 127)
+        if max(self.numbers) > highest:
+            raise ValueError(f"numbers: {self.kind} has none above {highest}, so not {max(self.numbers)}")
         return self
 
 
@@ -129,6 +142,15 @@ class DeviceProfile(Model):
         """Which pad or knob sends this; None if it is neither."""
         return self._sources.get((kind, channel, number))
 
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether some of its values come in several messages."""
+        return any(knobs.kind in {"control_change_14", "nrpn"} for knobs in self.knobs)
+
+    def has_nrpn(self, channel: int) -> bool:
+        """Whether parameters on this channel are knobs."""
+        return any(knobs.kind == "nrpn" and knobs.channel in {0, channel} for knobs in self.knobs)
+
     def is_key(self, channel: int, note: int) -> bool:
         """Whether a note that is no pad is a piano key."""
         keys = self.keys
@@ -153,19 +175,33 @@ class DeviceProfile(Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> "DeviceProfile":
-        seen: dict[tuple[SourceKind, int, int], Hit] = {}
+        seen: dict[tuple[SourceKind, int, int], tuple[Hit, bool]] = {}
         for source, hit in self._each():
-            if source in seen:
-                kind, channel, number = source
-                raise ValueError(f"{kind} {number} on channel {channel} is both {_text(seen[source])} and {_text(hit)}")
-            seen[source] = hit
-        _check_rows("pad_rows", self.pad_rows, (hit.position for hit in seen.values() if hit.type == "pad"))
-        _check_rows("knob_rows", self.knob_rows, (hit.position for hit in seen.values() if hit.type == "knob"))
+            for claimed, shared in _claimed(*source):
+                mine = (hit, shared)
+                other = seen.setdefault(claimed, mine)
+                if other is not mine and not (shared and other[1]):
+                    kind, channel, number = claimed
+                    raise ValueError(f"{kind} {number} on channel {channel} is both {_text(other[0])} and {_text(hit)}")
+        hits = [hit for hit, _ in seen.values()]
+        _check_rows("pad_rows", self.pad_rows, (hit.position for hit in hits if hit.type == "pad"))
+        _check_rows("knob_rows", self.knob_rows, (hit.position for hit in hits if hit.type == "knob"))
         return self
 
 
 def _channels(channel: int) -> Iterable[int]:
     return (channel,) if channel else range(1, 17)
+
+
+def _claimed(kind: SourceKind, channel: int, number: int) -> Iterator[tuple[tuple[SourceKind, int, int], bool]]:
+    """Each message that belongs to a source, and whether all parameters share it."""
+    yield (kind, channel, number), False
+    if kind == "control_change_14":
+        yield ("control_change", channel, number), False
+        yield ("control_change", channel, number + 32), False
+    elif kind == "nrpn":
+        for controller in (6, 38, 98, 99):
+            yield ("control_change", channel, controller), True
 
 
 def _text(hit: Hit) -> str:

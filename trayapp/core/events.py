@@ -18,6 +18,8 @@ MidiKind = Literal[
     "poly_pressure",
     "program_change",
     "sysex",
+    "control_change_14",
+    "nrpn",
 ]
 
 
@@ -28,6 +30,9 @@ class MidiEvent:
     `channel` is 1 to 16. `number` is the note, controller or program. `value` is 0 to 127 (velocity, controller,
     pressure), -8192 to 8191 for pitch bend. A note-on with velocity 0 never appears: it is a note_off. `time` is
     `time.perf_counter()` seconds; `port` the port's name. `data` holds a sysex body.
+
+    `control_change_14` and `nrpn` are several messages that a device profile says belong together: `value` is 0 to
+    16383, `number` the lower controller or the parameter (0 to 16383). No instrument gets these.
     """
 
     kind: MidiKind
@@ -158,6 +163,25 @@ class TargetEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class StepEvent:
+    """Where a control stands whose taps go round: `step` of `steps` are done, 0 at the start and after the last one.
+
+    A toggle has two steps: 1 is pressed, 0 let go.
+    """
+
+    name: ClassVar[str] = "pad.step"
+    panel: str
+    position: int
+    step: int
+    steps: int
+
+    @property
+    def key(self) -> Any:
+        """The newest step of one binding is enough."""
+        return (self.name, self.panel, self.position)
+
+
+@dataclass(frozen=True, slots=True)
 class AudioEvent:
     """The engine's condition: state, device and what to do about a fault."""
 
@@ -240,6 +264,7 @@ LiveEvent = (
     | PortEvent
     | ActionEvent
     | TargetEvent
+    | StepEvent
     | AudioEvent
     | PluginEvent
     | ProgressEvent
@@ -247,5 +272,14 @@ LiveEvent = (
     | Notice
 )
 
-CONDITIONS = (KnobEvent, KnobBankEvent, PortEvent, TargetEvent, AudioEvent, PluginEvent, ProgressEvent)
+CONDITIONS = (
+    KnobEvent,
+    KnobBankEvent,
+    PortEvent,
+    TargetEvent,
+    StepEvent,
+    AudioEvent,
+    PluginEvent,
+    ProgressEvent,
+)
 """Events that say how something is, not what happened: who looks later still learns the newest of each key."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from trayapp.core.action import Scalar
 from trayapp.core.chord import parse_trigger
@@ -33,6 +33,29 @@ class ActionSettings(Model):
 
     minimum_hold_ms: Annotated[int, Field(ge=0, le=500)] = 20
     """A held key stays down at least this long, so that a game that looks once a frame sees it."""
+
+
+class GestureSettings(Model):
+    """When a press is which gesture (`core.gesture`); a strength is a velocity from 1 to 127."""
+
+    long_press_ms: Annotated[int, Field(ge=100, le=5000)] = 400
+    double_tap_ms: Annotated[int, Field(ge=100, le=1000)] = 250
+    """The second tap begins at most this long after the end of the first."""
+    chord_ms: Annotated[int, Field(ge=10, le=250)] = 50
+    """Two controls that go down within this time are one chord; each of them waits so long for the other."""
+    medium_from: Annotated[int, Field(ge=2, le=127)] = 50
+    hard_from: Annotated[int, Field(ge=2, le=127)] = 100
+
+    def zone(self, value: float) -> Literal["soft", "medium", "hard"]:
+        """The zone of a velocity from 0 to 1."""
+        velocity = round(value * 127)
+        return "hard" if velocity >= self.hard_from else "medium" if velocity >= self.medium_from else "soft"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "GestureSettings":
+        if self.medium_from >= self.hard_from:
+            raise ValueError(f"hard begins at {self.hard_from}, so medium must begin below, not at {self.medium_from}")
+        return self
 
 
 class MidiSettings(Model):
@@ -87,6 +110,7 @@ class Settings(Model):
     general: GeneralSettings = GeneralSettings()
     hotkeys: HotkeySettings = HotkeySettings()
     actions: ActionSettings = ActionSettings()
+    gestures: GestureSettings = GestureSettings()
     midi: MidiSettings = MidiSettings()
     audio: AudioSettings = AudioSettings()
     overlay: OverlaySettings = OverlaySettings()

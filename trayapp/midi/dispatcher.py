@@ -15,7 +15,8 @@ from trayapp.core.state import AppState
 from trayapp.midi.held import Held
 from trayapp.midi.learn import Learner, is_release
 from trayapp.midi.message import decode
-from trayapp.midi.route import Output, by_hand, elapse, lost, route, silence, turn_by_hand
+from trayapp.midi.route import Output, by_hand, changed, elapse, let_go, lost, route, silence, turn_by_hand
+from trayapp.midi.wide import Wide
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class Dispatcher:
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._snapshot, self._outputs, self._publish, self._clock = snapshot, outputs, publish, clock
-        self._held = Held()
+        self._held, self._wide = Held(), Wide()
         self._lock = Condition()
         self._heard: Callable[[Control], object] | None = None
         self._learner = Learner()
@@ -63,6 +64,7 @@ class Dispatcher:
             now = self._clock()
             for port in {source[0] for source in (*self._held.touches, *self._held.sounding, *self._held.tilted)}:
                 self._hand_on(lost(port, self._held, now))
+            self._hand_on(let_go(self._held, now))
             self._stopping = True
             self._lock.notify()
         if self._thread.is_alive():
@@ -74,9 +76,10 @@ class Dispatcher:
         if event is None:
             return
         with self._lock:
-            if self._stopping or self._learned(event, profile):
+            whole = None if self._stopping else self._wide.take(event, profile)
+            if whole is None or self._learned(whole, profile):
                 return
-            self._hand_on(route(event, profile, self._snapshot(), self._held))
+            self._hand_on(route(whole, profile, self._snapshot(), self._held))
             if self._held.next_due() is not None:
                 self._lock.notify()
 
@@ -113,12 +116,23 @@ class Dispatcher:
     def lost(self, port: str) -> None:
         """Release all that a controller held; it is gone."""
         with self._lock:
+            self._wide.forget(port)
             self._hand_on(lost(port, self._held, self._clock()))
 
     def silence(self) -> None:
         """Release every sounding key and pedal."""
         with self._lock:
             self._hand_on(silence(self._held, self._clock()))
+
+    def let_go(self) -> None:
+        """Release what toggles hold."""
+        with self._lock:
+            self._hand_on(let_go(self._held, self._clock()))
+
+    def state_changed(self, left: str = "") -> None:
+        """Release what toggles hold that are bound no more; `left` is the id of a panel that is active no more."""
+        with self._lock:
+            self._hand_on(changed(self._snapshot(), self._held, self._clock(), left))
 
     def know_target(self, event: TargetEvent) -> None:
         """Remember the real value of what a binding controls: knobs pick it up."""

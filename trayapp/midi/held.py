@@ -6,7 +6,7 @@ from itertools import count
 
 from trayapp.core.events import MidiEvent
 from trayapp.core.panel import Bank
-from trayapp.midi.gestures import Touch
+from trayapp.midi.gestures import Standing, Touch
 from trayapp.midi.turn import KnobState
 
 Source = tuple[str, str, int, int]
@@ -19,11 +19,15 @@ class Held:
 
     touches: dict[Source, Touch] = field(default_factory=dict)
     """Pads, keys and buttons that are down or whose gesture is not decided."""
+    standings: dict[tuple[str, int], Standing] = field(default_factory=dict)
+    """Where the cycle and the toggle of (panel, position) stand."""
     sounding: dict[Source, MidiEvent] = field(default_factory=dict)
     """The note-on of each key that went to the instrument."""
     tilted: dict[Source, MidiEvent] = field(default_factory=dict)
     """Pedals and wheels of the instrument that are not at rest."""
     knob_bank: Bank = "A"
+    positions: dict[Source, float] = field(default_factory=dict)
+    """Where each absolute knob stands, 0 to 1, as its last message said."""
     knobs: dict[tuple[Source, str], KnobState] = field(default_factory=dict)
     """By knob and panel."""
     targets: dict[tuple[str, int], float] = field(default_factory=dict)

@@ -21,7 +21,7 @@ class Learner:
     """Hears messages until one is meant. Clock, sensing, pressure and trembling faders never are."""
 
     def __init__(self) -> None:
-        self._first: dict[tuple[str, int, int], int] = {}
+        self._first: dict[tuple[str, str, int, int], int] = {}
 
     def hear(self, event: MidiEvent, profile: DeviceProfile, knob_bank: Bank) -> Control | None:
         """The control that is meant; None if this message does not say."""
@@ -31,15 +31,17 @@ class Learner:
                 return Control("pad", hit.bank, hit.position, event.port)
             key = profile.is_key(event.channel, event.number)
             return Control("key", "map", event.number, event.port) if key else None
-        if event.kind not in {"control_change", "pitch_bend"}:
+        if event.kind not in {"control_change", "pitch_bend", "control_change_14", "nrpn"}:
             return None
         hit = profile.hit(event.kind, event.channel, event.number)
         if hit is None or (hit.type == "pad" and not event.value):
             return None
         if hit.type == "pad":
             return Control("pad", hit.bank, hit.position, event.port)
-        turned = abs(event.value - self._first.setdefault((event.port, event.channel, event.number), event.value))
-        enough = JITTER * 128 if event.kind == "pitch_bend" else JITTER
+        turned = abs(
+            event.value - self._first.setdefault((event.port, event.kind, event.channel, event.number), event.value)
+        )
+        enough = JITTER if event.kind == "control_change" else JITTER * 128
         if hit.encoding == "absolute" and turned < enough:
             return None
         return Control("knob", hit.bank or knob_bank, hit.position, event.port)

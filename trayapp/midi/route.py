@@ -9,16 +9,17 @@ from trayapp.core.action import ActionCall
 from trayapp.core.binding import Binding, Turn
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile, Hit, SourceKind
-from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, MidiEvent, PadEvent
+from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, MidiEvent, PadEvent, StepEvent
 from trayapp.core.panel import Bank, Panel, PanelType
 from trayapp.core.state import AppState
-from trayapp.midi.gestures import Touch
+from trayapp.midi.gestures import Made, Standing, Touch
 from trayapp.midi.held import Held, Source
 from trayapp.midi.message import SOFT, SOSTENUTO, SUSTAIN
 from trayapp.midi.names import same
 from trayapp.midi.turn import KnobState, steps
+from trayapp.midi.wide import WIDE
 
-Output = ActionCall | MidiEvent | ActionEvent | KeyEvent | KnobBankEvent | KnobEvent | PadEvent
+Output = ActionCall | MidiEvent | ActionEvent | KeyEvent | KnobBankEvent | KnobEvent | PadEvent | StepEvent
 """An action to carry out, an event for the instrument, or something to show."""
 
 NOT_ARMED = "not armed: it came from elsewhere; agree to it in the editor"
@@ -31,6 +32,9 @@ _SOURCE_KINDS: dict[str, SourceKind] = {
     "control_change": "control_change",
     "pitch_bend": "pitch_bend",
     "channel_pressure": "channel_pressure",
+    "poly_pressure": "poly_pressure",
+    "control_change_14": "control_change_14",
+    "nrpn": "nrpn",
 }
 _PEDALS = frozenset((SUSTAIN, SOSTENUTO, SOFT))
 
@@ -68,7 +72,7 @@ def by_hand(event: MidiEvent, panel_id: str, state: AppState, held: Held) -> lis
     control = Control("key" if panel.type == "piano" else "pad", panel.bank, event.number, event.port)
     if control.type == "pad":
         outputs.append(PadEvent(control, event.value, panel.id))
-    return outputs + _press(source, event, control, panel.id, state.binding(panel, event.number), held)
+    return outputs + _press(source, event, control, panel, state, held)
 
 
 def turn_by_hand(value: float, control: Control, panel: Panel, time: float, state: AppState) -> list[Output]:
@@ -92,9 +96,34 @@ def lost(port: str, held: Held, time: float) -> list[Output]:
             outputs += touch.cancel(time)
             outputs += _went_up(touch) if was_down else []
             del held.touches[source]
+    for standing in held.standings.values():
+        if standing.latched and standing.latched.control.device == port:
+            outputs += standing.let_go(time)
     for knob in [knob for knob in held.knobs if knob[0][0] == port]:
         del held.knobs[knob]
+    for source in [source for source in held.positions if source[0] == port]:
+        del held.positions[source]
     return outputs + _hush(held, time, lambda source: source[0] == port)
+
+
+def changed(state: AppState, held: Held, time: float, left: str = "") -> list[Output]:
+    """The state is another: what was bound when its toggle pressed it is let go where it is bound no more.
+
+    `left` is the id of a panel that no controller reaches any more.
+    """
+    outputs: list[Output] = []
+    for place, standing in list(held.standings.items()):
+        panel = state.panel(standing.panel)
+        if panel is None or state.binding(panel, standing.position) != standing.binding:
+            outputs += held.standings.pop(place).forget(time)
+        elif standing.panel == left:
+            outputs += standing.let_go(time)
+    return outputs
+
+
+def let_go(held: Held, time: float) -> list[Output]:
+    """Release what toggles hold, of every controller."""
+    return [made for standing in held.standings.values() for made in standing.let_go(time)]
 
 
 def silence(held: Held, time: float) -> list[Output]:
@@ -125,14 +154,12 @@ def _press_pad(event: MidiEvent, hit: Hit, state: AppState, held: Held) -> list[
     bank: Bank = hit.bank or "A"
     control = Control("pad", bank, hit.position, event.port)
     panel = _active(state, "pad", bank, event.port)
-    binding = state.binding(panel, hit.position) if panel else None
-    panel_id = panel.id if panel else ""
     outputs = _release(event, held)
     if bank != held.knob_bank:
         held.knob_bank = bank
         outputs.append(KnobBankEvent(bank))
-    outputs.append(PadEvent(control, event.value, panel_id))
-    return outputs + _press(_source(event), event, control, panel_id, binding, held)
+    outputs.append(PadEvent(control, event.value, panel.id if panel else ""))
+    return outputs + _press(_source(event), event, control, panel, state, held)
 
 
 def _press_key(event: MidiEvent, state: AppState, held: Held) -> list[Output]:
@@ -142,7 +169,7 @@ def _press_key(event: MidiEvent, state: AppState, held: Held) -> list[Output]:
     if panel is not None and binding is not None and binding.gestures:
         control = Control("key", "map", event.number, event.port)
         outputs.append(KeyEvent(event.number, event.value, "map"))
-        return outputs + _press(_source(event), event, control, panel.id, binding, held)
+        return outputs + _press(_source(event), event, control, panel, state, held)
     if _active(state, "piano", "play", event.port) is not None:
         held.sounding[_source(event)] = event
         outputs += [event, KeyEvent(event.number, event.value, "midi")]
@@ -150,17 +177,43 @@ def _press_key(event: MidiEvent, state: AppState, held: Held) -> list[Output]:
 
 
 def _press(
-    source: Source, event: MidiEvent, control: Control, panel: str, binding: Binding | None, held: Held
+    source: Source, event: MidiEvent, control: Control, panel: Panel | None, state: AppState, held: Held
 ) -> list[Output]:
+    preset = state.panel_preset(panel) if panel else None
+    binding = preset.binding(control.position) if preset else None
+    panel_id = panel.id if panel else ""
     touch = held.touches.get(source)
     outputs: list[Output] = []
-    if touch is None or touch.panel != panel or touch.binding != binding:
+    if touch is None or touch.panel != panel_id or touch.binding != binding:
         outputs += touch.settle() if touch else ()
-        touch = held.touches[source] = Touch(control, panel, binding, held.ids)
+        standing = Standing(panel_id, control.position, binding)
+        if binding is not None:
+            outputs += _stale(standing, event.time, held)
+            standing = held.standings.setdefault((panel_id, control.position), standing)
+        partners = preset.partners(control.position) if preset else {}
+        touch = held.touches[source] = Touch(control, standing, held.ids, state.settings.gestures, partners)
     outputs += touch.press(event.value / 127, event.time)
+    outputs += _with_partner(touch, event.time, held)
     if binding is not None and binding.gestures and not binding.armed:
         outputs.append(_refusal(control, binding))
     return outputs
+
+
+def _stale(new: Standing, time: float, held: Held) -> list[Made]:
+    """The control is bound to something else than when it was last pressed: that is let go."""
+    place = (new.panel, new.position)
+    known = held.standings.get(place)
+    if known is None or known.binding == new.binding:
+        return []
+    return held.standings.pop(place).forget(time)
+
+
+def _with_partner(touch: Touch, time: float, held: Held) -> list[Made]:
+    """Whether a partner went down a moment ago: then both are one chord."""
+    for other in held.touches.values() if touch.waits else ():
+        if other.waits and other.panel == touch.panel and other.control.position in touch.partners:
+            return touch.together(other, time)
+    return []
 
 
 def _release(event: MidiEvent, held: Held) -> list[Output]:
@@ -199,12 +252,14 @@ def _turn(event: MidiEvent, hit: Hit, state: AppState, held: Held) -> list[Outpu
     turn = binding.turn if binding else Turn()
     target = held.targets.get((panel_id, hit.position)) if action else None
     aim = None if target is None else turn.position(target)
-    knob = held.knobs.setdefault((_source(event), panel_id), KnobState())
+    source = _source(event)
+    knob = held.knobs.setdefault((source, panel_id), KnobState())
     if hit.encoding == "absolute":
-        position = _position(event)
-        reached = knob.turned_to(position, turn.mode, aim, event.time)
+        before, held.positions[source] = held.positions.get(source), _position(event)
+        position = turn.way(held.positions[source])
+        reached = knob.turned_to(position, None if before is None else turn.way(before), turn.mode, aim, event.time)
     else:
-        position = reached = knob.turned_by(steps(hit.encoding, event.value), aim, event.time)
+        position = reached = knob.turned_by(steps(hit.encoding, event.value), turn, aim, event.time)
     shown = turn.value(position)
     outputs: list[Output] = [KnobEvent(control, shown, panel_id, target if reached is None else None)]
     if binding is None or action is None:
@@ -220,7 +275,9 @@ def _turn(event: MidiEvent, hit: Hit, state: AppState, held: Held) -> list[Outpu
 
 
 def _position(event: MidiEvent) -> float:
-    return (event.value + 8192) / 16383 if event.kind == "pitch_bend" else event.value / 127
+    if event.kind == "pitch_bend":  # its middle is no middle of 14 bits
+        return 0.5 + event.value / (16382 if event.value > 0 else 16384)
+    return event.value / (127 if event.kind not in WIDE else 16383)
 
 
 def _refusal(control: Control, binding: Binding) -> ActionEvent:
@@ -230,7 +287,7 @@ def _refusal(control: Control, binding: Binding) -> ActionEvent:
 
 def _play(event: MidiEvent, state: AppState, held: Held) -> list[Output]:
     """Pedals, wheels and pressure for the instrument; one that is not at rest goes back to rest where it went."""
-    if event.kind == "sysex":
+    if event.kind == "sysex" or event.kind in WIDE:
         return []
     returns = event.kind == "pitch_bend" or (event.kind == "control_change" and event.number in _PEDALS)
     tilted = held.tilted.pop(_source(event), None) if returns else None

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
-from trayapp.core.changes import PanelActivated, PanelUpdated, PresetUpdated, SettingsChanged
+from trayapp.core.changes import PanelActivated, PanelDeleted, PanelUpdated, PresetUpdated, SettingsChanged
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.errors import UnavailableError
@@ -80,6 +80,9 @@ class MidiService:
         self._unsubscribe = [
             self._bus.subscribe(self._settings_changed, SettingsChanged),
             self._bus.subscribe(self._panel_activated, PanelActivated),
+            self._bus.subscribe(
+                lambda _change: self._dispatcher.state_changed(), PanelDeleted, PanelUpdated, PresetUpdated
+            ),
             self._bus.subscribe(self._dispatcher.know_target, TargetEvent),
             self._bus.subscribe(self._lights.target_changed, TargetEvent),
             self._bus.subscribe(self._lights.pad_changed, PadEvent),
@@ -107,6 +110,10 @@ class MidiService:
     def turn(self, by: str, panel_id: str, position: int, value: float) -> None:
         """See `Dispatcher.turn`."""
         self._dispatcher.turn(by, panel_id, position, value)
+
+    def let_go(self) -> None:
+        """Release what toggles hold. Any thread."""
+        self._dispatcher.let_go()
 
     def learn(self, heard: Callable[[Control], object] | None) -> None:
         """Call `heard` with the next control that is pressed or turned, once, on a driver's thread; None ends it."""
@@ -137,9 +144,13 @@ class MidiService:
         if any(name.startswith("midi.") for name in change.values):
             self._wake.set()
 
+    def _binding_changed(self, _change: object) -> None:
+        self._dispatcher.state_changed()
+
     def _panel_activated(self, change: PanelActivated) -> None:
         if change.type == "piano":
             self._dispatcher.silence()
+        self._dispatcher.state_changed(change.previous or "")
 
     def _run(self) -> None:
         looks = 0

@@ -3,12 +3,14 @@
 import math
 from dataclasses import dataclass
 
-from trayapp.core.binding import TurnMode
+from trayapp.core.binding import Turn, TurnMode
 from trayapp.core.device_profile import Encoding
 
 STEP = 1 / 127
 NEAR = 1.5 * STEP
 """A knob this close to its target has it: one step of 7 bits, and rounding."""
+SLOW_HZ, FAST_HZ = 8.0, 60.0
+"""Steps a second of a relative knob: up to the first it is not accelerated, from the second on fully."""
 SETTLED_S = 1.0
 """A target that reports another value this long after the last turn was changed elsewhere; earlier it only lags."""
 
@@ -34,35 +36,47 @@ class KnobState:
     picked: bool = False
     time: float = -math.inf
 
-    def turned_by(self, count: int, target: float | None, time: float) -> float:
+    def turned_by(self, count: int, turn: Turn, target: float | None, time: float) -> float:
         """The value after so many steps from the target's own value, or from the last one set; 0 to 1."""
         lags = self.sent is not None and time - self.time < SETTLED_S
         start = self.sent if lags or target is None else target
-        self.sent = min(1.0, max(0.0, (start or 0.0) + count * STEP))
+        further = 1 + turn.acceleration * _haste(count, time - self.time)
+        self.sent = min(1.0, max(0.0, (start or 0.0) + count * turn.step * further))
         self.time = time
         return self.sent
 
-    def turned_to(self, position: float, mode: TurnMode, target: float | None, time: float) -> float | None:
+    def turned_to(
+        self, position: float, before: float | None, mode: TurnMode, target: float | None, time: float
+    ) -> float | None:
         """The value to set now that the knob stands at `position` (0 to 1); None while it has not got its target.
 
+        `before` is where it stood, as far as that is known; it may have been turned meanwhile for another panel.
         `target` is the value that the target has; None if it does not say.
         """
-        last, self.position = self.position, position
+        elsewhere = self.position is not None and before is not None and abs(before - self.position) > NEAR
+        self.position = position
         settled, self.time = time - self.time >= SETTLED_S, time
         if target is None or mode == "jump":
             self.picked = True
         else:
-            if self.picked and settled and self.sent is not None and abs(target - self.sent) > NEAR:
+            changed = settled and self.sent is not None and abs(target - self.sent) > NEAR
+            if elsewhere or (self.picked and changed):
                 self.picked, self.sent = False, None
             start = target if settled or self.sent is None else self.sent
-            self.picked = self.picked or _passes(last if mode == "pickup" else None, position, start)
+            self.picked = self.picked or _passes(before if mode == "pickup" else None, position, start)
         if self.picked:
             self.sent = position
             return position
         if mode == "pickup":
             return None
-        self.sent = start + _share(last, position, start)
+        self.sent = start + _share(before, position, start)
         return self.sent
+
+
+def _haste(count: int, pause_s: float) -> float:
+    """How fast a relative knob is turned, from 0 (slowly) to 1; `count` steps came after `pause_s`."""
+    rate_hz = abs(count) / max(pause_s, 1e-3)
+    return min(1.0, max(0.0, (rate_hz - SLOW_HZ) / (FAST_HZ - SLOW_HZ)))
 
 
 def _passes(last: float | None, position: float, target: float) -> bool:

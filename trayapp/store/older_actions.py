@@ -7,8 +7,9 @@ from pydantic import ValidationError
 
 from trayapp.core.action import Action, ParamValue
 from trayapp.core.action_table import BUILT_IN, MEDIA_KEYS, by_kind, check
-from trayapp.core.binding import Binding, Gesture
+from trayapp.core.binding import Binding
 from trayapp.core.errors import BadInputError
+from trayapp.core.gesture import Gesture
 from trayapp.core.reduce import first_problem
 
 Report = Callable[[str], None]
