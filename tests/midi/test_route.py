@@ -8,7 +8,7 @@ from trayapp.core.binding import Turn
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile, Keys, KnobGroup, PadGroup
 from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, PadEvent, StepEvent
-from trayapp.midi.route import NOT_ARMED, REFUSAL_S, by_hand, changed, let_go, lost, silence
+from trayapp.midi.route import NOT_ARMED, REFUSAL_S, by_hand, changed, elapse, let_go, lost, silence
 
 A = panel("pad", "A", {1: bound("a1"), 2: bound("a2")})
 B = panel("pad", "B", {1: bound("b1")})
@@ -299,6 +299,15 @@ def test_a_toggle_lets_go_when_it_is_bound_no_more() -> None:
         assert done(changed(desk.state, desk.held, 1.0)) == []
         assert done(changed(after, desk.held, 1.0)) == ["-t"]
         assert done(changed(after, desk.held, 2.0)) == []
+
+
+def test_a_tap_that_is_decided_after_the_switch_presses_no_toggle() -> None:
+    both = bound("t", "toggle").replace(gestures={**bound("t", "toggle").gestures, **bound("d", "double_tap").gestures})
+    desk = Desk(panel("pad", "A", {1: both}))
+    desk.on(16)
+    desk.off(16, time=0.1)
+    changed(state(), desk.held, 0.2)
+    assert done(elapse(desk.held, 9.0)) == []
 
 
 def test_a_toggle_lets_go_when_its_panel_or_its_controller_goes() -> None:

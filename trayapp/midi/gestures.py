@@ -49,6 +49,8 @@ class Standing:
     binding: Binding | None
     step: int = 0
     latched: Pressed | None = None
+    is_bound: bool = True
+    """False once the control is bound to something else: a tap that is decided later presses no toggle."""
 
     def next_step(self) -> int:
         """Go one step on; returns the number of the step that is made, from 1."""
@@ -63,8 +65,8 @@ class Standing:
         return [*latched.release(time), *self.told()] if latched else []
 
     def forget(self, time: float) -> list[Made]:
-        """Back to the start."""
-        began, self.step = bool(self.step), 0
+        """Back to the start, for good: the control is bound to something else."""
+        began, self.step, self.is_bound = bool(self.step), 0, False
         return self.let_go(time) or (self.told() if began else [])
 
     def told(self) -> list[Made]:
@@ -219,7 +221,7 @@ class Touch:
         if gesture not in gestures:
             gesture = step_name(standing.next_step()) if gestures else "tap"
         made = self._start(gesture, time) if how == "down" else self._once(gesture, time)
-        if "toggle" in gestures:
+        if "toggle" in gestures and standing.is_bound:
             if standing.latched:
                 made += standing.latched.release(time)
                 standing.latched = None
