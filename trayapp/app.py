@@ -14,6 +14,7 @@ from trayapp.actions.means import Outlets
 from trayapp.actions.worker import ActionWorker
 from trayapp.answers import Answers
 from trayapp.audio.service import AudioService
+from trayapp.autostart.service import AutostartService
 from trayapp.control import client
 from trayapp.control.instance import InstanceLock
 from trayapp.control.server import ControlServer
@@ -102,6 +103,7 @@ class App:
         self.plugins = PluginHost(Surroundings(self.store, self.bus, paths, self.audio.engine), self.actions.register)
         self.midi = MidiService(self.store, self.bus, Outputs(self.actions.submit, self.plugins.play), paths.devices)
         self.hotkeys = HotkeyService(self.store, self.bus, self.actions.submit, partial(self.midi.touch, "hotkey"))
+        self.autostart = AutostartService(self.store, self.bus)
         self.outputs = OutputList(self._surroundings_changed)
         self.tray = TrayIcon(
             self.store,
@@ -131,6 +133,7 @@ class App:
         self.hotkeys.start()
         self.control.start()
         self.plugins.start()
+        self.autostart.start()
         if self.face is not None:
             threading.Thread(target=self._start_tray, name="tray-start", daemon=True).start()
         self._reached("armed")
@@ -160,6 +163,7 @@ class App:
         self._stopped = True
         for name, stage in (
             ("control", self.control.stop),
+            ("autostart", self.autostart.stop),
             ("tray", self.tray.stop),
             ("hotkeys", self.hotkeys.stop),
             ("midi", self.midi.stop),

@@ -5,12 +5,13 @@ Exit status: 0 done, 1 failed with one clear line on stderr, 2 wrong arguments.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from trayapp import __version__
+from trayapp import RELEASES, __version__
 from trayapp.core.errors import BadInputError, PadTrayError
 from trayapp.paths import Paths
 
@@ -21,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command line; returns the exit status."""
     parser = build_parser()
     arguments = parser.parse_args(argv)
+    if arguments.home is not None:
+        os.environ["PADTRAY_HOME"] = str(arguments.home.expanduser().absolute())  # so that what is started has it too
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
         return command(arguments)
@@ -38,8 +41,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="padtray", description="Turns any MIDI controller into a control surface and an instrument."
     )
-    parser.add_argument("--version", action="version", version=f"padtray {__version__}")
+    parser.add_argument("--version", action="version", version=f"padtray {__version__} (releases: {RELEASES})")
     parser.add_argument("--headless", action="store_true", help="no tray, no overlay: MIDI, actions, piano, plugins")
+    parser.add_argument("--home", type=Path, metavar="FOLDER", help="keep everything in this folder, as PADTRAY_HOME")
     parser.add_argument("--hidden", action="store_true", help="start with the overlay hidden")
     parser.set_defaults(command=_run)
     # what the installed program calls itself for, where a checkout runs a module

@@ -1,11 +1,10 @@
 """The page about PadTray."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 from typing_extensions import override
 
 from overlay.settings.page import Page
 from overlay.strings import t
+from trayapp import RELEASES, __version__
 
 
 class AboutPage(Page):
@@ -15,11 +14,8 @@ class AboutPage(Page):
     def build(self) -> None:
         kit, theme = self.kit, self.kit.theme
         self.heading("PadTray")
-        try:
-            number = version("padtray")
-        except PackageNotFoundError:
-            number = t("about.source")
-        for text in (t("about.what"), t("about.version", version=number), t("about.licence")):
+        version, releases = t("about.version", version=__version__), t("about.releases", address=RELEASES)
+        for text in (t("about.what"), version, releases, t("about.licence")):
             self.wide(kit.label(self.frame, text, colour=theme.soft, wrap=520))
         self.heading(t("about.limits"))
         for key in ("fullscreen", "wayland"):

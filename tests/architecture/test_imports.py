@@ -20,6 +20,7 @@ ROOM_MAY_IMPORT = {
     "trayapp.desktop": (),
     "trayapp.actions": ("trayapp.store", "trayapp.desktop", "trayapp.paths"),
     "trayapp.hotkeys": ("trayapp.store", "trayapp.desktop", "trayapp.paths"),
+    "trayapp.autostart": ("trayapp.store", "trayapp.paths"),
     "trayapp.audio": ("trayapp.store", "trayapp.paths"),
     "trayapp.plugin_host": ("trayapp.store", "trayapp.paths", "plugins.__path__"),
     "trayapp.tray": ("trayapp.store", "trayapp.paths", "trayapp.texts"),
@@ -70,7 +71,7 @@ def test_a_room_imports_only_what_lies_below_it() -> None:
         below = PLUGIN_MAY_IMPORT if file.parts[0] == "plugins" else ROOM_MAY_IMPORT.get(room)
         if below is None or name.split(".")[0] not in PACKAGES:
             continue
-        may = (room, "trayapp.core", "trayapp.__version__", *below)
+        may = (room, "trayapp.core", "trayapp.__version__", "trayapp.RELEASES", *below)
         is_parent = any(is_in(package, name) for package in may)  # `trayapp` in `from trayapp import core`
         if not is_in(name, *may) and not is_parent:
             wrong.append(where)

@@ -15,7 +15,7 @@ from tests.architecture.source import ROOT, module_name, shipped
 from tests.rig.process import isolated_environment
 
 PLUGINS = sorted(path for path in (ROOT / "plugins").iterdir() if path.is_dir() and path.name != "__pycache__")
-LIGHT_ROOMS = ("core", "store", "midi", "actions", "hotkeys", "tray", "plugin_host", "control")
+LIGHT_ROOMS = ("core", "store", "midi", "actions", "hotkeys", "tray", "plugin_host", "control", "autostart")
 SOUND = {"numba", "llvmlite", "numpy", "soundfile", "sounddevice"}
 NOT_FOR_A_COMMAND_LINE = SOUND | {
     "tkinter",

@@ -29,7 +29,8 @@ class PadTrayProcess:
     def __init__(self, env: Mapping[str, str], *args: str, home: Path | None = None, start: bool = True) -> None:
         self._own_home = home is None
         self.home = home or short_folder("home")
-        self.env = dict(env) | {"PADTRAY_HOME": str(self.home), "PYSTRAY_BACKEND": "gtk"}
+        places = {"PADTRAY_HOME": str(self.home), "XDG_CONFIG_HOME": str(self.home / "xdg-config")}
+        self.env = dict(env) | places | {"PYSTRAY_BACKEND": "gtk"}
         self.args = args
         self._programs: list[Program] = []
         if start:
