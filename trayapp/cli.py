@@ -4,6 +4,7 @@ Exit status: 0 done, 1 failed with one clear line on stderr, 2 wrong arguments.
 """
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -20,6 +21,9 @@ CTL = ("status", "show", "hide", "toggle", "panic", "quit", "activate", "press",
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command line; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a Windows pipe has a code page without the names people give
+            stream.reconfigure(errors="backslashreplace")
     parser = build_parser()
     arguments = parser.parse_args(argv)
     if arguments.home is not None:

@@ -77,8 +77,11 @@ class Windows:
         self.ready = 0
         self.default = "{a}"
         self.broken = False
+        self.refusal: OSError | None = None
 
     def CoInitializeEx(self, _mode: int) -> None:  # noqa: N802 - as Windows calls it
+        if self.refusal is not None:
+            raise self.refusal
         self.ready += 1
 
     def CoUninitialize(self) -> None:  # noqa: N802 - as Windows calls it
@@ -117,6 +120,21 @@ def test_devices(mixer: WindowsVolume, windows: Windows) -> None:
     mixer.set_level("mic", 0.3, True)
     assert (mixer.level("master"), mixer.level("mic")) == (Level(1.0, False), Level(0.3, True))
     assert windows.ready == 0
+
+
+def refused(code: int) -> OSError:
+    error = OSError("refused")
+    error.winerror = code  # type: ignore[attr-defined, unused-ignore]
+    return error
+
+
+def test_a_thread_that_has_com_already_keeps_it(mixer: WindowsVolume, windows: Windows) -> None:
+    windows.refusal = refused(-2147417850)
+    mixer.set_level("master", 0.5, None)
+    assert (windows.master.volume, windows.ready) == (0.5, 0)
+    windows.refusal = refused(-2147024882)
+    with pytest.raises(UnavailableError, match="COM does not start"):
+        mixer.level("master")
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,11 @@ def test_a_refusal_holds_the_code() -> None:
         DeviceNotice(lambda: None, FakeCfgmgr(13))
 
 
+def test_a_windows_without_the_call_is_unavailable_not_broken() -> None:
+    with pytest.raises(UnavailableError, match="missing"):
+        DeviceNotice(lambda: None, object())
+
+
 def test_nothing_comes_back_to_the_thread_of_windows() -> None:
     library = FakeCfgmgr()
     notice = DeviceNotice(lambda: 1 // 0, library)

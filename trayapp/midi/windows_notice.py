@@ -39,16 +39,19 @@ class DeviceNotice:
         """Register with Windows.
 
         Raises:
-            UnavailableError: Windows refuses; holds its code.
+            UnavailableError: Windows refuses; holds its code. Or it does not know the call, as Wine 8.
         """
         self._changed = changed
         self._library = library if library is not None else _cfgmgr32()
         self._callback = _Callback(self._notified)  # Windows keeps no reference
         self._handle: ctypes.c_void_p | None = ctypes.c_void_p()
         wanted = Filter(size=ctypes.sizeof(Filter), flags=_ALL_INTERFACE_CLASSES, type=_DEVICE_INTERFACE)
-        code = self._library.CM_Register_Notification(
-            ctypes.byref(wanted), None, self._callback, ctypes.byref(self._handle)
-        )
+        try:
+            register = self._library.CM_Register_Notification
+        except AttributeError:
+            self._handle = None
+            raise UnavailableError("Windows does not tell of devices (CM_Register_Notification is missing)") from None
+        code = register(ctypes.byref(wanted), None, self._callback, ctypes.byref(self._handle))
         if code:
             self._handle = None
             raise UnavailableError(f"Windows does not tell of devices (CM_Register_Notification gives {code})")

@@ -1,6 +1,7 @@
 """Volumes on Windows by Core Audio (pycaw)."""
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PureWindowsPath
@@ -17,6 +18,10 @@ _RENDER = 0
 """EDataFlow.eRender"""
 _ACTIVE = 1
 """DEVICE_STATE_ACTIVE"""
+_MULTITHREADED = 0
+"""COINIT_MULTITHREADED"""
+_CHANGED_MODE = -2147417850
+"""RPC_E_CHANGED_MODE: this thread has COM already, in the other way, which serves as well."""
 
 
 class WindowsVolume(VolumePlatform):
@@ -163,18 +168,30 @@ class WindowsVolume(VolumePlatform):
         """Pycaw's entry with COM ready on this thread, and its faults as ours."""
         with self._lock:
             if self._pycaw is None:
+                sys.coinit_flags = _MULTITHREADED  # type: ignore[attr-defined]  # comtypes' import starts COM with it
                 import comtypes  # noqa: PLC0415 - loads COM
                 from pycaw import callbacks, utils  # noqa: PLC0415 - loads COM
 
                 utils.AudioEndpointVolumeCallback = callbacks.AudioEndpointVolumeCallback
                 self._pycaw, self._com = utils, comtypes
-        self._com.CoInitializeEx(self._com.COINIT_MULTITHREADED)
+        started = self._start_com()
         try:
             yield self._pycaw.AudioUtilities
-        except self._com.COMError as error:
+        except (self._com.COMError, OSError) as error:
             raise UnavailableError(f"Windows refuses the volume ({error}); is the device still there?") from error
         finally:
-            self._com.CoUninitialize()
+            if started:
+                self._com.CoUninitialize()
+
+    def _start_com(self) -> bool:
+        """Make COM ready on this thread; False where somebody else has, and so is to end it."""
+        try:
+            self._com.CoInitializeEx(_MULTITHREADED)
+        except OSError as error:
+            if getattr(error, "winerror", None) != _CHANGED_MODE:
+                raise UnavailableError(f"Windows' COM does not start ({error}); start PadTray anew") from error
+            return False
+        return True
 
 
 def _controls(utilities: Any, target: str, pids: frozenset[int]) -> list[Any]:

@@ -159,6 +159,6 @@ def describe(user32: Any, window: int) -> Window:
     user32.GetWindowThreadProcessId(window, ctypes.byref(pid))
     try:
         program = psutil.Process(pid.value).name()
-    except (psutil.Error, ValueError):
+    except (psutil.Error, OSError, ValueError):  # Windows hides some programs even from a look at their name
         program = ""
     return Window(window, pid.value, program.removesuffix(".exe"), title.value)
