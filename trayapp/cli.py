@@ -56,7 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--list-audio", dest="command", action="store_const", const=_list_audio, help=argparse.SUPPRESS)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_ctl, _add_devices, _add_info, _add_render, _add_import, _add_doctor, _add_bench):
+    for add in (_add_ctl, _add_devices, _add_info, _add_render, _add_import, _add_autostart, _add_doctor, _add_bench):
         add(commands)
     return parser
 
@@ -109,6 +109,12 @@ def _add_render(commands: Any) -> None:
 def _add_import(commands: Any) -> None:
     parser = _add(commands, "import", _import, "take over the older layout's files")
     parser.add_argument("path", type=Path, metavar="PATH")
+    _add_json(parser)
+
+
+def _add_autostart(commands: Any) -> None:
+    parser = _add(commands, "autostart", _autostart, "start with the system, hidden: switch it on or off, or tell")
+    parser.add_argument("switch", nargs="?", choices=("on", "off"), metavar="on|off")
     _add_json(parser)
 
 
@@ -201,6 +207,14 @@ def _import(arguments: argparse.Namespace) -> int:
     from trayapp import importing  # noqa: PLC0415 - loads the store's files
 
     _print(importing.take_over(arguments.path, Paths.find()), arguments.json, importing.lines)
+    return 0
+
+
+def _autostart(arguments: argparse.Namespace) -> int:
+    from trayapp import startup  # noqa: PLC0415 - loads the store's files
+
+    on = None if arguments.switch is None else arguments.switch == "on"
+    _print(startup.switch(Paths.find(), on), arguments.json, startup.lines)
     return 0
 
 

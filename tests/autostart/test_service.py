@@ -115,3 +115,17 @@ def test_the_running_program_makes_an_entry_that_starts_it_again(padtray: Callab
             assert words[-3:] == ["--hidden", "--home", str(app.home)]
             version = [*words[:-3], "--version"]
             assert subprocess.run(version, capture_output=True, text=True, check=True).stdout.startswith("padtray ")
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_the_command_line_switches_it_whether_padtray_runs_or_not(
+    padtray: Callable[..., PadTrayProcess], running: bool
+) -> None:
+    app = padtray({}, "--headless", start=running)
+    file = app.home / "xdg-config/autostart" / NAME
+    assert app.run("autostart").stdout == "PadTray does not start with the system\n"
+    assert app.run("autostart", "on").stdout.startswith("PadTray starts with the system")
+    wait_until(file.exists, "the entry is there")
+    assert json.loads(app.run("autostart", "--json").stdout)["on"]
+    app.run("autostart", "off")
+    wait_until(lambda: not file.exists(), "the entry is gone")

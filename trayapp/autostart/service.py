@@ -38,11 +38,23 @@ class AutostartService:
         One that fits is not touched: the user may have switched it off in the system's own list.
         """
         self._unsubscribe = self._bus.subscribe(self._changed, SettingsChanged)
-        self._try(self._mend)
+        self._try(self.mend)
 
     def stop(self) -> None:
         """Follow no longer. The entry stays as it is. Idempotent."""
         self._unsubscribe()
+
+    def mend(self) -> None:
+        """Make the entry fit the setting now.
+
+        Raises:
+            OSError: it cannot be read or written.
+            UnavailableError: the system has no such list.
+        """
+        if not self._wanted:
+            self._disable()
+        elif not self._is_mine():
+            self._enable()
 
     @property
     def _wanted(self) -> bool:
@@ -51,12 +63,6 @@ class AutostartService:
     def _changed(self, change: SettingsChanged) -> None:
         if SETTING in change.values:
             self._try(self._enable if self._wanted else self._disable)
-
-    def _mend(self) -> None:
-        if not self._wanted:
-            self._disable()
-        elif not self._is_mine():
-            self._enable()
 
     def _enable(self) -> None:
         self._autostart.enable(self._command)

@@ -1,0 +1,1 @@
+"""What makes installable packages of a checkout, and tries them."""

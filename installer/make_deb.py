@@ -1,0 +1,167 @@
+"""`build.py deb`: a .deb of PadTray with the Python packages that the distribution lacks, for its own Python.
+
+The distribution gives Python, Tk, GTK's binding and PortAudio. The locked packages lie in /usr/lib/padtray, compiled
+beforehand, on the path of PadTray alone. That beats a frozen interpreter in three ways: the tray uses the system's own
+GTK, which a frozen one would have to carry and would not fit; security updates of Python and GTK reach PadTray; and it is
+smaller. The price: one .deb for each Python version, which its dependencies say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from installer.icons import write_pngs
+from installer.licences import licences
+from installer.locked import lock_of, travelling
+from installer.make_wheel import make as make_wheel
+from installer.trim import size, trim
+from trayapp import RELEASES, __version__
+
+ROOT = Path(__file__).resolve().parents[1]
+HERE = ROOT / "installer/linux"
+DISTRO_PYTHON = Path("/usr/bin/python3")
+LIBRARY = "usr/lib/padtray"
+DEPENDS = ("python3-tk", "python3-gi", "gir1.2-gtk-3.0", "libportaudio2")
+RECOMMENDS = (
+    "gir1.2-ayatanaappindicator3-0.1 | gir1.2-appindicator3-0.1",
+    *("fonts-inter", "fonts-jetbrains-mono", "fonts-noto-color-emoji"),
+    "xdg-utils",
+)
+LAUNCHER = f"""\
+#!/usr/bin/python3 -sP
+import sys
+
+sys.path.insert(1, "/{LIBRARY}")
+from trayapp.cli import main
+
+sys.exit(main())
+"""
+CONTROL = """\
+Package: padtray
+Version: {version}
+Architecture: {architecture}
+Maintainer: The PadTray authors <padtray@localhost>
+Installed-Size: {kibibytes}
+Depends: {depends}
+Recommends: {recommends}
+Section: sound
+Priority: optional
+Homepage: {homepage}
+Description: turns any MIDI controller into a control surface and an instrument
+ PadTray lives in the system tray. Pads, knobs and keys of a MIDI controller
+ press hotkeys, mute the microphone, turn volumes, launch programs and switch
+ panels while you stream or play; the keys also play sampled instruments.
+ A small overlay, always on top and never taking the focus, shows it all.
+"""
+
+
+def make(out: Path) -> Path:
+    """The package, made in a temporary folder; returns its file."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "root"
+        library = root / LIBRARY
+        library.mkdir(parents=True)
+        _install_packages(library, Path(folder))
+        _write_share(root / "usr/share", library)
+        saved = trim(library)
+        compileall.compile_dir(
+            library, quiet=1, stripdir=str(root), invalidation_mode=_unchecked(), workers=os.cpu_count() or 1
+        )
+        launcher = root / "usr/bin/padtray"
+        launcher.parent.mkdir(parents=True)
+        launcher.write_text(LAUNCHER)
+        launcher.chmod(0o755)
+        _write_control(root)
+        made = out / f"padtray_{__version__}_{_architecture()}.deb"
+        subprocess.run(["dpkg-deb", "--root-owner-group", "-Zzstd", "-z10", "--build", root, made], check=True)
+        print(f"{made}  {made.stat().st_size / 1e6:.1f} MB, installed {size(root) / 1e6:.1f} MB, {saved / 1e6:.1f} MB left out")
+    return made
+
+
+def _install_packages(library: Path, folder: Path) -> None:
+    """The locked packages and PadTray's own wheel, for the distribution's Python."""
+    wheel, _sdist = make_wheel(folder / "wheel")
+    wanted = folder / "requirements.lock"
+    wanted.write_text(lock_of(travelling({"sys_platform": "linux"})), encoding="utf-8")
+    pip = [DISTRO_PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "--no-compile"]
+    pip += ["--disable-pip-version-check", "--target", library]
+    subprocess.run([*pip, "--require-hashes", "-r", wanted], check=True)
+    subprocess.run([*pip, "--no-index", "--upgrade", wheel], check=True)
+
+
+def _unchecked() -> object:
+    import py_compile  # noqa: PLC0415 - one name of it
+
+    return py_compile.PycInvalidationMode.UNCHECKED_HASH
+
+
+def _write_share(share: Path, library: Path) -> None:
+    write_pngs(share / "icons")
+    for name, folder in (("padtray.desktop", "applications"), ("padtray.metainfo.xml", "metainfo")):
+        text = (HERE / name).read_text(encoding="utf-8")
+        if folder == "metainfo":
+            today = datetime.now(UTC).date().isoformat()
+            text = text.format(homepage=RELEASES.removesuffix("/releases"), version=__version__, date=today)
+            name = "io.github.padtray.PadTray.metainfo.xml"
+        (share / folder).mkdir(parents=True, exist_ok=True)
+        (share / folder / name).write_text(text, encoding="utf-8")
+    documents = share / "doc/padtray"
+    documents.mkdir(parents=True)
+    (documents / "copyright").write_text(licences(library), encoding="utf-8")
+    with gzip.GzipFile(documents / "changelog.gz", "wb", mtime=0) as file:
+        file.write((ROOT / "CHANGELOG.md").read_bytes())
+
+
+def _write_control(root: Path) -> None:
+    major, minor = _python_version()
+    depends = [f"python3 (>= {major}.{minor}~)", f"python3 (<< {major}.{minor + 1}~)", *DEPENDS]
+    control = CONTROL.format(
+        version=__version__,
+        architecture=_architecture(),
+        kibibytes=size(root) // 1024,
+        depends=", ".join(depends),
+        recommends=", ".join(RECOMMENDS),
+        homepage=RELEASES.removesuffix("/releases"),
+    )
+    (root / "DEBIAN").mkdir()
+    (root / "DEBIAN/control").write_text(control, encoding="utf-8")
+    for file in root.rglob("*"):
+        if not file.is_symlink():
+            file.chmod(0o755 if file.is_dir() or file.parent.name == "bin" else 0o644)
+
+
+def _python_version() -> tuple[int, int]:
+    script = "import sys; print(*sys.version_info[:2])"
+    answer = subprocess.run([DISTRO_PYTHON, "-c", script], check=True, stdout=subprocess.PIPE, text=True)
+    major, minor = answer.stdout.split()
+    return int(major), int(minor)
+
+
+def _architecture() -> str:
+    answer = subprocess.run(["dpkg", "--print-architecture"], check=True, stdout=subprocess.PIPE, text=True)
+    return answer.stdout.strip()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=ROOT / "dist")
+    if shutil.which("dpkg-deb") is None:
+        print("build.py: dpkg-deb is missing; a .deb is made on Debian or Ubuntu", file=sys.stderr)
+        return 1
+    make(parser.parse_args(argv).out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
