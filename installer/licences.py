@@ -25,9 +25,10 @@ def lacking(packages: Path) -> list[str]:
 
 def _of(package: Distribution) -> str:
     about = package.metadata
-    named = about.get("License-Expression") or next(iter(about.get("License", "").splitlines()), "")
+    named = [line for key in ("License-Expression", "License") for line in about.get_all(key) or ()]
     kinds = [kind.rpartition(" :: ")[2] for kind in about.get_all("Classifier") or () if kind.startswith("License")]
-    title = f"{about['Name']} {package.version}: {named or ', '.join(kinds) or 'see its project'}"
+    first = (named or kinds or ["see its project"])[0].splitlines()[0]
+    title = f"{about['Name']} {package.version}: {first}"
     return "\n".join([title, _RULE, *(_texts(package) or ["(the package brings no licence text of its own)"]), ""])
 
 

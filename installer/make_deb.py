@@ -2,7 +2,7 @@
 
 The distribution gives Python, Tk, GTK's binding and PortAudio. The locked packages lie in /usr/lib/padtray, compiled
 beforehand, on the path of PadTray alone. That beats a frozen interpreter in three ways: the tray uses the system's own
-GTK, which a frozen one would have to carry and would not fit; security updates of Python and GTK reach PadTray; and it is
+GTK, which a frozen one would have to carry and would not fit; security updates of Python and GTK reach PadTray; it is
 smaller. The price: one .deb for each Python version, which its dependencies say.
 """
 
@@ -11,13 +11,13 @@ from __future__ import annotations
 import argparse
 import compileall
 import gzip
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from installer.icons import write_pngs
 from installer.licences import licences
@@ -29,6 +29,8 @@ from trayapp import RELEASES, __version__
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "installer/linux"
 DISTRO_PYTHON = Path("/usr/bin/python3")
+METAINFO = "io.github.padtray.PadTray.metainfo.xml"
+HOMEPAGE = RELEASES.removesuffix("/releases")
 LIBRARY = "usr/lib/padtray"
 DEPENDS = ("python3-tk", "python3-gi", "gir1.2-gtk-3.0", "libportaudio2")
 RECOMMENDS = (
@@ -75,7 +77,7 @@ def make(out: Path) -> Path:
         _write_share(root / "usr/share", library)
         saved = trim(library)
         compileall.compile_dir(
-            library, quiet=1, stripdir=str(root), invalidation_mode=_unchecked(), workers=os.cpu_count() or 1
+            library, quiet=1, stripdir=str(root), invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
         )
         launcher = root / "usr/bin/padtray"
         launcher.parent.mkdir(parents=True)
@@ -84,7 +86,8 @@ def make(out: Path) -> Path:
         _write_control(root)
         made = out / f"padtray_{__version__}_{_architecture()}.deb"
         subprocess.run(["dpkg-deb", "--root-owner-group", "-Zzstd", "-z10", "--build", root, made], check=True)
-        print(f"{made}  {made.stat().st_size / 1e6:.1f} MB, installed {size(root) / 1e6:.1f} MB, {saved / 1e6:.1f} MB left out")
+        megabytes = [f"{count / 1e6:.1f} MB" for count in (made.stat().st_size, size(root), saved)]
+        print("{}  {}, installed {}, {} left out".format(made, *megabytes))
     return made
 
 
@@ -93,28 +96,20 @@ def _install_packages(library: Path, folder: Path) -> None:
     wheel, _sdist = make_wheel(folder / "wheel")
     wanted = folder / "requirements.lock"
     wanted.write_text(lock_of(travelling({"sys_platform": "linux"})), encoding="utf-8")
-    pip = [DISTRO_PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "--no-compile"]
-    pip += ["--disable-pip-version-check", "--target", library]
+    pip: list[str | Path] = [DISTRO_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip += ["--no-deps", "--only-binary", ":all:", "--no-compile", "--target", library]
     subprocess.run([*pip, "--require-hashes", "-r", wanted], check=True)
     subprocess.run([*pip, "--no-index", "--upgrade", wheel], check=True)
 
 
-def _unchecked() -> object:
-    import py_compile  # noqa: PLC0415 - one name of it
-
-    return py_compile.PycInvalidationMode.UNCHECKED_HASH
-
-
 def _write_share(share: Path, library: Path) -> None:
     write_pngs(share / "icons")
-    for name, folder in (("padtray.desktop", "applications"), ("padtray.metainfo.xml", "metainfo")):
+    today = datetime.now(UTC).date().isoformat()
+    about = {"homepage": HOMEPAGE, "version": __version__, "date": today}
+    for name, folder in (("padtray.desktop", "applications"), (METAINFO, "metainfo")):
         text = (HERE / name).read_text(encoding="utf-8")
-        if folder == "metainfo":
-            today = datetime.now(UTC).date().isoformat()
-            text = text.format(homepage=RELEASES.removesuffix("/releases"), version=__version__, date=today)
-            name = "io.github.padtray.PadTray.metainfo.xml"
-        (share / folder).mkdir(parents=True, exist_ok=True)
-        (share / folder / name).write_text(text, encoding="utf-8")
+        (share / folder).mkdir(parents=True)
+        (share / folder / name).write_text(text.format(**about) if name == METAINFO else text, encoding="utf-8")
     documents = share / "doc/padtray"
     documents.mkdir(parents=True)
     (documents / "copyright").write_text(licences(library), encoding="utf-8")
@@ -131,7 +126,7 @@ def _write_control(root: Path) -> None:
         kibibytes=size(root) // 1024,
         depends=", ".join(depends),
         recommends=", ".join(RECOMMENDS),
-        homepage=RELEASES.removesuffix("/releases"),
+        homepage=HOMEPAGE,
     )
     (root / "DEBIAN").mkdir()
     (root / "DEBIAN/control").write_text(control, encoding="utf-8")
