@@ -95,5 +95,6 @@ class OverlayPorts:
     recent: Callable[[], tuple[ActionEvent, ...]] = _none_of_it
     findings: Callable[[], tuple[Finding, ...]] = _none_of_it
     open_log: Callable[[], None] = _nothing
+    log_lines: Callable[[], tuple[str, ...]] = _none_of_it
     panic: Callable[[], None] = _nothing
     quit: Callable[[], None] = _nothing

@@ -33,6 +33,7 @@ class Answers:
             "activate": self._activate,
             "press": self._press,
             "command": self._command,
+            "findings": self._findings,
             "state": lambda _request: app.store.snapshot.model_dump(mode="json"),
         }
 
@@ -73,6 +74,12 @@ class Answers:
                 for event in app.actions.recent
             ],
         }
+
+    def _findings(self, _request: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What the running rooms know about themselves and nobody outside can find out."""
+        app = self._app
+        rooms = (app.hotkeys.findings, app.actions.findings, app.plugins.findings)
+        return [asdict(finding) for ask in rooms for finding in ask()]
 
     def _overlay(self, request: Mapping[str, Any]) -> None:
         if self._app.face is None:

@@ -5,24 +5,38 @@ from dataclasses import asdict
 from typing import Any
 
 from trayapp.core.errors import PadTrayError
-from trayapp.core.finding import Finding
+from trayapp.core.finding import Finding, report_lines
 from trayapp.paths import Paths
 
 
 def examine(paths: Paths) -> dict[str, Any]:
     """Ask every room how it is. The running program's own report is included if one runs."""
     findings = [finding for ask in (_running, _files, _audio, _midi, _tray, _input) for finding in _guarded(ask, paths)]
-    return {"ok": all(finding.ok for finding in findings), "findings": [asdict(finding) for finding in findings]}
+    rows = {(finding.name, finding.text): asdict(finding) for finding in findings}  # two rooms may say the same
+    return {"ok": all(finding.ok for finding in findings), "findings": [*rows.values()], "presses": _presses(paths)}
+
+
+def _presses(paths: Paths) -> list[dict[str, Any]]:
+    """What the last presses did, oldest first; none where PadTray does not run."""
+    from trayapp.control import client  # noqa: PLC0415 - each room is loaded when it is asked
+
+    try:
+        last: list[dict[str, Any]] = client.ask(paths.runtime, {"do": "status"}, timeout_s=3)["last"]
+    except PadTrayError:
+        return []
+    return last
 
 
 def lines(result: Mapping[str, Any]) -> list[str]:
     """The report as text that can be copied."""
-    rows: list[str] = []
-    for finding in result["findings"]:
-        rows.append(f"[{'ok' if finding['ok'] else '!!'}] {finding['name']}: {finding['text']}")
-        if not finding["ok"] and finding["remedy"]:
-            rows.append(f"     {finding['remedy']}")
-    return rows
+    findings = tuple(Finding(**row) for row in result["findings"])
+    presses = tuple((press["ok"], _press_words(press)) for press in result["presses"])
+    return report_lines(findings, presses)
+
+
+def _press_words(press: Mapping[str, Any]) -> str:
+    name = f"{press['control']} “{press['label']}”" if press["label"] else press["control"]
+    return f"{name} → {press['what']}" + ("" if press["ok"] else f": {press['result']}")
 
 
 def _guarded(ask: Callable[[Paths], Iterator[Finding]], paths: Paths) -> Iterator[Finding]:
@@ -56,11 +70,8 @@ def _running(paths: Paths) -> Iterator[Finding]:
     )
     for name, plugin in status["plugins"].items():
         yield Finding(f"plugin {name}", ok=plugin["state"] != "failed", text=plugin["state"], remedy=plugin["reason"])
-    for press in status["last"][-10:]:
-        if not press["ok"]:
-            yield Finding(
-                press["control"], ok=False, text=f"{press['label'] or press['what']} failed", remedy=press["result"]
-            )
+    for row in client.ask(paths.runtime, {"do": "findings"}, timeout_s=10):
+        yield Finding(**row)
 
 
 def _files(paths: Paths) -> Iterator[Finding]:

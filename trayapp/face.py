@@ -17,6 +17,7 @@ from trayapp.core.errors import PadTrayError
 from trayapp.core.events import MidiEvent, MidiKind, Notice, OverlayEvent
 from trayapp.core.finding import Finding
 from trayapp.lists import LiveLists
+from trayapp.logs import LogTail
 
 if TYPE_CHECKING:
     from trayapp.app import App
@@ -75,6 +76,7 @@ class Face:
             recent=lambda: app.actions.recent,
             findings=lambda: tuple(Finding(**row) for row in doctor.examine(app.paths)["findings"]),
             open_log=app.open_log,
+            log_lines=LogTail(app.paths.log_file).lines,
             panic=app.actions.panic,
             quit=app.quit,
         )

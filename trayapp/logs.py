@@ -9,6 +9,7 @@ from typing import Any
 
 LIMIT_BYTES = 1 << 20
 KEPT = 3
+TAIL_BYTES, TAIL_LINES = 1 << 16, 400
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
@@ -27,6 +28,28 @@ def start_logging(file: Path, level: int = logging.INFO) -> None:
         logging.basicConfig(level=level, format=_FORMAT, handlers=handlers, force=True)
     logging.captureWarnings(capture=True)
     threading.excepthook = _thread_died
+
+
+class LogTail:
+    """The end of a log file. Read anew only when the file has changed."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._stamp = (0, 0)
+        self._lines: tuple[str, ...] = ()
+
+    def lines(self) -> tuple[str, ...]:
+        """The last lines, oldest first; none where there is no file."""
+        try:
+            now = self._file.stat()
+            if (stamp := (now.st_size, now.st_mtime_ns)) != self._stamp:
+                with self._file.open("rb") as file:
+                    file.seek(max(0, now.st_size - TAIL_BYTES))
+                    text = file.read().decode("utf-8", "replace")
+                self._stamp, self._lines = stamp, tuple(text.splitlines()[-TAIL_LINES:])
+        except OSError:
+            self._stamp, self._lines = (0, 0), ()
+        return self._lines
 
 
 def _thread_died(args: Any) -> None:

@@ -67,6 +67,12 @@ class AudioPage(Page):
         limiter = kit.switch(self.frame, t("audio.limiter"), audio.limiter, partial(self.change, "audio.limiter"))
         self.pair((t("audio.interpolation"), field["interpolation"], "audio.interpolation"),
                   ("", limiter, "audio.limiter"))  # fmt: skip
+        self._switches = {"limiter": limiter}
+        if any("WASAPI" in device.value for device in self._devices()):  # the one way that knows it
+            words = t("audio.exclusive")
+            exclusive = kit.switch(self.frame, words, audio.exclusive, partial(self.change, "audio.exclusive"))
+            self.row("", exclusive, "audio.exclusive", stretch=False)
+            self._switches["exclusive"] = exclusive
         self.heading(t("audio.now"))
         self._figures_row()
         buttons = kit.frame(self.frame)
@@ -108,6 +114,8 @@ class AudioPage(Page):
         audio = self.settings.audio
         for name, field in self._fields.items():
             field.set(str(getattr(audio, name)))
+        for name, switch in self._switches.items():
+            (switch.select if getattr(audio, name) else switch.deselect)()
         self._volume.set(audio.master_volume_db)
         self._show_volume(audio.master_volume_db)
 

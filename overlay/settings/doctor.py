@@ -9,19 +9,12 @@ from overlay.settings.page import Page
 from overlay.strings import t
 from overlay.theme import readable
 from trayapp.core.events import ActionEvent
-from trayapp.core.finding import Finding
+from trayapp.core.finding import Finding, report_lines
 
 
 def report(findings: tuple[Finding, ...], recent: tuple[ActionEvent, ...]) -> str:
-    """All of the page as text."""
-    lines = []
-    for finding in findings:
-        lines.append(f"[{'ok' if finding.ok else '!!'}] {finding.name}: {finding.text}")
-        if not finding.ok and finding.remedy:
-            lines.append(f"     {finding.remedy}")
-    lines.append("")
-    lines += [f"[{'ok' if event.ok else '!!'}] {sentence(event)}" for event in recent]
-    return "\n".join(lines)
+    """All of the page as text, as `padtray doctor` prints it."""
+    return "\n".join(report_lines(findings, tuple((event.ok, sentence(event)) for event in recent)))
 
 
 class DoctorPage(Page):
@@ -34,7 +27,8 @@ class DoctorPage(Page):
         buttons = kit.frame(self.frame)
         kit.button(buttons, t("doctor.again"), self.restart).pack(side="left")
         kit.button(buttons, t("doctor.copy"), self._copy).pack(side="left", padx=8)
-        kit.button(buttons, t("menu.log"), self.desk.ports.open_log).pack(side="left")
+        self._sum = kit.label(buttons, "", size=12, colour=kit.theme.soft)
+        self._sum.pack(side="right")
         self.wide(buttons)
         self._found: tuple[Finding, ...] | None = None
         self._shown = False
@@ -51,10 +45,14 @@ class DoctorPage(Page):
 
     @override
     def tick(self) -> None:
+        if self._shown and self.desk.ports.recent() != self._recent:
+            self.restart()
         if self._shown or self._found is None:
             return
         self._shown = True
         self._wait.destroy()
+        faults = sum(not finding.ok for finding in self._found)
+        self._sum.configure(text=t("doctor.faults", count=faults) if faults else t("doctor.well"))
         for finding in sorted(self._found, key=lambda finding: finding.ok):
             self._line(finding.ok, finding.name, finding.text, "" if finding.ok else finding.remedy)
         self.heading(t("doctor.recent"))

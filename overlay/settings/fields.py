@@ -51,6 +51,11 @@ class NumberField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
             self._slider.set(value)
         self._kit.write(self._entry, self._words(value))
 
+    def follow(self, value: float) -> None:
+        """Show a number that changed elsewhere; one that is being written stays."""
+        if not self._kit.is_edited(self._entry) and number_of(self._entry.get()) != round(value, 3):
+            self.set(value)
+
     def _slid(self, at: float) -> None:
         value = round(at) if self._whole else round(at, 2)
         self._kit.write(self._entry, self._words(value))

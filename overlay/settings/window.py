@@ -12,14 +12,17 @@ from overlay.settings.audio import AudioPage
 from overlay.settings.doctor import DoctorPage
 from overlay.settings.general import GeneralPage
 from overlay.settings.kit import Kit, calm
+from overlay.settings.log_page import LogPage
 from overlay.settings.midi import MidiPage
+from overlay.settings.overlay_page import OverlayPage
 from overlay.settings.page import Dispatch, Page
 from overlay.settings.panels import PanelsPage
 from overlay.settings.plugins import PianoPage, PluginsPage
+from overlay.settings.presets import PresetsPage
 from overlay.stage import Desk
 from overlay.strings import t
 
-WIDTH, HEIGHT = 860, 520
+WIDTH, HEIGHT = 880, 560
 """Pixels at 100 %."""
 TICK_MS = 250
 PAGES: dict[str, type[Page]] = {
@@ -28,8 +31,11 @@ PAGES: dict[str, type[Page]] = {
     "audio": AudioPage,
     "piano": PianoPage,
     "panels": PanelsPage,
+    "presets": PresetsPage,
+    "overlay": OverlayPage,
     "plugins": PluginsPage,
     "doctor": DoctorPage,
+    "log": LogPage,
     "about": AboutPage,
 }
 
@@ -53,8 +59,10 @@ class SettingsWindow:
         self.window = window = ctk.CTkToplevel(root, fg_color=theme.background)
         window.withdraw()
         window.title(t("settings.title"))
-        size = (desk.px(WIDTH), desk.px(HEIGHT))
-        x, y = middle_of(size, root.winfo_pointerxy(), platform.monitors(root))
+        monitors = platform.monitors(root)
+        width = min(desk.px(WIDTH), min(monitor.width for monitor in monitors) - desk.px(20))
+        size = (width, min(desk.px(HEIGHT), min(monitor.height for monitor in monitors) - desk.px(60)))
+        x, y = middle_of(size, root.winfo_pointerxy(), monitors)
         tk.Toplevel.geometry(window, f"{size[0]}x{size[1]}+{x}+{y}")
         window.protocol("WM_DELETE_WINDOW", self.close)
         kit.attach(window)
@@ -75,10 +83,18 @@ class SettingsWindow:
         tab = ctk.CTkButton(
             side, text=t(f"settings.{name}"), anchor="w", width=190, height=34, corner_radius=7,
             font=self._kit.font(13), fg_color="transparent", hover_color=theme.raised, text_color=theme.soft,
-            command=lambda: self.open(name),
+            border_color=theme.accent, command=lambda: self.open(name),
         )  # fmt: skip
         tab.pack(pady=1, fill="x")
-        return tab
+        names = list(PAGES)
+        for key, by in (("<Up>", -1), ("<Down>", 1)):
+            other = names[(names.index(name) + by) % len(names)]
+            tk.Misc.bind(tab, key, lambda _e, other=other: self._go(other))  # type: ignore[misc] # tkinter's own typing
+        return self._kit.pressable(tab)
+
+    def _go(self, name: str) -> None:
+        self.open(name)
+        tk.Misc.focus_set(self._tabs[name])
 
     def open(self, name: str) -> None:
         """Show a page and bring the window up with the focus."""

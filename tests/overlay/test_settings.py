@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,19 +14,26 @@ from overlay.live import Live
 from overlay.platform.x11 import X11Windowing
 from overlay.ports import AudioStatus, OverlayPorts, PluginRow
 from overlay.settings.doctor import report
+from overlay.settings.model_rows import setting_rows
 from overlay.settings.window import PAGES, SettingsWindow
+from overlay.strings import t
 from overlay.window import OverlayWindow
 from tests.overlay.conftest import pump
 from tests.rig.desktop import XServer
 from tests.rig.overlay_stage import sample_state
 from tests.rig.xdo import Xdo
-from trayapp.core.action import Choice, Param
+from trayapp.core.action import Action, Choice, Param
+from trayapp.core.action_table import BUILT_IN, by_kind
+from trayapp.core.binding import Binding
+from trayapp.core.commands import ChangeSettings
 from trayapp.core.control import Control
 from trayapp.core.events import ActionEvent, PortEvent
 from trayapp.core.finding import Finding
+from trayapp.core.preset import Preset
 from trayapp.core.settings import Settings
 from trayapp.plugin_host.api import Setting
 from trayapp.store.bus import Bus
+from trayapp.store.sharing import export_preset, read_preset
 from trayapp.store.store import Store
 
 REVERB = Setting(Param("reverb", "float", "Reverb", default=30.0, low=0, high=100, unit="%"))
@@ -38,6 +46,7 @@ class Bench:
     def __init__(self, root: tk.Tk, display: str) -> None:
         self.root, self.xdo = root, Xdo(display)
         self.called: list[str] = []
+        self.log: tuple[str, ...] = ("10:00 INFO    app: ready", "10:01 WARNING midi: unplugged")
         self.status = AudioStatus(True, "Headphones", 48000, 128, 5.3, 0.031, 2, 12, 0.1)
         ports = replace(
             OverlayPorts(),
@@ -46,6 +55,8 @@ class Bench:
             audio_status=lambda: self.status,
             test_sound=lambda: self.called.append("test"),
             plugins=lambda: (PluginRow("piano", "Piano", "Plays", "1.0", True, True, "", (REVERB, RELEASE)),),
+            action_specs=lambda: BUILT_IN,
+            log_lines=lambda: self.log,
             findings=lambda: (Finding("audio", ok=False, text="no device", remedy="plug one in"),),
             recent=lambda: (ActionEvent(Control("pad", "A", 1), "Mute", "Ctrl+M", ok=True),),
         )
@@ -188,7 +199,7 @@ def test_the_doctor_page_shows_faults_with_their_remedy_and_copies_them(bench: B
 
 
 def test_the_report_has_no_remedy_for_what_is_well() -> None:
-    assert report((Finding("midi", ok=True, text="1 port", remedy="none"),), ()) == "[ok] midi: 1 port\n"
+    assert report((Finding("midi", ok=True, text="1 port", remedy="none"),), ()) == "[ok] midi: 1 port"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -215,3 +226,116 @@ def _timers(root: tk.Tk) -> int:
 
 def _all(widget: Any) -> list[Any]:
     return [w for child in widget.winfo_children() for w in (child, *_all(child))]
+
+
+def test_every_setting_stands_on_a_page_with_its_words(bench: Bench) -> None:
+    shown: set[str] = set()
+    for name in ("general", "overlay"):
+        shown |= bench.open(name)._rows.fields.keys()
+    elsewhere = ("audio.", "midi.", "automatic.")  # pages of their own
+    own = {name for name, row in setting_rows().items() if row.kind != "other" and not name.startswith(elsewhere)}
+    assert own <= shown
+    for name in shown:
+        key = f"setting.{name.replace('.', '_')}"
+        assert t(key) != key
+        for value in setting_rows()[name].choices:
+            assert t(f"{key}_{value}") != f"{key}_{value}"
+
+
+def test_a_number_out_of_its_range_is_refused_beside_its_field(bench: Bench) -> None:
+    page = bench.open("general")
+    field = page._rows.fields["actions.minimum_hold_ms"]
+    field._entry.focus_set()
+    bench.root.update()
+    bench.xdo.key("ctrl+a")
+    bench.xdo.type("9999")
+    bench.xdo.key("Return")
+    fault = page._faults["actions.minimum_hold_ms"]
+    pump(bench.root, lambda: "0 to 500 ms" in fault.cget("text"), "the range is told")
+    assert bench.settings.actions.minimum_hold_ms == 20
+    bench.xdo.key("ctrl+a")
+    bench.xdo.type("35")
+    bench.xdo.key("Return")
+    pump(bench.root, lambda: bench.settings.actions.minimum_hold_ms == 35, "the number is taken")
+    assert fault.cget("text") == ""
+
+
+def test_a_field_follows_what_changes_elsewhere(bench: Bench) -> None:
+    page = bench.open("overlay")
+    bench.store.dispatch(ChangeSettings(values={"overlay.opacity": 0.5, "overlay.theme": "light"}))
+    page.refresh()
+    assert page._rows.fields["overlay.opacity"]._entry.get() == "50"
+    assert page._rows.fields["overlay.theme"].get() == "light"
+
+
+def test_the_keyboard_goes_from_page_to_page_and_presses(bench: Bench) -> None:
+    bench.open("general")
+    tk.Misc.focus_set(bench.window._tabs["general"])
+    pump(bench.root, lambda: bench.window.window.focus_get() is not None, "the window has the focus")
+    bench.xdo.key("Down")
+    pump(bench.root, lambda: bench.window.page == "midi", "the next page is shown")
+
+
+def test_a_preset_is_made_renamed_copied_deleted_and_brought_back(bench: Bench) -> None:
+    def named(name: str) -> Preset:
+        preset = bench.store.snapshot.preset("pad", name)
+        assert preset is not None
+        return preset
+
+    page = bench.open("presets")
+    stream = named("Stream")
+    page._new("pad")
+    page.refresh()
+    page._copy(stream)
+    page.refresh()
+    page._rename(stream, "On air")
+    page.refresh()
+    assert named("Stream copy").bindings == named("On air").bindings
+    assert named("New preset").bindings == {}
+    page._rename(named("On air"), "Editing")
+    assert "exists already" in page._faults["pad On air"].cget("text")
+    page._delete(named("On air"))
+    page.refresh()
+    assert bench.store.snapshot.preset("pad", "On air") is None
+    assert "On air" in bench.text_of(page.frame)  # it says that Undo brings it back
+    bench.click(page.undo_button)
+    pump(bench.root, lambda: bench.store.snapshot.preset("pad", "On air"), "it is back")
+
+
+def test_a_strangers_preset_is_shown_before_it_is_taken(bench: Bench, tmp_path: Path) -> None:
+    bad = Binding(label="Free", gestures={"tap": Action(kind="shell", params={"command": "rm -rf x"})})
+    export_preset(Preset(kind="pad", name="Stream", bindings={1: bad}), tmp_path / "p.toml", by_kind(BUILT_IN))
+    page = bench.open("presets")
+    page.read(tmp_path / "p.toml")
+    assert "rm -rf x" in bench.text_of(page.frame)
+    assert len(bench.store.snapshot.presets_of("pad")) == 3
+    button = next(w for w in _all(page.frame) if "CTkButton" in type(w).__name__)
+    bench.click(button)
+    pump(bench.root, lambda: bench.store.snapshot.preset("pad", "Stream 2"), "it is taken under a free name")
+    taken = bench.store.snapshot.preset("pad", "Stream 2")
+    assert taken is not None
+    assert not taken.bindings[1].armed
+    page.read(tmp_path / "none.toml")
+    assert "cannot be read" in page._faults["presets"].cget("text")
+
+
+def test_a_preset_is_exported_where_the_dialog_says(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_options: str(tmp_path / "s.toml"))
+    page = bench.open("presets")
+    stream = bench.store.snapshot.preset("pad", "Stream")
+    assert stream is not None
+    page._export(stream)
+    assert read_preset(tmp_path / "s.toml", by_kind(BUILT_IN)).preset.name == "Stream"
+    assert "s.toml" in page._said.cget("text")
+
+
+def test_the_log_page_shows_new_lines_and_faults_alone(bench: Bench) -> None:
+    page = bench.open("log")
+    assert "ready" in page._text.get("1.0", "end")
+    bench.log = (*bench.log, "10:02 ERROR   audio: gone")
+    pump(bench.root, lambda: "gone" in page._text.get("1.0", "end"), "the new line is shown")
+    bench.click(page._faults_only, 0.1)
+    pump(bench.root, lambda: "ready" not in page._text.get("1.0", "end"), "only faults are left")
+    assert "unplugged" in page._text.get("1.0", "end")

@@ -1,0 +1,56 @@
+"""The log as it is written now, the newest lines first in sight."""
+
+import customtkinter as ctk
+from typing_extensions import override
+
+from overlay.settings.page import Page
+from overlay.strings import t
+from overlay.theme import readable
+
+LEVELS = {" WARNING ": "warning", " ERROR ": "error", " CRITICAL ": "error"}
+
+
+class LogPage(Page):
+    """Read when the page is opened, and again with its button or when the file grew."""
+
+    @override
+    def build(self) -> None:
+        kit, theme = self.kit, self.kit.theme
+        self.heading(t("settings.log"))
+        buttons = kit.frame(self.frame)
+        kit.button(buttons, t("doctor.copy"), self._copy).pack(side="left")
+        kit.button(buttons, t("log.file"), self.desk.ports.open_log).pack(side="left", padx=8)
+        self._faults_only = kit.switch(buttons, t("log.faults"), False, lambda _on: self._write())
+        self._faults_only.pack(side="right")
+        self.wide(buttons)
+        self._text = ctk.CTkTextbox(
+            self.frame, font=kit.font(11, mono=True), fg_color=theme.field, text_color=theme.soft, wrap="none",
+            height=360, corner_radius=8, scrollbar_button_color=theme.raised,
+        )  # fmt: skip
+        for level in ("warning", "error"):
+            self._text.tag_config(level, foreground=readable(getattr(theme, level), theme.field, theme))
+        self.wide(self._text, (8, 14), "nsew")
+        self._lines: tuple[str, ...] = ()
+        self.tick()
+
+    @override
+    def tick(self) -> None:
+        lines = self.desk.ports.log_lines()
+        if lines != self._lines:
+            self._lines = lines
+            self._write()
+
+    def _write(self) -> None:
+        only = bool(self._faults_only.get())
+        self._text.configure(state="normal")
+        self._text.delete("1.0", "end")
+        for line in self._lines:
+            level = next((tag for sign, tag in LEVELS.items() if sign in line), "")
+            if level or not only:
+                self._text.insert("end", line + "\n", level)
+        self._text.see("end")
+        self._text.configure(state="disabled")
+
+    def _copy(self) -> None:
+        self.frame.clipboard_clear()
+        self.frame.clipboard_append("\n".join(self._lines))
