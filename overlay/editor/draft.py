@@ -7,18 +7,11 @@ from typing import Any, Self
 from trayapp.core.action import Action, ActionSpec, ParamValue
 from trayapp.core.action_table import check
 from trayapp.core.binding import Binding, Turn
-from trayapp.core.gesture import TURNS, Gesture
+from trayapp.core.gesture import Gesture
 from trayapp.core.panel import Panel
-from trayapp.core.preset import PresetKind
 from trayapp.core.state import AppState
 
 COLOURS = ("#4C8DFF", "#3DDC97", "#FFB454", "#FF5D73", "#8B7CFF", "#38C6D9", "#F277C6", "#A8B3C7")
-_SHOWN: tuple[Gesture, ...] = ("tap", "double_tap", "long_press", "hold", "release")
-
-
-def gestures_of(kind: PresetKind) -> tuple[Gesture, ...]:
-    """The gestures that a control of this kind knows."""
-    return TURNS if kind == "knob" else _SHOWN
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from overlay.strings import t
 _PREVIEW = (120.0, 64.0)
 _PICTURES = "*.png *.jpg *.jpeg *.gif *.webp *.bmp *.ico"
 
-Change = Callable[[str, str], object]
+Change = Callable[[str, Any], object]
 """Takes the name of a look and its new value."""
 
 
@@ -79,6 +79,8 @@ class Looks:
         self.pick.pack(side="left", padx=(0, 8))
         kit.button(row, t("editor.icon_file"), self._choose_file).pack(side="left", padx=(0, 8))
         kit.button(row, t("editor.no_icon"), partial(self._change, "icon", "")).pack(side="left")
+        self.light = kit.switch(row, t("editor.light"), True, partial(self._change, "light"))
+        self.light.pack(side="right")
         return row
 
     def show(self, draft: Draft) -> None:
@@ -88,6 +90,7 @@ class Looks:
             if field.get() != text and not self._kit.is_edited(field):
                 self._kit.write(field, text)
         self.hotkey.set(draft.hotkey)
+        (self.light.select if draft.light else self.light.deselect)()
         self._mark()
         self._paint()
 

@@ -18,6 +18,16 @@ from trayapp.core.binding import Turn, TurnMode
 _CURVE = (132.0, 96.0)
 
 
+SHARES = frozenset({"low", "high", "dead_ends", "dead_middle"})
+"""Shown as percent."""
+
+
+def _bounds(name: str) -> tuple[float, float]:
+    rules = Turn.model_fields[name].metadata
+    low, high = (next(getattr(rule, side) for rule in rules if hasattr(rule, side)) for side in ("ge", "le"))
+    return low, high
+
+
 class TurnFields:
     """The fields on a frame. `changed` gets each new draft. Main thread."""
 
@@ -44,6 +54,15 @@ class TurnFields:
         steps = NumberField(kit, frame, turn.steps, partial(self._set, "steps"), low=0, high=128, whole=True)
         self._row(5, t("turn.steps"), steps)
         self._row(6, "", kit.switch(frame, t("turn.invert"), turn.invert, partial(self._set, "invert")))
+        for row, name in enumerate(("dead_ends", "dead_middle"), 9):
+            high = 100 * max(_bounds(name))
+            share = getattr(turn, name) * 100
+            field = NumberField(kit, frame, share, partial(self._percent, name), low=0, high=high, unit="%")
+            self._row(row, t(f"turn.{name}"), field)
+        for row, name in enumerate(("speed", "acceleration"), 11):
+            low, high = _bounds(name)
+            field = NumberField(kit, frame, getattr(turn, name), partial(self._set, name), low=low, high=high)
+            self._row(row, t(f"turn.{name}"), field)
         width, height = (kit.desk.px(side) for side in _CURVE)
         self._canvas = tk.Canvas(frame, width=width, height=height, background=theme.field, highlightthickness=0)
         self._canvas.grid(row=2, column=2, rowspan=4, padx=(14, 0), pady=4)
@@ -65,10 +84,8 @@ class TurnFields:
         try:
             self._draft = self._draft.with_turn(**{name: value})
         except ValidationError:
-            field = Turn.model_fields[name]
-            bounds = [getattr(rule, side) for rule in field.metadata for side in ("ge", "le") if hasattr(rule, side)]
-            scale = 100 if name in {"low", "high"} else 1
-            low, high = (f"{bound * scale:g}" for bound in bounds)
+            scale = 100 if name in SHARES else 1
+            low, high = (f"{bound * scale:g}" for bound in _bounds(name))
             self._fault.configure(text=t("fault.range", range=t("fault.from_to", low=low, high=high)))
             return
         self._fault.configure(text="")
@@ -84,6 +101,6 @@ class TurnFields:
         for share in (0, 0.5, 1):
             y = height - edge - share * tall
             canvas.create_line(edge, y, width - edge, y, fill=theme.line)
-        way = [(index / 64, turn.value(index / 64)) for index in range(65)]
+        way = [(index / 64, turn.value(turn.way(index / 64))) for index in range(65)]
         points = [part for x, y in way for part in (edge + x * wide, height - edge - y * tall)]
         canvas.create_line(*points, fill=theme.accent, width=desk.px(2), joinstyle="round")

@@ -4,7 +4,6 @@ import tkinter as tk
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -12,11 +11,14 @@ import customtkinter as ctk
 from pydantic import ValidationError
 
 from overlay.editor.action_fields import ActionFields
-from overlay.editor.draft import Draft, History, gestures_of, same_hotkey
+from overlay.editor.draft import Draft, History, same_hotkey
 from overlay.editor.looks import Looks
+from overlay.editor.tabs import GestureTabs, tabs_of
 from overlay.editor.turn_fields import TurnFields
 from overlay.place import middle_of
 from overlay.platform.base import Windowing
+from overlay.settings.faults import bounds
+from overlay.settings.fields import NumberField
 from overlay.settings.kit import Kit, calm
 from overlay.stage import Desk
 from overlay.strings import t
@@ -34,6 +36,7 @@ from trayapp.core.reduce import first_problem
 
 WIDTH, HEIGHT = 640, 640
 POLL_MS = 60
+LONGEST_PRESS_MS = 10_000
 ANSWER_S = 5.0
 """How long the outcome of a trial is waited for."""
 _LEARNS: dict[str, PresetKind] = {"pad": "pad", "knob": "knob", "key": "key"}
@@ -54,7 +57,6 @@ class Editor:
         self._desk, self._panel, self._position = desk, panel, position
         self._dispatch, self._closed = dispatch, closed
         self._specs = desk.ports.action_specs()
-        self._gestures = gestures_of(panel.preset_kind)
         self._kit = kit = Kit(desk, live=True)
         self._stop_learning: Callable[[], None] | None = None
         self._learned: deque[tuple[str, int]] = deque()
@@ -97,14 +99,12 @@ class Editor:
         box.grid_rowconfigure(1, weight=1)
         tabs = kit.frame(box)
         tabs.grid(row=0, column=0, sticky="w", padx=12, pady=(10, 4))
-        self._tabs: dict[Gesture, ctk.CTkButton] = {}
-        for gesture in self._gestures:
-            self._tabs[gesture] = kit.button(tabs, t(f"gesture.{gesture}"), partial(self.open, gesture))
-            self._tabs[gesture].pack(side="left", padx=(0, 4))
+        self.tabs = GestureTabs(kit, tabs, self._panel.preset_kind, self._partners, self.open)
         scroll = kit.scroll(box)
         scroll.grid(row=1, column=0, sticky="nsew", padx=(8, 3), pady=(0, 8))
         scroll.grid_columnconfigure(0, weight=1)
-        action, turn = kit.frame(scroll), kit.frame(scroll)
+        action, turn, self._long = kit.frame(scroll), kit.frame(scroll), kit.frame(scroll)
+        self._long.grid(row=2, column=0, sticky="w", padx=6, pady=(8, 0))
         action.grid(row=0, column=0, sticky="ew", padx=(6, 8))
         self.fields = ActionFields(kit, action, self._specs, self._take)
         self._turn = TurnFields(kit, turn, self._take)
@@ -145,8 +145,8 @@ class Editor:
             self._history.take(draft)
         name = control_name(self._panel.preset_kind, position)
         self.window.title(t("editor.title", name=name, preset=self._panel.preset))
-        used = (gesture for gesture in self._gestures if gesture in self.draft.gestures)
-        self._gesture = next(used, self._gestures[0])
+        tabs = tabs_of(self._panel.preset_kind, self.draft.gestures)
+        self._gesture = next((gesture for gesture in tabs if gesture in self.draft.gestures), tabs[0])
         self._show()
 
     def _show(self) -> None:
@@ -163,16 +163,37 @@ class Editor:
         self._gesture = gesture
         self._mark_tabs()
         self.fields.show(self.draft, gesture)
+        self._long.configure(height=1)
+        for child in self._long.winfo_children():
+            child.destroy()
+        if gesture == "long_press":
+            self._build_long()
 
     def _mark_tabs(self) -> None:
-        theme = self._kit.theme
-        for other, tab in self._tabs.items():
-            used = other in self.draft.gestures
-            tab.configure(
-                fg_color=theme.raised if other == self._gesture else theme.panel,
-                text_color=theme.text if other == self._gesture else theme.soft if used else theme.muted,
-                text=t(f"gesture.{other}") + (" •" if used else ""),
-            )
+        self.tabs.show(self.draft, self._gesture, WIDTH - 60)
+
+    def _build_long(self) -> None:
+        """How long a long press of this control is."""
+        kit, ms = self._kit, self.draft.long_press_ms
+        kit.label(self._long, t("editor.long_press"), size=12, colour=kit.theme.soft).pack(side="left", padx=(0, 10))
+        field = NumberField(kit, self._long, ms, self._set_long, low=0, high=None, unit="ms", whole=True)
+        field.pack(side="left")
+
+    def _set_long(self, value: Any) -> None:
+        if isinstance(value, int) and 0 <= value <= LONGEST_PRESS_MS:
+            self._history.take(replace(self.draft, long_press_ms=value), "long press")
+            self.fields.take(self.draft)
+            self._say("")
+        else:
+            self._say(t("fault.range", range=bounds(0, LONGEST_PRESS_MS, "ms")), "error")
+
+    def _partners(self) -> list[tuple[int, str]]:
+        """The controls that this one can be pressed together with."""
+        if self._panel.preset_kind == "key":
+            near = range(max(0, self._position - 12), min(127, self._position + 12) + 1)
+            return [(note, note_name(note)) for note in near if note != self._position]
+        rows = self._desk.ports.pad_rows(self._panel.device)
+        return [(at, str(at)) for at in sorted(at for row in rows for at in row) if at and at != self._position]
 
     def _take(self, draft: Draft, part: str) -> None:
         """A newer draft of the action or the turn."""
@@ -181,11 +202,11 @@ class Editor:
         self._mark_tabs()
         self._say("")
 
-    def _change(self, look: str, value: str) -> None:
-        """Another label, hotkey, colour or icon."""
+    def _change(self, look: str, value: Any) -> None:
+        """Another label, hotkey, colour or icon, or whether the controller lights it."""
         if value == getattr(self.draft, look):
             return
-        self._history.take(replace(self.draft, **{look: value}), look)  # type: ignore[arg-type] # the looks are texts
+        self._history.take(replace(self.draft, **{look: value}), look)
         self.fields.take(self.draft)
         self.looks.show(self.draft)
         self._conflicts()

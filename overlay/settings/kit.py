@@ -155,8 +155,8 @@ class Kit:
         theme = self.theme
         switch: Any = ctk.CTkSwitch(
             parent, text=text, font=self.font(13), text_color=theme.text,
-            fg_color=theme.edge if theme.name == "light" else theme.raised, progress_color=theme.accent, button_color="#FFFFFF", button_hover_color="#FFFFFF", switch_width=34,
-            border_width=3,
+            fg_color=theme.edge if theme.name == "light" else theme.raised, progress_color=theme.accent,
+            button_color="#FFFFFF", button_hover_color="#FFFFFF", switch_width=34, border_width=3,
             switch_height=18, command=lambda: apply(bool(switch.get())),
         )  # fmt: skip
         if on:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from overlay.editor.draft import Draft, gestures_of, same_hotkey
+from overlay.editor.draft import Draft, same_hotkey
+from overlay.editor.tabs import USUAL, others, tabs_of
 from overlay.editor.window import Editor
 from overlay.live import Live
 from overlay.platform.x11 import X11Windowing
@@ -57,9 +58,16 @@ def test_a_missing_parameter_is_named() -> None:
         Draft().with_kind("tap", SPECS["keystroke"]).binding(SPECS)
 
 
-def test_knobs_turn_and_pads_do_not() -> None:
-    assert gestures_of("knob") == ("turn",)
-    assert "turn" not in gestures_of("pad")
+def test_the_usual_gestures_and_the_bound_ones_have_tabs() -> None:
+    assert tabs_of("knob", ()) == ("turn",)
+    assert tabs_of("pad", ("with_5", "tap_3", "hard", "tap", "toggle"), "soft") == (
+        *USUAL, "toggle", "soft", "hard", "tap_3", "with_5",
+    )  # fmt: skip
+
+
+def test_the_list_offers_what_has_no_tab_yet() -> None:
+    offered = [gesture for _, gesture in others(("toggle", "tap_2", "with_4"), ((4, "4"), (5, "5")))]
+    assert offered == ["soft", "medium", "hard", "tap_3", "with_5"]
 
 
 def test_a_hotkey_used_elsewhere_is_named() -> None:
@@ -326,6 +334,28 @@ def test_a_shell_command_is_warned_of(bench: Bench) -> None:
     bench.editor.fields._set_kind("shell")
     texts = [w.cget("text") for w in bench.editor.fields._frame.winfo_children() if "CTkLabel" in type(w).__name__]
     assert any("all your rights" in text for text in texts)
+
+
+def test_a_pad_gets_a_strength_a_chord_and_its_own_long_press(bench: Bench) -> None:
+    bench.click(bench.editor.tabs.more)
+    bench.until(lambda: bench.popover, "the other gestures are listed")
+    bench.root.update()
+    bench.xdo.click(*bench.popover.spot(3))
+    bench.until(lambda: bench.editor._gesture == "hard", "a hard tap is looked at")
+    bench.editor.fields._set_kind("panic")
+    bench.editor.open("with_4")
+    bench.editor.fields._set_kind("overlay")
+    bench.editor.open("long_press")
+    bench.editor.fields._set_kind("panic")
+    bench.editor._set_long(20_000)
+    assert "10000 ms" in bench.editor.status.cget("text")
+    bench.editor._set_long(700)
+    bench.click(bench.editor.looks.light, 0.1)
+    bench.until(lambda: not bench.editor.draft.light, "it is not lit")
+    bench.editor.save()
+    saved = bench.saved()
+    assert {"tap", "hard", "with_4", "long_press"} == saved.gestures.keys()
+    assert (saved.long_press_ms, saved.light) == (700, False)
 
 
 def test_a_knobs_range_and_curve_are_set_and_checked(bench: Bench) -> None:
