@@ -16,6 +16,7 @@ from plugins.piano.catalog import find_entry
 from plugins.piano.instrument import Instrument
 from plugins.piano.opening import open_instrument
 from plugins.piano.rendering import Rendering, RenderSettings
+from plugins.piano.sample_stream import DecodeAtOnce
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.core.errors import BadInputError, UnavailableError
 from trayapp.core.events import MidiEvent
@@ -129,7 +130,7 @@ def parse_effects(words: Sequence[str]) -> tuple[tuple[str, float], ...]:
 
 
 def _open(instrument: str, paths: Folders) -> Instrument:
-    return open_instrument(find_entry(instrument, paths.instruments), paths.cache / "piano")
+    return open_instrument(find_entry(instrument, paths.instruments), paths.cache / "piano", stream=DecodeAtOnce())
 
 
 def _write(rendering: Rendering, output: Path, rate: int, subtype: str) -> tuple[int, float]:

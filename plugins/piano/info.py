@@ -18,6 +18,7 @@ def info_dict(info: InstrumentInfo) -> dict[str, Any]:
         "regions": info.regions,
         "samples": info.samples,
         "sample_bytes": info.sample_bytes,
+        "streamed_bytes": info.streamed_bytes,
         "presets": [{"bank": p.bank, "program": p.number, "name": p.name} for p in info.programs],
         "keys": list(info.keys),
         "key_switches": {str(key): name for key, name in sorted(info.key_switches.items())},
@@ -29,10 +30,12 @@ def info_dict(info: InstrumentInfo) -> dict[str, Any]:
 def info_lines(info: dict[str, Any]) -> list[str]:
     """The same, to read."""
     keys = info["keys"]
+    streamed = info["streamed_bytes"]
+    rest = f", {streamed / 1e6:.1f} MB more are decoded while they play" if streamed else ""
     lines = [
         f"{info['name']} ({info['format'].upper()}), {info['path']}",
         f"regions  {info['regions']}",
-        f"samples  {info['samples']}, {info['sample_bytes'] / 1e6:.1f} MB in memory",
+        f"samples  {info['samples']}, {info['sample_bytes'] / 1e6:.1f} MB in memory{rest}",
         f"keys     {_range(keys)}",
     ]
     lines += [f"preset   {p['bank']:>3}:{p['program']:<3} {p['name']}" for p in info["presets"]]

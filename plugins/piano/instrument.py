@@ -31,6 +31,7 @@ class InstrumentInfo:
         regions: Number of regions (zones) that can sound.
         samples: Number of samples in use.
         sample_bytes: Memory they take, in bytes; mapped files count as what they would take when all is played.
+        streamed_bytes: Memory that its samples would take beyond that if all of it played; decoded while it plays.
         programs: What bank and program select; one for an SFZ file.
         keys: Keys that sound.
         key_switches: Names of keys that switch articulations.
@@ -49,6 +50,7 @@ class InstrumentInfo:
     key_switches: Mapping[int, str]
     controllers: Mapping[int, str]
     findings: tuple[str, ...]
+    streamed_bytes: int = 0
 
 
 class Instrument(Protocol):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from plugins.piano.catalog import CatalogEntry
 from plugins.piano.instrument import Instrument
+from plugins.piano.sample_stream import Stream
 from plugins.piano.sf2.load import load_sf2
 from plugins.piano.sfz.load import load_sfz
 from plugins.piano.shipped.make import make_shipped
@@ -16,8 +17,15 @@ Progress = Callable[[float], None]
 SOUNDFONTS = frozenset({".sf2", ".sf3"})
 
 
-def open_instrument(entry: CatalogEntry, cache: Path, progress: Progress = lambda _done: None) -> Instrument:
+def open_instrument(
+    entry: CatalogEntry,
+    cache: Path,
+    progress: Progress = lambda _done: None,
+    stream: Stream | None = None,
+) -> Instrument:
     """Load an instrument; a shipped one is made in `cache` first if it is not there yet.
+
+    `stream` decodes what a large instrument does not hold in memory; None loads it whole.
 
     Raises:
         BadInputError: the file is broken or nothing in it can sound.
@@ -26,7 +34,7 @@ def open_instrument(entry: CatalogEntry, cache: Path, progress: Progress = lambd
     path = entry.path
     if path is None:
         path = make_shipped(entry.name, cache, lambda done: progress(0.9 * done))
-        return load_sfz(path, progress=lambda done: progress(0.9 + 0.1 * done))
+        return load_sfz(path, progress=lambda done: progress(0.9 + 0.1 * done), stream=stream)
     if path.suffix.lower() in SOUNDFONTS:
         return load_sf2(path, progress)
-    return load_sfz(path, entry.library, progress)
+    return load_sfz(path, entry.library, progress, stream)

@@ -13,6 +13,7 @@ from plugins.piano.loading import InstrumentLoader, LoadStatus, on_a_thread
 from plugins.piano.opening import open_instrument
 from plugins.piano.play_state import CHANNELS, DRUM_BANK, DRUM_CHANNEL
 from plugins.piano.player import Player
+from plugins.piano.sample_stream import SampleStream
 from trayapp.audio.effects.parameters import PARAMETERS
 from trayapp.core.errors import BadInputError
 from trayapp.core.events import Notice
@@ -43,6 +44,7 @@ class Piano:
         self._host = host
         self._engine = host.audio()
         self._player = Player(EngineSink(self._engine))
+        self._stream = SampleStream()
         self._loader = InstrumentLoader(self._open, self._loaded, spawn)
 
     def offer(self) -> Offer:
@@ -81,7 +83,7 @@ class Piano:
             self._select(str(values["sound"]))
 
     def _open(self, name: str, progress: Callable[[float], None]) -> Instrument:
-        return open_instrument(find_entry(name, self._host.instruments), self._host.cache, progress)
+        return open_instrument(find_entry(name, self._host.instruments), self._host.cache, progress, self._stream)
 
     def _loaded(self, status: LoadStatus, instrument: Instrument | None) -> None:
         """Loading thread: a load began, went on, failed or brought an instrument."""
@@ -194,3 +196,4 @@ class Piano:
         self._loader.cancel()
         self._loader.wait(_STOP_S)
         self._player.release_all(time.perf_counter())
+        self._stream.stop()

@@ -16,6 +16,7 @@ from trayapp.audio.render_loop import LOAD_BINS, METERS, RETURNS, run
 from trayapp.audio.semaphores import make_semaphore, post
 from trayapp.audio.synth import layout
 from trayapp.audio.synth.process import process
+from trayapp.audio.synth.source import publish_frames
 from trayapp.audio.synth.state import Synth
 from trayapp.audio.thread_priority import raise_this_thread
 from trayapp.audio.voice_spec import VoiceSpec
@@ -62,6 +63,7 @@ class Renderer:
         self._settings = settings
         self._rate = 0
         self._synth: Synth | None = None
+        self._starved_before = 0
         self._thread: threading.Thread | None = None
 
     def compile(self) -> None:
@@ -75,6 +77,7 @@ class Renderer:
         keep_time(self.words, self._block.reshape(-1))
         frame_at(self.words, 0)
         publish(self.words, self.queue.records, self.queue.records[:0])
+        publish_frames(np.zeros(1, np.int64), 0)
         self.words[w.STOP] = 0
 
     # -- any thread ----------------------------------------------------------------------------------------------
@@ -157,6 +160,11 @@ class Renderer:
         synth = self._synth
         return int(synth.state["counters"]["active"]) if synth is not None else 0
 
+    def starved(self) -> int:
+        """Voices that faded because their sample was not decoded in time."""
+        synth = self._synth
+        return self._starved_before + (int(synth.state["counters"]["starved"]) if synth is not None else 0)
+
     def collect(self) -> None:
         """Lets go of the samples of voices that are over."""
         words = self.words
@@ -207,7 +215,7 @@ class Renderer:
         for first in range(0, len(records), MAX_BATCH):
             part = records[first : first + MAX_BATCH]
             process(synth.state, part, len(part), 0, self._block[:SETTLING_FRAMES])
-        self._synth = synth
+        self._starved_before, self._synth = self.starved(), synth
         self._thread = threading.Thread(target=self._run, args=(synth,), name="audio-render", daemon=True)
         self._thread.start()
 

@@ -22,7 +22,7 @@ class SampleData:
         loops: ``(start, end)`` pairs in frames, end exclusive, for the instrument's use.
         low_bytes: For 24-bit samples: uint8 of the same shape as an int16 ``memory``, the lowest byte of each.
         ready: int64 (1,): frames decoded so far, raised by a loader thread while voices play. None: all of it.
-            Voices sound silence for frames that are not ready, and count them.
+            A voice that comes near its end before the sample's fades, and is counted.
         name: For messages.
     """
 

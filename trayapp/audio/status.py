@@ -26,6 +26,7 @@ class EngineStatus:
         load_p999: The same, of the slowest block in a thousand.
         peak: Highest absolute sample, left and right, since the last status.
         lost_commands: Commands that found no room since the start.
+        starved: Voices that faded because their sample was not decoded in time, since the start.
         notice: Why it does not play where it should; empty when all is well.
         effects: Parameter name -> 0..1, as set.
     """
@@ -45,6 +46,7 @@ class EngineStatus:
     load_p999: float = 0.0
     peak: tuple[float, float] = (0.0, 0.0)
     lost_commands: int = 0
+    starved: int = 0
     realtime: str = ""
     notice: str = ""
     effects: Mapping[str, float] = field(default_factory=dict)

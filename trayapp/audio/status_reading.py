@@ -37,6 +37,7 @@ def read_status(base: EngineStatus, renderer: "Renderer", keeper: "OutputKeeper"
         load_p999=worst,
         peak=(float(renderer.meters[0]), float(renderer.meters[1])) if words[w.IDLE] == w.RENDERING else (0.0, 0.0),
         lost_commands=renderer.queue.lost,
+        starved=renderer.starved(),
         realtime=renderer.realtime,
         notice=keeper.notice,
     )

@@ -343,7 +343,7 @@ class HalfPedal:
     release_s: float = 4.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class VoiceSpec:
     """One voice: a part of one sample and all that happens to it. A note is one or more of them, started together.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,31 +13,66 @@ from numpy.typing import NDArray
 from plugins.piano.instrument import Program
 from plugins.piano.play_state import DRUM_BANK
 from plugins.piano.sf2.generators import Gen
-from plugins.piano.sf2.hydra import Hydra, text
-from plugins.piano.sf2.region import Region, make_region
+from plugins.piano.sf2.hydra import Hydra, Table, text
+from plugins.piano.sf2.region import Range, Region, make_region, meet
 from plugins.piano.sf2.sample_bank import LEFT, SampleBank
 from plugins.piano.sf2.zones import Zone, read_zones
 
 MAX_REGIONS = 4096
 """Of one preset; those of real fonts have up to a thousand."""
 
-_Place = tuple[int, tuple[int, int], tuple[int, int]]
-"""Sample, keys and velocities of a region."""
+
+class Pair(NamedTuple):
+    """A preset's zone over one of its instrument's, and the keys and velocities on which both play."""
+
+    preset: Zone
+    zone: Zone
+    keys: Range
+    velocities: Range
 
 
-@dataclass(frozen=True, slots=True)
 class Preset:
-    """One preset, ready to play: its regions by key."""
+    """One preset: its zones by key; the region of each is made when it first sounds. Any thread."""
 
-    by_key: tuple[tuple[Region, ...], ...]
+    def __init__(self, pairs: Sequence[Pair], headers: Table) -> None:
+        self._pairs, self._headers = pairs, headers
+        self._by_key: list[list[int]] = [[] for _key in range(128)]
+        for index, pair in enumerate(pairs):
+            for key in range(pair.keys[0], pair.keys[1] + 1):
+                self._by_key[key].append(index)
+        self._places = {
+            (id(pair.preset), pair.zone.target, pair.keys, pair.velocities): index for index, pair in enumerate(pairs)
+        }
+        self._regions: dict[int, Region] = {}
 
-    def chosen(self, key: int, velocity: int) -> list[Region]:
-        """Regions that sound."""
-        return [region for region in self.by_key[key] if region.velocities[0] <= velocity <= region.velocities[1]]
+    def chosen(self, key: int, velocity: int, limit: int) -> list[Region]:
+        """Regions that sound, `limit` at most: making one takes a millisecond where a font is hostile."""
+        pairs = self._pairs
+        found = [
+            index for index in self._by_key[key] if pairs[index].velocities[0] <= velocity <= pairs[index].velocities[1]
+        ]
+        return [self._region(index) for index in found[:limit]]
 
     def samples(self) -> set[int]:
         """Indices of all its samples."""
-        return {region.sample for regions in self.by_key for region in regions}
+        return {pair.zone.target for pair in self._pairs}
+
+    def _region(self, index: int) -> Region:
+        region = self._regions.get(index)
+        if region is None:
+            pair = self._pairs[index]
+            region = make_region(pair.preset, pair.zone)
+            other = self._partner(pair) if self._headers["type"][pair.zone.target] & LEFT else None
+            if other is not None:
+                region = replace(region, partner=make_region(other.preset, other.zone))
+            self._regions[index] = region
+        return region
+
+    def _partner(self, left: Pair) -> Pair | None:
+        """The right one of a pair where both play together: its pitch counts (section 7.10)."""
+        right = int(self._headers["link"][left.zone.target])
+        index = self._places.get((id(left.preset), right, left.keys, left.velocities))
+        return self._pairs[index] if index is not None and self._pairs[index] is not left else None
 
 
 class PresetTable:
@@ -85,25 +121,18 @@ class PresetTable:
     def _made(self, index: int) -> Preset:
         hydra = self._hydra
         first, last = (int(bag) for bag in hydra.phdr["bag"][index : index + 2])
-        regions: list[Region] = []
+        pairs: list[Pair] = []
         for zone in read_zones(first, last, hydra.pbag, hydra.pgen, hydra.pmod, Gen.INSTRUMENT):
-            if zone.target < len(hydra.inst) - 1 and len(regions) < MAX_REGIONS:
-                regions += self._regions(zone, MAX_REGIONS - len(regions))
-        by_key: list[list[Region]] = [[] for _key in range(128)]
-        for region in regions:
-            for key in range(region.keys[0], region.keys[1] + 1):
-                by_key[key].append(region)
-        return Preset(tuple(map(tuple, by_key)))
+            if zone.target < len(hydra.inst) - 1 and len(pairs) < MAX_REGIONS:
+                pairs += self._pairs(zone, MAX_REGIONS - len(pairs))
+        return Preset(pairs, self._bank.headers)
 
-    def _regions(self, preset: Zone, limit: int) -> list[Region]:
-        regions = []
+    def _pairs(self, preset: Zone, limit: int) -> Iterator[Pair]:
         for zone in self._instrument(preset.target)[:limit]:
             if zone.target < len(self._bank.usable) and self._bank.usable[zone.target]:
-                region = make_region(preset, zone)
-                if region is not None:
-                    regions.append(region)
-        places = {(region.sample, region.keys, region.velocities): region for region in regions}
-        return [self._linked(region, places) for region in regions]
+                keys, velocities = meet(preset.keys, zone.keys), meet(preset.velocities, zone.velocities)
+                if keys is not None and velocities is not None:
+                    yield Pair(preset, zone, keys, velocities)
 
     def _instrument(self, index: int) -> list[Zone]:
         zones = self._instruments.get(index)
@@ -113,14 +142,6 @@ class PresetTable:
             zones = read_zones(first, last, hydra.ibag, hydra.igen, hydra.imod, Gen.SAMPLE)
             self._instruments[index] = zones
         return zones
-
-    def _linked(self, region: Region, places: Mapping[_Place, Region]) -> Region:
-        """A left region with its right one, where both play together (section 7.10)."""
-        headers = self._bank.headers
-        if not headers["type"][region.sample] & LEFT:
-            return region
-        other = places.get((int(headers["link"][region.sample]), region.keys, region.velocities))
-        return region if other is None or other is region else replace(region, partner=other)
 
 
 def sounding_keys(hydra: Hydra) -> tuple[int, ...]:

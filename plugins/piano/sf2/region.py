@@ -23,6 +23,8 @@ from plugins.piano.sf2.modulators import (
 from plugins.piano.sf2.zones import Zone
 from trayapp.audio.voice_spec import MAX_ROUTES, ControlCurve, Route, Source, Target
 
+Range = tuple[int, int]
+"""Lowest and highest key or velocity."""
 ATTENUATION_SCALE = 0.4
 """Of what zones say: the EMU8000 took 0.4 dB for 1, fonts are made for that, and every player follows."""
 VIBRATO, MODULATION = 0, 1
@@ -75,7 +77,7 @@ class LiveTerm:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One sample on a range of keys and velocities.
+    """One sample, as it sounds on the keys and velocities that its zones have in common.
 
     Attributes:
         sample: Index of its header.
@@ -91,8 +93,6 @@ class Region:
     """
 
     sample: int
-    keys: tuple[int, int]
-    velocities: tuple[int, int]
     values: tuple[float, ...]
     onset: tuple[Onset, ...]
     routes: tuple[Route, ...]
@@ -104,11 +104,8 @@ class Region:
     partner: Region | None = None
 
 
-def make_region(preset: Zone, zone: Zone) -> Region | None:
-    """The region of a preset's zone and one of its instrument's; None where their ranges do not meet."""
-    keys, velocities = _meet(preset.keys, zone.keys), _meet(preset.velocities, zone.velocities)
-    if keys is None or velocities is None:
-        return None
+def make_region(preset: Zone, zone: Zone) -> Region:
+    """The region of a preset's zone and one of its instrument's."""
     values = _values(preset, zone)
     onset: list[Onset] = []
     routes: list[Route] = []
@@ -142,8 +139,6 @@ def make_region(preset: Zone, zone: Zone) -> Region | None:
     depths = (Gen.MOD_LFO_TO_PITCH, Gen.MOD_LFO_TO_CUTOFF, Gen.MOD_LFO_TO_VOLUME)
     return Region(
         zone.target,
-        keys,
-        velocities,
         values,
         tuple(onset),
         tuple(routes),
@@ -157,7 +152,8 @@ def make_region(preset: Zone, zone: Zone) -> Region | None:
     )
 
 
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int] | None:
+def meet(one: Range, other: Range) -> Range | None:
+    """What two ranges have in common; None if nothing."""
     low, high = max(one[0], other[0]), min(one[1], other[1])
     return (low, high) if low <= high else None
 

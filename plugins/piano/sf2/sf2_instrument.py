@@ -55,7 +55,7 @@ class Sf2Instrument:
         assert isinstance(memory, Sf2Memory), "a state made by this instrument's new_state"
         note = Note(channel, key, velocity, state.channels[channel], memory.wheel_range[channel])
         voices = []
-        for region in self._preset(channel, state).chosen(key, velocity)[:MAX_VOICES]:
+        for region in self._preset(channel, state).chosen(key, velocity, MAX_VOICES):
             sample = self.bank.get(region.sample)
             if sample is None:
                 continue

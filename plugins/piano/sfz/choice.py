@@ -85,7 +85,7 @@ def bounds(low: Pairs, high: Pairs) -> Bounds:
     lows, highs = dict(low), dict(high)
     result = []
     for controller in sorted({*lows, *highs}):
-        top = highs.get(controller, 127.0)
+        top = float(highs.get(controller, 127.0))
         result.append((controller, lows.get(controller, 0.0) - 1e-4, top + (0.999 if top.is_integer() else 1e-4)))
     return tuple(result)
 

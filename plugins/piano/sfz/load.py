@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from plugins.piano.instrument import InstrumentInfo, Program
-from plugins.piano.samples import SampleStore
+from plugins.piano.sample_stream import Stream
+from plugins.piano.samples import Begin, Opened, SampleStore
 from plugins.piano.sfz.choice import RegionIndex
 from plugins.piano.sfz.curves import CurveBook
 from plugins.piano.sfz.folder import InstrumentFolder, OutsideFolderError
@@ -28,13 +29,19 @@ Progress = Callable[[float], None]
 """Told 0 to 1 while loading, on the loading thread; may raise to cancel."""
 
 
-def load_sfz(path: Path, library: Path | None = None, progress: Progress = lambda _done: None) -> SfzInstrument:
+def load_sfz(
+    path: Path,
+    library: Path | None = None,
+    progress: Progress = lambda _done: None,
+    stream: Stream | None = None,
+) -> SfzInstrument:
     """Read the whole instrument. What is missing or not supported stands in its `info.findings`.
 
     Args:
         path: The .sfz file.
         library: Folder that the instrument may read from; the file's own folder by default.
         progress: Called often, so that a load can be cancelled by raising.
+        stream: Decodes the tails of a large instrument's samples while they play; None decodes all of them now.
 
     Raises:
         BadInputError: the text is no SFZ, or no region of it can sound.
@@ -48,7 +55,7 @@ def load_sfz(path: Path, library: Path | None = None, progress: Progress = lambd
     progress(0.0)
     file = parse_sfz(real, folder, report, lambda: progress(0.0))
     curves = CurveBook(file.curves)
-    loading = _Loading(folder, real.parent, report, progress)
+    loading = _Loading(folder, real.parent, report, progress, SampleStore(stream=stream))
     loading.check_curves(file, curves)
     parts = loading.parts(file, curves)
     if not parts:
@@ -57,6 +64,14 @@ def load_sfz(path: Path, library: Path | None = None, progress: Progress = lambd
     index = RegionIndex.of([part.region for part in parts])
     info = _info(path, file, parts, loading.store, report)
     return SfzInstrument(info, parts, index, curves, file.controllers)
+
+
+def _begin_of(region: Region) -> Begin:
+    moved = [depth.depth for depth in region.offset.moved_by]
+    first = region.offset.base + sum(min(depth, 0.0) for depth in moved)
+    last = region.offset.base + sum(max(depth, 0.0) for depth in moved) + max(region.offset_random, 0.0)
+    again = region.times is not None and region.times > 1  # a counted sample begins anew at its first frame
+    return Begin(max(0, int(first)), max(0, int(last)), 0 if again else region.loop_start)
 
 
 def _inside(path: Path, folder: InstrumentFolder) -> bool:
@@ -71,7 +86,7 @@ class _Loading:
     base: Path
     report: Report
     progress: Progress
-    store: SampleStore = field(default_factory=SampleStore)
+    store: SampleStore
     _groups: dict[int, int] = field(default_factory=dict)
     _reversed: dict[int, SampleData] = field(default_factory=dict)
     _faded: dict[tuple[int, int, int, int], SampleData] = field(default_factory=dict)
@@ -86,15 +101,15 @@ class _Loading:
             region = placed.region
             if region.end == -1 or placed.sample == "*silence":
                 continue
-            sample: SampleData | None = None
+            opened: Opened | None = None
             if not placed.sample.startswith("*"):
-                sample = self._sample(placed)
-                if sample is None:
+                opened = self._open(placed)
+                if opened is None:
                     continue
             elif placed.sample not in GENERATORS:
                 self.report.unsupported(f"sample={placed.sample[:40]}", "no such generator", placed.place)
                 continue
-            part = part_of(region, sample, self._group(region.group), self._group(region.off_by or 0), curves, standard)
+            part = part_of(region, opened, self._group(region.group), self._group(region.off_by or 0), curves, standard)
             self._tell(part, placed.place)
             parts.append(part)
         return parts
@@ -110,7 +125,7 @@ class _Loading:
                             f"curvecc{depth.controller}", f"there is no curve {depth.curve}", placed.place
                         )
 
-    def _sample(self, placed: PlacedRegion) -> SampleData | None:
+    def _open(self, placed: PlacedRegion) -> Opened | None:
         try:
             path = self.folder.find(placed.sample, self.base)
         except OutsideFolderError as fault:
@@ -121,15 +136,18 @@ class _Loading:
             return None
         if path in self._failed:
             return None
+        region = placed.region
         try:
+            if region.direction != "reverse" and not region.loop_crossfade:
+                return self.store.open(path, _begin_of(region), lambda: self.progress(0.0))
             sample = self.store.load(path, lambda: self.progress(0.0))
         except BadInputError as fault:
             self._failed.add(path)
             self.report.missing(str(fault), placed.place)
             return None
-        if placed.region.direction == "reverse":
+        if region.direction == "reverse":
             sample = self._backwards(sample)
-        return self._cross_faded(sample, placed.region)
+        return Opened(self._cross_faded(sample, region))
 
     def _backwards(self, sample: SampleData) -> SampleData:
         made = self._reversed.get(id(sample))
@@ -196,6 +214,7 @@ def _info(path: Path, file: SfzFile, parts: list[Part], store: SampleStore, repo
         regions=len(parts),
         samples=len(store),
         sample_bytes=store.decoded_bytes,
+        streamed_bytes=store.streamed_bytes,
         programs=(Program(0, 0, path.stem),),
         keys=tuple(keys),
         key_switches=switches,

@@ -37,7 +37,7 @@ class SfzInstrument:
         return state
 
     def prepare(self, channel: int, state: PlayState) -> None:
-        """See Instrument; an SFZ instrument is loaded whole."""
+        """See Instrument; the head of every sample is there."""
 
     def note_on(self, channel: int, key: int, velocity: int, state: PlayState, time_s: float) -> list[VoiceSpec]:
         """See Instrument."""
@@ -98,9 +98,12 @@ class SfzInstrument:
     def _voices(self, conditions: list[Condition], note: Note, *, by_key: bool = True) -> list[VoiceSpec]:
         voices = []
         for condition in conditions[:MAX_VOICES]:
-            voice = resolve(self.parts[condition.index], note, by_key=by_key)
+            part = self.parts[condition.index]
+            voice = resolve(part, note, by_key=by_key)
             if voice is not None:
                 voices.append(voice)
+                if part.tail is not None:
+                    part.tail.need(voice)
         return voices
 
     @staticmethod

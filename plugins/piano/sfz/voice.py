@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from plugins.piano.sample_stream import Tail
+from plugins.piano.samples import Opened
 from plugins.piano.sfz.curves import CurveBook
 from plugins.piano.sfz.envelopes import fixed_envelope, free_envelope
 from plugins.piano.sfz.generators import generator
@@ -34,7 +36,8 @@ _OFF_MODES = {"fast": OffMode.FAST, "normal": OffMode.NORMAL, "time": OffMode.TI
 class Part:
     """A region ready to play: its sample, and everything about it that is the same for every note.
 
-    `sample` is None for a generator, which is made for the key. `end` and `loop_end` are exclusive.
+    `sample` is None for a generator, which is made for the key. `end` and `loop_end` are exclusive. Frames count from
+    `base`, a frame of the file. `tail` is there if the sample streams.
     """
 
     region: Region
@@ -48,11 +51,13 @@ class Part:
     keycenter: float
     group: int
     off_by: int
+    base: int = 0
+    tail: Tail | None = None
 
 
 def part_of(
     region: Region,
-    sample: SampleData | None,
+    opened: Opened | None,
     group: int,
     off_by: int,
     curves: CurveBook,
@@ -60,20 +65,21 @@ def part_of(
 ) -> Part:
     """Settle what the file and the sound file say together: ends, loops, key centre."""
     movement = movement_of(region, curves, standard)
-    if sample is None:
+    if opened is None:
         keycenter = float(region.pitch_keycenter if region.pitch_keycenter is not None else 60)
         mode = LoopMode.CONTINUOUS if region.loop_mode is None else _LOOP_MODES[region.loop_mode]
         return Part(region, None, region.sample, movement, 0, mode, 0, 0, keycenter, group, off_by)
+    sample, base = opened.sample, opened.base
     frames = sample.frames
-    end = frames if region.end is None else min(max(region.end + 1, 1), frames)
+    end = frames if region.end is None else min(max(region.end + 1 - base, 1), frames)
     if region.times and region.loop_mode is None and region.times == 1:
         loop_start, loop_end, mode = 0, end, LoopMode.ONE_SHOT
     elif region.times:
         loop_start, loop_end, mode = 0, end, LoopMode.CONTINUOUS
     else:
         in_file = sample.loops[0] if sample.loops else None
-        loop_start = region.loop_start if region.loop_start is not None else (in_file[0] if in_file else 0)
-        loop_end = region.loop_end + 1 if region.loop_end is not None else (in_file[1] if in_file else end)
+        loop_start = region.loop_start - base if region.loop_start is not None else (in_file[0] if in_file else 0)
+        loop_end = region.loop_end + 1 - base if region.loop_end is not None else (in_file[1] if in_file else end)
         default = "loop_continuous" if in_file else "no_loop"
         mode = _LOOP_MODES[region.loop_mode or default]
     loop_end = min(loop_end, end)
@@ -85,7 +91,10 @@ def part_of(
     elif not 0 <= loop_start < loop_end:
         loop_start, loop_end, mode = 0, 0, LoopMode.NONE
     keycenter = region.pitch_keycenter if region.pitch_keycenter is not None else sample.root_key
-    return Part(region, sample, "", movement, end, mode, loop_start, loop_end, float(keycenter), group, off_by)
+    return Part(
+        *(region, sample, "", movement, end, mode, loop_start, loop_end, float(keycenter), group, off_by),
+        *(base, opened.tail),
+    )
 
 
 def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
@@ -101,7 +110,7 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         cents = _generator_cents(part, sample, note)
     else:
         end, loop_start, loop_end, keycenter = part.end, part.loop_start, part.loop_end, part.keycenter
-        start = _start(region, note)
+        start = max(0, _start(region, note) - part.base)
         if start >= end:
             return None
         cents = region.pitch_keytrack * (note.key - keycenter) if by_key else 0.0

@@ -6,15 +6,31 @@ from typing import Any
 
 import numpy as np
 
-from trayapp.audio.jit import Number, float32_at, inner_kernel, int16_at, int64_at, uint8_at
+from trayapp.audio.jit import (
+    Number,
+    float32_at,
+    inner_kernel,
+    int16_at,
+    int64_at,
+    kernel,
+    load_acquire,
+    store_release,
+    uint8_at,
+)
 from trayapp.audio.synth.layout import FORMAT_FLOAT32, FORMAT_INT24, Record
+from trayapp.audio.synth.state import CALM_FRAMES
+from trayapp.audio.synth.tables import MAX_TAPS
 
 INT16_SCALE = np.float32(1.0 / 32768.0)
 INT24_SCALE = np.float32(1.0 / 8388608.0)
+DRY_FADE_S = 0.005
+"""A voice that comes near the end of what has been decoded is over within this time."""
+DRY_MARGIN = 1.25
+"""The pitch may rise during the fade."""
 
 
 @inner_kernel
-def fetch(spec: Record, run: Record, first: Number, count: Number, out: Any, counters: Record) -> None:
+def fetch(spec: Record, run: Record, first: Number, count: Number, out: Any) -> None:
     """Fills `out` (2, at least count) with frames `first` to `first + count`; side 1 for stereo alone.
 
     Frames past the loop's end continue at its start, frames before its start at its end once it has been round.
@@ -22,7 +38,7 @@ def fetch(spec: Record, run: Record, first: Number, count: Number, out: Any, cou
     loop_start, loop_end = spec["loop_start"], spec["loop_end"]
     length = loop_end - loop_start
     looping, looped = run["looping"] != 0, run["looped"] != 0
-    end = _readable_end(spec, first + count, counters)
+    end = _readable_end(spec)
     done = 0
     while done < count:
         place = first + done
@@ -50,15 +66,28 @@ def fetch(spec: Record, run: Record, first: Number, count: Number, out: Any, cou
 
 
 @inner_kernel
-def _readable_end(spec: Record, wanted: Number, counters: Record) -> Number:
+def _readable_end(spec: Record) -> Number:
     """The sample's end, or the end of what has been decoded."""
-    end = spec["end"]
     if spec["ready_address"] == 0:
-        return end
-    ready = min(end, int64_at(spec["ready_address"], 1)[0])
-    if min(wanted, end) > ready:
-        counters["starved"] += 1
-    return ready
+        return spec["end"]
+    return min(spec["end"], load_acquire(int64_at(spec["ready_address"], 1), 0))
+
+
+@inner_kernel
+def runs_dry(spec: Record, run: Record, rate: Number) -> Number:
+    """Whether what has been decoded lasts for no more than the fade that must begin then."""
+    ready = load_acquire(int64_at(spec["ready_address"], 1), 0)
+    last = spec["loop_end"] if run["looping"] != 0 else spec["end"]
+    if ready >= last:
+        return False
+    needed = DRY_MARGIN * run["step"] * (DRY_FADE_S * rate + CALM_FRAMES) + MAX_TAPS
+    return bool(run["position"] + needed > ready)
+
+
+@kernel
+def publish_frames(ready: Any, frames: Number) -> None:
+    """Says that `frames` of a sample may be read; what was written before is then seen by the render loop."""
+    store_release(ready, 0, frames)
 
 
 @inner_kernel

@@ -153,9 +153,9 @@ COUNTERS = np.dtype(
     ],
     align=True,
 )
-"""`starved`: stretches of a sample that were not decoded in time. `faulty`: voices or blocks dropped because they were
-no numbers. `sums_used`: the sums are not all at rest. `frame`: the absolute frame being rendered. `residue`: what a
-voice that was cut for want of a slot leaves, fading on its own."""
+"""`starved`: voices that faded because their sample was not decoded in time. `faulty`: voices or blocks dropped because
+they were no numbers. `sums_used`: the sums are not all at rest. `frame`: the absolute frame being rendered. `residue`:
+what a voice that was cut for want of a slot leaves, fading on its own."""
 
 # Indices of the sums that routes feed; the indexed ones have one place per filter, LFO or modulation envelope.
 SUM_PITCH: Final = 0

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from trayapp.audio.jit import Number, inner_kernel
-from trayapp.audio.synth import biquad, control, resample, source
+from trayapp.audio.synth import biquad, control, resample, slots, source
 from trayapp.audio.synth.layout import Record
+from trayapp.audio.synth.state import LIVE
 from trayapp.audio.synth.tables import BANKS_PER_OCTAVE, FIRST_RATIO_STEP, FULL_BAND_STEP
 
 LOUDEST = 1e12
@@ -35,10 +36,11 @@ def render(state: Any, slot: Number, offset: Number, frames: Number, start: Numb
         if run["left"] == 0:
             channel = state["channels"][spec["channel"]]
             counters["frame"] = start + done
+            _fade_if_dry(state, slot, spec, run)
             if not control.look(spec, run, settings, channel, state["sums"], counters):
                 return False
         now = min(np.int64(run["left"]), frames - done)
-        _interpolate(state, spec, run, now, settings["quality"], counters)
+        _interpolate(state, spec, run, now, settings["quality"])
         for index in range(spec["n_filters"]):
             if run["filters"][index]["active"] != 0:
                 _filter(state, spec, run["filters"][index], now)
@@ -53,7 +55,16 @@ def render(state: Any, slot: Number, offset: Number, frames: Number, start: Numb
 
 
 @inner_kernel
-def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality: Number, counters: Record) -> None:
+def _fade_if_dry(state: Any, slot: Number, spec: Record, run: Record) -> None:
+    """A voice that comes near the end of what has been decoded dies before it gets there."""
+    if spec["ready_address"] != 0 and source.runs_dry(spec, run, state["settings"]["rate"]):
+        if run["stage"] == LIVE:
+            state["counters"]["starved"] += 1
+        slots.fade(state, slot, source.DRY_FADE_S)
+
+
+@inner_kernel
+def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality: Number) -> None:
     """Fills `voice_out` with `frames` from the present position on."""
     position, step = run["position"], run["step"]
     index = np.int64(math.floor(position))
@@ -63,7 +74,7 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality:
     sides = spec["channels"]
     if quality < _SINC and step <= ECONOMY_STEP:
         before = quality  # one neighbour before for hermite, none for linear
-        source.fetch(spec, run, index - before, span + 5, fetched, counters)
+        source.fetch(spec, run, index - before, span + 5, fetched)
         for side in range(sides):
             if quality == _LINEAR:
                 resample.linear(fetched[side], part, step, out[side], frames)
@@ -76,7 +87,7 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality:
         number = min(number, np.int64(len(state["sinc_banks"]) - 1))
     bank = state["sinc_banks"][number]
     taps = bank["taps"]
-    source.fetch(spec, run, index - (taps // 2 - 1), span + taps + 1, fetched, counters)
+    source.fetch(spec, run, index - (taps // 2 - 1), span + taps + 1, fetched)
     for side in range(sides):
         resample.sinc(fetched[side], part, step, out[side], frames, state["sinc_rows"], bank)
 
