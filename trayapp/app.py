@@ -19,6 +19,7 @@ from trayapp.control import client
 from trayapp.control.instance import InstanceLock
 from trayapp.control.server import ControlServer
 from trayapp.core.action import Action, ActionCall
+from trayapp.core.changes import SettingsChanged
 from trayapp.core.control import Control
 from trayapp.core.errors import UnavailableError
 from trayapp.core.events import Notice, PluginEvent, PortEvent
@@ -35,6 +36,7 @@ from trayapp.signals import on_end_signal
 from trayapp.store.bus import Bus
 from trayapp.store.home import HomeFiles
 from trayapp.store.store import Store
+from trayapp.texts import speak
 from trayapp.tray.icon import TrayIcon
 from trayapp.tray.menu import PluginList
 from trayapp.tray.menu import Surroundings as MenuSurroundings
@@ -115,6 +117,7 @@ class App:
                 "log": self.open_log,
                 "quit": self.quit,
             },
+            seen=lambda: self.face is not None and self.face.visible,
         )
         self.control = ControlServer(paths.runtime, Answers(self).answer)
         self.face = None if headless else self._make_face(hidden=hidden)
@@ -126,6 +129,8 @@ class App:
 
     def start(self) -> None:
         """Start every room; the pads are armed when it returns. Plugins and the tray may still be coming."""
+        speak(self.store.snapshot.settings.general.language)
+        self.bus.subscribe(lambda _change: speak(self.store.snapshot.settings.general.language), SettingsChanged)
         self.bus.start()
         self.store.start()
         self.actions.start()

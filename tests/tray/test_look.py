@@ -49,7 +49,7 @@ def test_the_tooltip_names_controller_and_device_within_the_shells_limit() -> No
     state.hear(AudioEvent("running", "Headphones"))
     assert state.tooltip() == "PadTray\nMPK mini\nHeadphones"
     state.hear(AudioEvent("preparing", progress=0.4))
-    assert state.tooltip() == "PadTray\nMPK mini\nPreparing the sound: 40%"
+    assert state.tooltip() == "PadTray\nMPK mini\nSound: preparing 40 %"
     state.hear(PortEvent("x" * 300, "open"))
     assert len(state.tooltip()) < 128
 
@@ -57,6 +57,6 @@ def test_the_tooltip_names_controller_and_device_within_the_shells_limit() -> No
 def test_the_tooltip_says_what_is_being_loaded_until_it_is_there() -> None:
     state = IconState()
     state.hear(ProgressEvent("piano", "Grand", 0.25))
-    assert state.tooltip() == "PadTray\nNo controller\nLoading Grand: 25%"
+    assert state.tooltip() == "PadTray\nNo controller\nLoading Grand: 25 %"
     state.hear(ProgressEvent("piano", "Grand", 1.0))
     assert state.tooltip() == "PadTray\nNo controller"

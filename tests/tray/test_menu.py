@@ -12,6 +12,8 @@ from trayapp.core.preset import Preset
 from trayapp.core.reduce import reduce
 from trayapp.core.settings import Settings
 from trayapp.core.state import AppState
+from trayapp.texts import speak
+from trayapp.tray.icon import _label
 from trayapp.tray.menu import SEPARATOR, Item, PluginList, Surroundings, build_menu
 
 STATE = AppState(
@@ -45,7 +47,7 @@ def with_settings(**values: Any) -> AppState:
 def test_every_entry_of_the_promised_menu_is_there() -> None:
     texts = [item.text for item in build_menu(STATE, AROUND)]
     for start in (
-        "Show or hide the overlay   (Ctrl+Alt+P)",
+        "Show or hide the overlay",
         *(
             "Panels",
             "Audio device",
@@ -56,6 +58,7 @@ def test_every_entry_of_the_promised_menu_is_there() -> None:
             "Why did",
             "Settings",
             "Show the log",
+            "Start with the system",
         ),
         "Quit PadTray",
     ):
@@ -68,8 +71,8 @@ def test_the_left_click_toggles_the_overlay() -> None:
 
 
 def test_panels_are_activated_and_told_apart() -> None:
-    panels = find(build_menu(STATE, AROUND), "Panels").items
-    assert [item.text for item in panels] == ["Pad A: Stream", "Pad B: Stream 1", "Pad B: Stream 2", "Piano Play"]
+    panels = find(build_menu(STATE, AROUND), "Panels").items[:4]
+    assert [item.text for item in panels] == ["Pads A: Stream", "Pads B: Stream 1", "Pads B: Stream 2", "Piano Play"]
     assert [item.checked for item in panels] == [True, False, False, True]
     assert panels[1].ask == ActivatePanel(id=STATE.panels[1].id)
 
@@ -133,3 +136,38 @@ def test_an_empty_state_still_has_a_menu() -> None:
     rows = build_menu(AppState(settings=Settings()), Surroundings())
     assert not find(rows, "Panels").items[0].enabled
     assert not find(rows, "MIDI device").items[0].enabled
+
+
+def test_every_list_leads_to_its_settings() -> None:
+    for name, page in (("Panels", "panels"), ("Audio", "audio"), ("MIDI", "midi"), ("Plugins", "plugins")):
+        assert find(build_menu(STATE, AROUND), name).items[-1].ask == OverlayEvent("settings", page)
+
+
+def test_a_click_starts_with_the_system_and_another_one_does_not() -> None:
+    item = find(build_menu(STATE, AROUND), "Start with the system")
+    assert item.checked is False
+    assert isinstance(item.ask, ChangeSettings)
+    started = reduce(STATE, item.ask)[0]
+    assert started.settings.general.start_with_system
+    assert find(build_menu(started, AROUND), "Start with the system").checked
+
+
+def test_hotkeys_stand_beside_their_rows_as_the_system_shows_them() -> None:
+    item = next(item for item in build_menu(STATE, AROUND) if item.default)
+    assert _label(item, windows=True) == "Show or hide the overlay\tCtrl+Alt+P"
+    assert _label(item, windows=False) == "Show or hide the overlay   (Ctrl+Alt+P)"
+    assert _label(Item("A & B"), windows=True) == "A && B"
+
+
+def test_the_whole_menu_speaks_russian() -> None:
+    def words(items: tuple[Item, ...]) -> set[str]:
+        return {text for item in items for text in ({item.text} | words(item.items))}
+
+    english = words(build_menu(STATE, AROUND))
+    speak("ru")
+    try:
+        russian = words(build_menu(STATE, AROUND))
+    finally:
+        speak("en")
+    names = {"-", "pulse (ALSA)", "system (JACK)", "MPK mini", "Organ", "Piano"}
+    assert english & russian <= names

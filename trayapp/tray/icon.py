@@ -34,6 +34,7 @@ from trayapp.store.store import Store
 from trayapp.tray.backend import system_backend
 from trayapp.tray.look import IconState
 from trayapp.tray.menu import SEPARATOR, Call, Item, Surroundings, build_menu
+from trayapp.tray.news import News
 
 if TYPE_CHECKING:
     from trayapp.tray.pictures import Look
@@ -45,14 +46,22 @@ _SETTLE_S = 0.05
 class TrayIcon:
     """Runs pystray on a thread of its own (Windows: its detached one). Other methods may be called on any thread.
 
-    `around` tells what is plugged in; `calls` carries out what is neither a command nor for the overlay.
+    `around` tells what is plugged in; `calls` carries out what is neither a command nor for the overlay; `seen` tells
+    whether the overlay is on the screen, whose foot line says what a notification would.
     """
 
     def __init__(
-        self, store: Store, bus: Bus, around: Callable[[], Surroundings], calls: dict[Call, Callable[[], None]]
+        self,
+        store: Store,
+        bus: Bus,
+        around: Callable[[], Surroundings],
+        calls: dict[Call, Callable[[], None]],
+        seen: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store, self._bus, self._around, self._calls = store, bus, around, calls
+        self._seen = seen
         self._state = IconState()
+        self._news = News()
         self._icon: Any = None
         self._shown: tuple[Item, ...] = ()
         self._look: Look | None = None
@@ -103,11 +112,6 @@ class TrayIcon:
         """Draw menu, look and tooltip again, soon."""
         self._wake.set()
 
-    def notify(self, text: str) -> None:
-        """Show a system notification where the desktop has them."""
-        if self._icon is not None and self._icon.HAS_NOTIFICATION:
-            self._icon.notify(text, "PadTray")
-
     def stop(self) -> None:
         """Take the icon out; afterwards no click is performed. Idempotent."""
         if self._stopping.is_set():
@@ -126,6 +130,7 @@ class TrayIcon:
     def _hear(self, event: PortEvent | AudioEvent | PluginEvent | ProgressEvent | Notice) -> None:
         self._state.hear(event)
         self._wake.set()
+        self._tell(self._news.word_for(event, seen=self._seen()))
 
     def _paint(self) -> None:
         from trayapp.tray.pictures import tray_picture  # noqa: PLC0415 - Pillow, where an icon is shown alone
@@ -158,10 +163,19 @@ class TrayIcon:
             return pystray.Menu.SEPARATOR
         action = pystray.Menu(*map(self._row, item.items)) if item.items else lambda *_args: self._perform(item.ask)
         checked = None if item.checked is None else lambda _row: bool(item.checked)
-        text = item.text.replace("&", "&&") if sys.platform == "win32" else item.text  # a lone & underlines there
+        text = _label(item, windows=sys.platform == "win32")
         return pystray.MenuItem(
             text, action, checked=checked, radio=item.radio, default=item.default, enabled=item.enabled
         )
+
+    def _tell(self, text: str | None) -> None:
+        """Show a notification; a desktop that has none is no fault."""
+        if text is None or self._icon is None or not self._icon.HAS_NOTIFICATION or self._stopping.is_set():
+            return
+        try:
+            self._icon.notify(text, "PadTray")
+        except Exception as error:  # noqa: BLE001 - whatever the desktop's notifications raise
+            log.info("The desktop shows no notification: %s", error)
 
     def _perform(self, ask: Command | OverlayEvent | Call | None) -> None:
         if self._stopping.is_set() or ask is None:
@@ -175,3 +189,10 @@ class TrayIcon:
                 self._calls[ask]()
         except PadTrayError as error:
             self._bus.publish(Notice("error", str(error)))
+
+
+def _label(item: Item, *, windows: bool) -> str:
+    """A row's text with its hotkey. On Windows a tab puts it to the right, and a lone & would underline a letter."""
+    if windows:
+        return item.text.replace("&", "&&") + (f"\t{item.hint}" if item.hint else "")
+    return f"{item.text}   ({item.hint})" if item.hint else item.text

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from trayapp.core.events import AudioEvent, Notice, PluginEvent, PortEvent, ProgressEvent
+from trayapp.texts import t
 
 if TYPE_CHECKING:
     from trayapp.tray.pictures import Look
@@ -37,13 +38,15 @@ class IconState:
             self._fault(f"port {event.port}", event.reason if event.state == "failed" else "")
         elif isinstance(event, AudioEvent):
             playing = event.device if event.state in {"running", "fallback"} else ""
-            self._audio = f"Preparing the sound: {event.progress:.0%}" if event.state == "preparing" else playing
+            self._audio = (
+                t("audio.preparing", percent=round(event.progress * 100)) if event.state == "preparing" else playing
+            )
             self._fault("audio", event.detail if event.state in {"failed", "null"} else "")
         elif isinstance(event, PluginEvent):
             self._fault(f"plugin {event.plugin}", event.reason if event.state == "failed" else "")
         elif isinstance(event, ProgressEvent):
             if event.fraction < 1:
-                self._busy[event.plugin] = f"Loading {event.what}: {event.fraction:.0%}"
+                self._busy[event.plugin] = t("tray.loading", what=event.what, percent=round(event.fraction * 100))
             else:
                 self._busy.pop(event.plugin, None)
 
@@ -69,7 +72,7 @@ class IconState:
     def tooltip(self) -> str:
         """Controller, audio, what is being loaded, the first fault; under 128 characters, the Windows shell's limit."""
         ports = [name for name, state in self._ports.items() if state == "open"]
-        lines = ["PadTray", ", ".join(ports) or "No controller", *([self._audio] if self._audio else [])]
+        lines = ["PadTray", ", ".join(ports) or t("head.no_controller"), *([self._audio] if self._audio else [])]
         lines.extend(self._busy.values())
         lines.extend(list(self._faults.values())[:1])
         return "\n".join(lines)[:127]

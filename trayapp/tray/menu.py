@@ -1,6 +1,6 @@
 """The tray's menu as pure data: what stands in it follows from the state and from what is plugged in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,13 +10,17 @@ from trayapp.core.commands import ActivatePanel, ChangeSettings, Command
 from trayapp.core.events import OverlayEvent
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
+from trayapp.texts import row_text, t
 
 Call = Literal["panic", "refresh", "log", "quit"]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row. `ask` is what a click asks for; `checked` draws a mark, round if `radio`; `default`: the left click."""
+    """One row. `ask` is what a click asks for; `checked` draws a mark, round if `radio`; `default`: the left click.
+
+    `hint` is the hotkey that does the same.
+    """
 
     text: str
     ask: Command | OverlayEvent | Call | None = None
@@ -25,6 +29,7 @@ class Item:
     default: bool = False
     enabled: bool = True
     items: tuple["Item", ...] = ()
+    hint: str = ""
 
 
 SEPARATOR = Item("-")
@@ -59,18 +64,19 @@ def build_menu(state: AppState, around: Surroundings) -> tuple[Item, ...]:
     groups = (
         _overlay(state, around),
         (
-            Item("Panels", items=tuple(_panels(state)) or (Item("No panels", enabled=False),)),
-            Item("Audio device", items=tuple(_devices(state, around))),
-            *(Item(each.title, items=tuple(_choices(each))) for each in around.lists if each.choices),
-            Item("MIDI device", items=tuple(_ports(state, around)) or (Item("No controller found", enabled=False),)),
-            Item("Plugins", items=tuple(_plugins(state, around)) or (Item("No plugins", enabled=False),)),
+            _submenu("panels", _panels(state), around),
+            _submenu("audio", _devices(state, around), around),
+            *(Item(row_text(each.title), items=tuple(_choices(each))) for each in around.lists if each.choices),
+            _submenu("midi", _ports(state, around), around),
+            _submenu("plugins", _plugins(state, around), around),
         ),
-        (Item("Panic: stop everything", "panic"),),
+        (Item(t("menu.panic"), "panic", hint=_chord(state.settings.hotkeys.panic)),),
         (
-            *((Item("Why did nothing happen?", OverlayEvent("doctor")),) if around.overlay else ()),
-            *((Item("Settings...", OverlayEvent("settings")),) if around.overlay else ()),
-            Item("Show the log", "log"),
-            Item("Quit PadTray", "quit"),
+            *((Item(t("menu.doctor"), OverlayEvent("doctor")),) if around.overlay else ()),
+            *((Item(t("menu.settings"), OverlayEvent("settings")),) if around.overlay else ()),
+            _start(state),
+            Item(t("tray.log"), "log"),
+            Item(t("menu.quit"), "quit"),
         ),
     )
     rows: list[Item] = []
@@ -84,18 +90,34 @@ def build_menu(state: AppState, around: Surroundings) -> tuple[Item, ...]:
 def _overlay(state: AppState, around: Surroundings) -> tuple[Item, ...]:
     if not around.overlay:
         return ()
-    hotkey = state.settings.hotkeys.overlay
-    hint = f"   ({parse_trigger(hotkey).title})" if hotkey else ""
-    return (Item(f"Show or hide the overlay{hint}", OverlayEvent("toggle"), default=True),)
+    hint = _chord(state.settings.hotkeys.overlay)
+    return (Item(t("tray.overlay"), OverlayEvent("toggle"), default=True, hint=hint),)
+
+
+def _chord(hotkey: str) -> str:
+    return parse_trigger(hotkey).title if hotkey else ""
+
+
+def _start(state: AppState) -> Item:
+    on = state.settings.general.start_with_system
+    ask = ChangeSettings(values={"general.start_with_system": not on})
+    return Item(t("setting.general_start_with_system"), ask, checked=on)
+
+
+def _submenu(page: str, rows: Iterable[Item], around: Surroundings) -> Item:
+    """A list, or a word where it is empty, and the way to the settings about it."""
+    there = tuple(rows) or (Item(t(f"tray.no_{page}"), enabled=False),)
+    more = (SEPARATOR, Item(t(f"tray.{page}_settings"), OverlayEvent("settings", page))) if around.overlay else ()
+    return Item(t(f"tray.{page}"), items=(*there, *more))
 
 
 def panel_title(state: AppState, panel: Panel) -> str:
     """How a panel is called where its own title is empty: its preset and slot, numbered among its like."""
-    bank = panel.bank if len(panel.bank) == 1 else panel.bank.capitalize()
+    bank = panel.bank if len(panel.bank) == 1 else t(f"tray.{panel.bank}")
     name = panel.title or ("" if panel.type == "piano" else panel.preset)
     alike = [p.id for p in state.panels if (p.slot, p.title, p.preset) == (panel.slot, panel.title, panel.preset)]
     number = f" {alike.index(panel.id) + 1}" if len(alike) > 1 else ""
-    return f"{panel.type.capitalize()} {bank}{': ' if name else ''}{name}{number}"
+    return f"{t(f'menu.add_{panel.type}')} {bank}{': ' if name else ''}{name}{number}"
 
 
 def _panels(state: AppState) -> Iterator[Item]:
@@ -106,16 +128,14 @@ def _panels(state: AppState) -> Iterator[Item]:
 def _devices(state: AppState, around: Surroundings) -> Iterator[Item]:
     chosen = state.settings.audio.device
     suffix = f" ({around.default_device})" if around.default_device else ""
-    names = [Choice("auto", f"System default{suffix}"), *around.devices]
+    names = [Choice("auto", f"{t('audio.system_default')}{suffix}"), *around.devices]
     if chosen not in {choice.value for choice in names}:
-        names.append(Choice(chosen, f"{chosen} (not connected)"))
+        names.append(Choice(chosen, t("audio.missing", name=chosen)))
     for choice in names:
         ask = ChangeSettings(values={"audio.device": choice.value})
         yield Item(choice.text, ask, checked=choice.value == chosen, radio=True)
     yield SEPARATOR
-    yield Item("Look for devices again", "refresh")
-    if around.overlay:
-        yield Item("Audio settings...", OverlayEvent("settings", "audio"))
+    yield Item(t("tray.refresh"), "refresh")
 
 
 def _choices(each: PluginList) -> Iterator[Item]:
@@ -128,7 +148,7 @@ def _ports(state: AppState, around: Surroundings) -> Iterator[Item]:
     ignored = state.settings.midi.ignored
     for port in (*around.ports, *(name for name in ignored if name not in around.ports)):
         left = tuple(name for name in ignored if name != port) if port in ignored else (*ignored, port)
-        text = port if port in around.open_ports or port in ignored else f"{port} (not open)"
+        text = port if port in around.open_ports or port in ignored else t("tray.not_open", port=port)
         yield Item(text, ChangeSettings(values={"midi.ignored": left}), checked=port not in ignored)
 
 
