@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from trayapp.core.action import Action, ActionSpec, Choice, Param, ParamValue
-from trayapp.core.events import ActionEvent
+from trayapp.core.events import ActionEvent, Heard
 from trayapp.core.finding import Finding
+from trayapp.core.wizard import WizardAsk
 from trayapp.plugin_host.api import Effect, Setting
 
 Rows = tuple[tuple[int, ...], ...]
@@ -70,7 +71,10 @@ class OverlayPorts:
     the panel's controller (empty: the connected one). `param_choices(param, others)` fills a live list of the editor;
     `others` are the action's values now.
     `run_action` tries an action; `learn(callback)` calls back on any thread with (type, position) of the next control
-    touched and returns the way to give up. `findings` may take a second.
+    touched and returns the way to give up. `heard` has the last 100 messages of all controllers, oldest
+    first: ask while they are looked at, at most ten times a second. `wizard` answers the device wizard, which shows
+    itself by `WizardEvent` (`core.wizard`); what cannot be done comes as a `Notice`. `no_sharing`
+    says why the setting `midi.share` can do nothing here, empty where it can. `findings` may take a second.
     """
 
     press: Callable[[str, int, bool], None] = _nothing
@@ -90,6 +94,9 @@ class OverlayPorts:
     param_choices: Callable[[Param, Mapping[str, ParamValue]], tuple[Choice, ...]] = _none_of_it
     run_action: Callable[[Action], None] = _nothing
     learn: Callable[[Callable[[str, int], None]], Callable[[], None]] = lambda _callback: _nothing
+    heard: Callable[[], tuple[Heard, ...]] = _none_of_it
+    wizard: Callable[[WizardAsk], None] = _nothing
+    no_sharing: Callable[[], str] = str
     profiles: Callable[[], tuple[Choice, ...]] = _none_of_it
     plugins: Callable[[], tuple[PluginRow, ...]] = _none_of_it
     recent: Callable[[], tuple[ActionEvent, ...]] = _none_of_it

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from pydantic import ValidationError
 
@@ -13,6 +13,7 @@ from trayapp.core.errors import BadInputError, CommandError
 from trayapp.core.events import OverlayEvent
 from trayapp.core.panel import Panel
 from trayapp.core.reduce import first_problem
+from trayapp.core.wizard import Answer, WizardAsk
 
 if TYPE_CHECKING:
     from trayapp.app import App
@@ -32,6 +33,7 @@ class Answers:
             "quit": self._quit,
             "activate": self._activate,
             "press": self._press,
+            "wizard": self._wizard,
             "command": self._command,
             "findings": self._findings,
             "state": lambda _request: app.store.snapshot.model_dump(mode="json"),
@@ -108,6 +110,14 @@ class Answers:
             raise CommandError(f"{panel.type} {position} of {panel.preset!r} has no binding")
         self._app.midi.touch("ctl", panel.id, position, 100)
         self._app.midi.touch("ctl", panel.id, position, 0)
+
+    def _wizard(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """An answer to the wizard that describes a controller; what it shows then."""
+        answer = str(request.get("answer"))
+        if answer not in get_args(Answer):
+            raise BadInputError(f"{answer!r} is no answer to the wizard; there are {', '.join(get_args(Answer))}")
+        ask = WizardAsk(cast("Answer", answer), str(request.get("text", "")))
+        return asdict(self._app.midi.wizard(ask))
 
     def _command(self, request: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Any command of `core.commands` in its JSON form; answers with the changes."""

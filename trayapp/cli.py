@@ -16,7 +16,7 @@ from trayapp import RELEASES, __version__
 from trayapp.core.errors import BadInputError, PadTrayError
 from trayapp.paths import Paths
 
-CTL = ("status", "show", "hide", "toggle", "panic", "quit", "activate", "press", "command")
+CTL = ("status", "show", "hide", "toggle", "panic", "quit", "activate", "press", "wizard", "command")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -74,7 +74,12 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 def _add_ctl(commands: Any) -> None:
     parser = _add(commands, "ctl", _ctl, "talk to the running PadTray")
     parser.add_argument("ask", choices=CTL, metavar="ASK", help=", ".join(CTL))
-    parser.add_argument("arguments", nargs="*", metavar="ARG", help="activate ID | press PANEL PAD | command JSON")
+    parser.add_argument(
+        "arguments",
+        nargs="*",
+        metavar="ARG",
+        help="activate ID | press PANEL PAD | wizard ANSWER [TEXT] | command JSON",
+    )
     _add_json(parser)
 
 

@@ -16,6 +16,7 @@ from trayapp.core.control import Control
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import MidiEvent, MidiKind, Notice, OverlayEvent
 from trayapp.core.finding import Finding
+from trayapp.core.wizard import WizardAsk
 from trayapp.lists import LiveLists
 from trayapp.logs import LogTail
 
@@ -71,6 +72,9 @@ class Face:
             param_choices=LiveLists(app).of,
             run_action=self._run_action,
             learn=self._learn,
+            heard=lambda: app.midi.heard,
+            wizard=self._wizard,
+            no_sharing=lambda: app.midi.no_sharing,
             profiles=lambda: tuple(Choice(name, name) for name in app.midi.profiles.by_name),
             plugins=self._plugins,
             recent=lambda: app.actions.recent,
@@ -135,6 +139,12 @@ class Face:
     def _learn(self, callback: Callable[[str, int], None]) -> Callable[[], None]:
         self._app.midi.learn(lambda control: callback(control.type, control.position))
         return lambda: self._app.midi.learn(None)
+
+    def _wizard(self, ask: WizardAsk) -> None:
+        try:
+            self._app.midi.wizard(ask)
+        except (PadTrayError, OSError) as error:
+            self._app.bus.publish(Notice("error", str(error)))
 
     def _plugins(self) -> tuple[PluginRow, ...]:
         settings = self._app.store.snapshot.settings

@@ -9,6 +9,7 @@ from tests.midi.test_dispatcher import Rig
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile, KnobGroup, PadGroup
 from trayapp.core.events import MidiKind
+from trayapp.midi.dispatcher import RECENT
 from trayapp.midi.learn import Learner
 
 
@@ -78,3 +79,14 @@ def test_learning_can_be_ended() -> None:
     rig.send(0x90, 16, 100)
     assert heard == []
     assert len(rig.calls) == 1
+
+
+def test_recent_messages_stand_with_what_they_were_taken_for() -> None:
+    rig = Rig()
+    for message in ((0x90, 31, 100), (0xB0, 49, 5), (0x90, 60, 1), (0xC0, 3), (0xFE,)):
+        rig.send(*message)
+    said = [(each.event.kind, str(each.control or "")) for each in rig.dispatcher.recent]
+    assert said == [("note_on", "Pad B8"), ("control_change", "Knob B2"), ("note_on", "Key C4"), ("program_change", "")]
+    for _ in range(1000):
+        rig.send(0x90, 16, 1)
+    assert len(rig.dispatcher.recent) == RECENT

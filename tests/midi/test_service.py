@@ -299,6 +299,9 @@ class FakeSystem(PortSystem):
     def open_output(self, port: Listed) -> Output:
         raise UnavailableError(port.name)
 
+    def open_virtual(self, name: str) -> Output:
+        raise UnavailableError(self.no_virtual or name)
+
     def close(self) -> None:
         """Nothing to leave."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from trayapp.core.errors import BadInputError
 
-_ARGUMENTS = {"activate": ("id",), "press": ("panel", "pad"), "command": ("command",)}
+_ARGUMENTS = {"activate": ("id",), "press": ("panel", "pad"), "command": ("command",), "wizard": ("answer", "text")}
 
 
 def request(ask: str, arguments: Sequence[str]) -> dict[str, Any]:
@@ -15,6 +15,8 @@ def request(ask: str, arguments: Sequence[str]) -> dict[str, Any]:
         BadInputError: too few or too many arguments.
     """
     names = _ARGUMENTS.get(ask, ())
+    if ask == "wizard" and len(arguments) in {1, 2}:
+        return {"do": ask, **dict(zip(("answer", "text"), arguments, strict=False))}
     if len(arguments) != len(names):
         wanted = " ".join(name.upper() for name in names) or "no argument"
         raise BadInputError(f"ctl {ask} takes {wanted}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from trayapp.core.control import Control
+from trayapp.core.wizard import WizardEvent
 
 MidiKind = Literal[
     "note_on",
@@ -42,6 +43,14 @@ class MidiEvent:
     time: float
     port: str = ""
     data: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message of a controller as it came, and the control that it was taken for; None if it belongs to none."""
+
+    event: MidiEvent
+    control: Control | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +278,7 @@ LiveEvent = (
     | PluginEvent
     | ProgressEvent
     | OverlayEvent
+    | WizardEvent
     | Notice
 )
 
@@ -281,5 +291,6 @@ CONDITIONS = (
     AudioEvent,
     PluginEvent,
     ProgressEvent,
+    WizardEvent,
 )
 """Events that say how something is, not what happened: who looks later still learns the newest of each key."""

@@ -64,6 +64,8 @@ class MidiSettings(Model):
     ignored: tuple[str, ...] = ()
     profiles: FrozenMap[str, str] = Field(default_factory=dict, validate_default=True)
     """Port name -> name of the device profile chosen by hand."""
+    share: bool = False
+    """Whether a port of PadTray's own passes on to other programs what no panel and no instrument takes."""
 
 
 class AudioSettings(Model):

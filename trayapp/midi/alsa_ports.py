@@ -47,6 +47,10 @@ class AlsaPorts(PortSystem):
         """Open a port for sending."""
         return RtOutput(rtmidi.API_LINUX_ALSA, port)
 
+    def open_virtual(self, name: str) -> Output:
+        """Make a port of our own."""
+        return RtOutput(rtmidi.API_LINUX_ALSA, Listed(name, name), virtual=True)
+
     def close(self) -> None:
         """Leave the sequencer."""
         for midi in (self._in, self._out):

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Condition, Thread
@@ -10,26 +11,32 @@ from typing import Any
 from trayapp.core.action import ActionCall
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile
-from trayapp.core.events import LiveEvent, MidiEvent, TargetEvent
+from trayapp.core.events import Heard, LiveEvent, MidiEvent, TargetEvent
+from trayapp.core.panel import Bank
 from trayapp.core.state import AppState
 from trayapp.midi.held import Held
-from trayapp.midi.learn import Learner, is_release
+from trayapp.midi.learn import Learner, is_release, read
 from trayapp.midi.message import decode
 from trayapp.midi.route import Output, by_hand, changed, elapse, let_go, lost, route, silence, turn_by_hand
+from trayapp.midi.sharing import Unclaimed, take_back
 from trayapp.midi.wide import Wide
 
 _log = logging.getLogger(__name__)
+
+RECENT = 100
+"""Messages that are kept for who asks what arrived."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """Where routed events go. Called on driver threads, in order: each returns at once and never waits.
 
-    `act` carries out an action; `play` is the instrument.
+    `act` carries out an action; `play` is the instrument; `share` gets what nobody here takes, while that is wanted.
     """
 
     act: Callable[[ActionCall], object]
     play: Callable[[MidiEvent], object]
+    share: Callable[[MidiEvent], object] = lambda _event: None
 
 
 class Dispatcher:
@@ -50,6 +57,8 @@ class Dispatcher:
         self._lock = Condition()
         self._heard: Callable[[Control], object] | None = None
         self._learner = Learner()
+        self._divert: tuple[str, Callable[[MidiEvent], object]] | None = None
+        self._recent: deque[tuple[MidiEvent, DeviceProfile, Bank]] = deque(maxlen=RECENT)
         self._stopping = False
         self._failed: set[str] = set()
         self._thread = Thread(target=self._decide, name="midi-gestures", daemon=True)
@@ -65,6 +74,7 @@ class Dispatcher:
             for port in {source[0] for source in (*self._held.touches, *self._held.sounding, *self._held.tilted)}:
                 self._hand_on(lost(port, self._held, now))
             self._hand_on(let_go(self._held, now))
+            self._hand_on(take_back(self._held, now))
             self._stopping = True
             self._lock.notify()
         if self._thread.is_alive():
@@ -76,7 +86,11 @@ class Dispatcher:
         if event is None:
             return
         with self._lock:
-            whole = None if self._stopping else self._wide.take(event, profile)
+            if self._stopping or self._diverted(event, profile):
+                return
+            whole = self._wide.take(event, profile)
+            if whole is not None:
+                self._recent.append((whole, profile, self._held.knob_bank))
             if whole is None or self._learned(whole, profile):
                 return
             self._hand_on(route(whole, profile, self._snapshot(), self._held))
@@ -90,6 +104,19 @@ class Dispatcher:
         """
         with self._lock:
             self._heard, self._learner = heard, Learner()
+
+    def divert(self, port: str, take: Callable[[MidiEvent], object] | None) -> None:
+        """Give a controller's messages to `take` alone, on its driver's thread; None ends it.
+
+        Meanwhile presses and turns do nothing else; releases still reach their presses.
+        """
+        with self._lock:
+            self._divert = None if take is None else (port, take)
+
+    @property
+    def recent(self) -> tuple[Heard, ...]:
+        """The newest messages of all controllers, oldest first. Any thread."""
+        return tuple(Heard(event, read(event, profile, bank)) for event, profile, bank in tuple(self._recent))
 
     def touch(self, by: str, panel_id: str, position: int, velocity: int) -> None:
         """Press (`velocity` 1 to 127) or release (0) a panel's control on the screen or by a hotkey, as `by` says.
@@ -134,6 +161,13 @@ class Dispatcher:
         with self._lock:
             self._hand_on(changed(self._snapshot(), self._held, self._clock(), left))
 
+    def share(self, wanted: bool) -> None:
+        """Pass on from now on what nobody here takes, or release what was passed on and stop."""
+        with self._lock:
+            self._held.shares = wanted
+            if not wanted:
+                self._hand_on(take_back(self._held, self._clock()))
+
     def know_target(self, event: TargetEvent) -> None:
         """Remember the real value of what a binding controls: knobs pick it up."""
         with self._lock:
@@ -142,6 +176,13 @@ class Dispatcher:
                 self._held.targets.pop(place, None)
             else:
                 self._held.targets[place] = event.value
+
+    def _diverted(self, event: MidiEvent, profile: DeviceProfile) -> bool:
+        """Whether this message belongs to somebody else."""
+        if self._divert is None or self._divert[0] != event.port:
+            return False
+        self._guarded(self._divert[1], event)
+        return not is_release(event, profile)
 
     def _learned(self, event: MidiEvent, profile: DeviceProfile) -> bool:
         """Whether this message only teaches."""
@@ -160,6 +201,8 @@ class Dispatcher:
                 self._guarded(self._outputs.act, output)
             elif isinstance(output, MidiEvent):
                 self._guarded(self._outputs.play, output)
+            elif isinstance(output, Unclaimed):
+                self._guarded(self._outputs.share, output.event)
             else:
                 self._guarded(self._publish, output)
 

@@ -25,6 +25,10 @@ class Held:
     """The note-on of each key that went to the instrument."""
     tilted: dict[Source, MidiEvent] = field(default_factory=dict)
     """Pedals and wheels of the instrument that are not at rest."""
+    shares: bool = False
+    """Whether what nobody here takes is passed on."""
+    passed: dict[Source, MidiEvent] = field(default_factory=dict)
+    """The press of each pad, key or button that was passed on: its release is passed on as well."""
     knob_bank: Bank = "A"
     positions: dict[Source, float] = field(default_factory=dict)
     """Where each absolute knob stands, 0 to 1, as its last message said."""

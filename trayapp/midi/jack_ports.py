@@ -42,10 +42,10 @@ class _JackInput(RtInput):
 
 
 class _JackOutput(RtOutput):
-    def __init__(self, client: JackClient, port: Listed) -> None:
+    def __init__(self, client: JackClient, port: Listed, *, virtual: bool = False) -> None:
         self._client = client
         self._sent = -math.inf
-        super().__init__(rtmidi.API_UNIX_JACK, port)
+        super().__init__(rtmidi.API_UNIX_JACK, port, virtual=virtual)
 
     def send(self, message: Sequence[int]) -> None:
         super().send(message)
@@ -87,6 +87,10 @@ class JackPorts(PortSystem):
     def open_output(self, port: Listed) -> Output:
         """Open a port for sending."""
         return _JackOutput(self._reached(), port)
+
+    def open_virtual(self, name: str) -> Output:
+        """Make a port of our own."""
+        return _JackOutput(self._reached(), Listed(name, name), virtual=True)
 
     def close(self) -> None:
         """Leave the server."""

@@ -4,6 +4,7 @@ from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.events import MidiEvent
 from trayapp.core.panel import Bank
+from trayapp.midi.message import SOURCE_KINDS
 
 JITTER = 3
 """Steps of 7 bits. A fader trembles by one or two; a person turns further."""
@@ -15,6 +16,16 @@ def is_release(event: MidiEvent, profile: DeviceProfile) -> bool:
         hit = profile.hit("control_change", event.channel, event.number)
         return hit is None or hit.type == "pad"
     return event.kind == "note_off"
+
+
+def read(event: MidiEvent, profile: DeviceProfile, knob_bank: Bank) -> Control | None:
+    """The control that sent a message, by the profile; None if it belongs to none."""
+    kind = SOURCE_KINDS.get(event.kind)
+    hit = profile.hit(kind, event.channel, event.number) if kind else None
+    if hit is None:
+        is_key = kind == "note" and profile.is_key(event.channel, event.number)
+        return Control("key", "", event.number, event.port) if is_key else None
+    return Control(hit.type, hit.bank or (knob_bank if hit.type == "knob" else "A"), hit.position, event.port)
 
 
 class Learner:

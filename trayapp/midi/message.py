@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from trayapp.core.device_profile import SourceKind
 from trayapp.core.events import MidiEvent, MidiKind
 
 _KINDS: dict[int, MidiKind] = {
@@ -15,6 +16,17 @@ _KINDS: dict[int, MidiKind] = {
 }
 _STATUS = {kind: status for status, kind in _KINDS.items()}
 _SHORT = frozenset(("program_change", "channel_pressure"))
+SOURCE_KINDS: dict[str, SourceKind] = {
+    "note_on": "note",
+    "note_off": "note",
+    "control_change": "control_change",
+    "pitch_bend": "pitch_bend",
+    "channel_pressure": "channel_pressure",
+    "poly_pressure": "poly_pressure",
+    "control_change_14": "control_change_14",
+    "nrpn": "nrpn",
+}
+"""What a profile calls the source of a message of each kind that has one."""
 SUSTAIN, SOSTENUTO, SOFT = 64, 66, 67
 """Control changes of the pedals (MIDI 1.0, table of controllers)."""
 

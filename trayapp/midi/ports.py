@@ -55,6 +55,9 @@ class PortSystem(ABC):
     retry_s: float = 3.0
     """How often a system that was out of reach, or a port that another program held, is worth another try."""
 
+    no_virtual: str = ""
+    """Why this system has no ports of a program's own making; empty where it has."""
+
     @abstractmethod
     def start(self, changed: Callable[[], None]) -> None:
         """Reach the system. From now on `changed` may be called, on any thread, when ports came or went.
@@ -93,6 +96,14 @@ class PortSystem(ABC):
 
         Raises:
             UnavailableError: it cannot be opened; says why and what to do.
+        """
+
+    @abstractmethod
+    def open_virtual(self, name: str) -> Output:
+        """Make a port of PadTray's own; what is sent there, other programs receive.
+
+        Raises:
+            UnavailableError: it cannot be made, or `no_virtual` says why there is none.
         """
 
     @abstractmethod

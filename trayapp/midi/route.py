@@ -8,40 +8,36 @@ from collections.abc import Callable
 from trayapp.core.action import ActionCall
 from trayapp.core.binding import Binding, Turn
 from trayapp.core.control import Control
-from trayapp.core.device_profile import DeviceProfile, Hit, SourceKind
+from trayapp.core.device_profile import DeviceProfile, Hit
 from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, MidiEvent, PadEvent, StepEvent
 from trayapp.core.panel import Bank, Panel, PanelType
 from trayapp.core.state import AppState
 from trayapp.midi.gestures import Made, Standing, Touch
 from trayapp.midi.held import Held, Source
-from trayapp.midi.message import SOFT, SOSTENUTO, SUSTAIN
+from trayapp.midi.message import SOFT, SOSTENUTO, SOURCE_KINDS, SUSTAIN
 from trayapp.midi.names import same
+from trayapp.midi.sharing import Unclaimed, shared, take_back
 from trayapp.midi.turn import KnobState, steps
 from trayapp.midi.wide import WIDE
 
-Output = ActionCall | MidiEvent | ActionEvent | KeyEvent | KnobBankEvent | KnobEvent | PadEvent | StepEvent
+Output = ActionCall | MidiEvent | ActionEvent | KeyEvent | KnobBankEvent | KnobEvent | PadEvent | StepEvent | Unclaimed
 """An action to carry out, an event for the instrument, or something to show."""
 
 NOT_ARMED = "not armed: it came from elsewhere; agree to it in the editor"
 REFUSAL_S = 2.0
 """A knob that may not act says so again after this time, not with each step."""
 
-_SOURCE_KINDS: dict[str, SourceKind] = {
-    "note_on": "note",
-    "note_off": "note",
-    "control_change": "control_change",
-    "pitch_bend": "pitch_bend",
-    "channel_pressure": "channel_pressure",
-    "poly_pressure": "poly_pressure",
-    "control_change_14": "control_change_14",
-    "nrpn": "nrpn",
-}
 _PEDALS = frozenset((SUSTAIN, SOSTENUTO, SOFT))
 
 
 def route(event: MidiEvent, profile: DeviceProfile, state: AppState, held: Held) -> list[Output]:
     """What one event of a controller leads to, in order."""
-    kind = _SOURCE_KINDS.get(event.kind)
+    outputs = _routed(event, profile, state, held)
+    return [*outputs, *shared(event, outputs, state, held)] if held.shares else outputs
+
+
+def _routed(event: MidiEvent, profile: DeviceProfile, state: AppState, held: Held) -> list[Output]:
+    kind = SOURCE_KINDS.get(event.kind)
     hit = profile.hit(kind, event.channel, event.number) if kind else None
     if kind == "note":
         if event.kind == "note_off":
@@ -96,6 +92,7 @@ def lost(port: str, held: Held, time: float) -> list[Output]:
             outputs += touch.cancel(time)
             outputs += _went_up(touch) if was_down else []
             del held.touches[source]
+    outputs += take_back(held, time, port)
     for standing in held.standings.values():
         if standing.latched and standing.latched.control.device == port:
             outputs += standing.let_go(time)
@@ -142,7 +139,7 @@ def elapse(held: Held, now: float) -> list[Output]:
 
 
 def _source(event: MidiEvent) -> Source:
-    return (event.port, _SOURCE_KINDS[event.kind], event.channel, event.number)
+    return (event.port, SOURCE_KINDS[event.kind], event.channel, event.number)
 
 
 def _active(state: AppState, type_: PanelType, bank: Bank, port: str) -> Panel | None:

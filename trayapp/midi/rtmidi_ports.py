@@ -83,13 +83,16 @@ class RtInput(Input):
 
 
 class RtOutput(Output):
-    """An output port by rtmidi."""
+    """An output port by rtmidi; a `virtual` one is made, under the name of `port`."""
 
-    def __init__(self, api: int, port: Listed, *, numbered: bool = False) -> None:
+    def __init__(self, api: int, port: Listed, *, numbered: bool = False, virtual: bool = False) -> None:
         with door(f"{port.name} could not be opened"):
-            self._midi: Any = rtmidi.MidiOut(rtapi=api, name=f"{OWN_CLIENT} out")
+            self._midi: Any = rtmidi.MidiOut(rtapi=api, name=OWN_CLIENT if virtual else f"{OWN_CLIENT} out")
             try:
-                self._midi.open_port(_index(self._midi, port, numbered=numbered), name="out")
+                if virtual:
+                    self._midi.open_virtual_port(port.name)
+                else:
+                    self._midi.open_port(_index(self._midi, port, numbered=numbered), name="out")
             except BaseException:
                 self._midi.delete()
                 raise

@@ -3,23 +3,28 @@
 import logging
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event, Thread
 
 from trayapp.core.changes import PanelActivated, PanelDeleted, PanelUpdated, PresetUpdated, SettingsChanged
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile
-from trayapp.core.errors import UnavailableError
-from trayapp.core.events import Notice, PadEvent, PortEvent, TargetEvent
+from trayapp.core.errors import BadInputError, UnavailableError
+from trayapp.core.events import Heard, Notice, PadEvent, PortEvent, TargetEvent
 from trayapp.core.finding import Finding
+from trayapp.core.wizard import WizardAsk, WizardEvent
 from trayapp.midi.dispatcher import Dispatcher, Outputs
 from trayapp.midi.light_board import LightBoard
 from trayapp.midi.names import closest, matches, most_alike, same
-from trayapp.midi.ports import Input, Listed, PortSystem
+from trayapp.midi.ports import Input, Listed, Output, PortSystem
 from trayapp.midi.profiles import Profiles, load
+from trayapp.midi.setup import Setup
 from trayapp.midi.system import system_ports
+from trayapp.midi.virtual import SharedPort
+from trayapp.midi.wizard import Message
 from trayapp.paths import assets
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
@@ -48,8 +53,14 @@ class MidiService:
         self._store, self._bus, self._system = store, bus, system
         self._own_profiles = own_profiles
         self._profiles = load(assets() / "devices", own_profiles)
+        self._shared = SharedPort()
+        self._share_fault = ""
+        outputs = replace(outputs, share=self._shared.send)
         self._dispatcher = Dispatcher(lambda: store.snapshot, outputs, bus.publish)
         self._lights = LightBoard(lambda: store.snapshot)
+        self._setup = Setup(store, self._dispatcher, bus.publish, own_profiles, self._light_by, self.reload_profiles)
+        self._lit_by: SimpleQueue[tuple[str, list[Message] | None]] = SimpleQueue()
+        self._lent: dict[str, Output | None] = {}
         self._open: dict[str, _Open] = {}
         self._shown: dict[str, PortEvent] = {}
         self._reached = False
@@ -115,6 +126,32 @@ class MidiService:
         """Release what toggles hold. Any thread."""
         self._dispatcher.let_go()
 
+    def wizard(self, ask: WizardAsk) -> WizardEvent:
+        """Carry out an answer to the wizard that describes a controller; see `core.wizard`.
+
+        Raises:
+            BadInputError: it means nothing now; says what does.
+            OSError: the profile could not be written.
+        """
+        if ask.do == "start":
+            names = [event.port for event in self.ports if event.state == "open"]
+            port = next((name for name in names if same(name, ask.text)), None)
+            if port is None:
+                there = ", ".join(names) or "none"
+                raise BadInputError(f"{ask.text!r} is no controller that is open now; there are: {there}")
+            ask = WizardAsk("start", port)
+        return self._setup.ask(ask)
+
+    @property
+    def no_sharing(self) -> str:
+        """Why this system cannot pass MIDI on to other programs; empty where it can."""
+        return self._system.no_virtual if self._system is not None else ""
+
+    @property
+    def heard(self) -> tuple[Heard, ...]:
+        """The newest messages of all controllers, oldest first, with what each was taken for. Any thread."""
+        return self._dispatcher.recent
+
     def learn(self, heard: Callable[[Control], object] | None) -> None:
         """Call `heard` with the next control that is pressed or turned, once, on a driver's thread; None ends it."""
         self._dispatcher.learn(heard)
@@ -133,6 +170,8 @@ class MidiService:
             found.append(Finding("MIDI", False, self._unreachable, ""))
         elif not self._open:
             found.append(Finding("MIDI", False, "no controller is connected", "plug one in; it opens by itself"))
+        if self._share_fault:
+            found.append(Finding("MIDI for other programs", False, self._share_fault, "or switch sharing off"))
         found += [
             Finding(f"MIDI port {port.port}", port.state != "failed", port.state, port.reason)
             for port in self.ports
@@ -156,6 +195,7 @@ class MidiService:
         looks = 0
         while not self._stopping:
             self._wake.clear()
+            self._lend()
             self._look()
             self._looked.set()
             looks = 0 if self._wake.wait(self._pause(looks)) else looks + 1
@@ -185,6 +225,22 @@ class MidiService:
             self._leave(str(error))
             return
         self._compare({port.name: port for port in listed})
+        self._share(self._system)
+
+    def _share(self, system: PortSystem) -> None:
+        wanted = self._store.snapshot.settings.midi.share
+        if wanted == self._shared.is_open:
+            return
+        self._share_fault = ""
+        if not wanted:
+            self._dispatcher.share(False)
+            self._shared.close()
+            return
+        try:
+            self._shared.open(system)
+            self._dispatcher.share(True)
+        except UnavailableError as error:
+            self._share_fault = str(error)
 
     def _leave(self, reason: str) -> None:
         self._close_all()
@@ -207,7 +263,8 @@ class MidiService:
                 self._show(PortEvent(name, "ignored", profiles[name].name, unwanted[name]))
             elif name not in self._open:
                 self._try(port, profiles[name])
-            if name in self._open and profiles[name].lights.kind != "none" and not self._lights.lights(name):
+            wanted = profiles[name].lights.kind != "none" and name not in self._lent
+            if name in self._open and wanted and not self._lights.lights(name):
                 self._light(name, profiles[name])
         for name, event in list(self._shown.items()):
             if name not in there:
@@ -229,17 +286,48 @@ class MidiService:
         self._show(PortEvent(port.name, "open", profile.name))
 
     def _light(self, name: str, profile: DeviceProfile) -> None:
+        try:
+            output = self._output_of(name, profile)
+        except UnavailableError as error:
+            _log.warning("%s stays dark: %s", name, error)
+            return
+        if output is not None:
+            self._lights.add(name, profile, output)
+
+    def _output_of(self, name: str, profile: DeviceProfile) -> Output | None:
         assert self._system is not None
         there = {port.name: port for port in self._system.outputs()}
         patterns = profile.lights.ports
         fitting = [other for other in there if matches(other, patterns)]
         chosen = most_alike(name, fitting) if patterns else closest(name, there)
-        if chosen is None:
-            return
-        try:
-            self._lights.add(name, profile, self._system.open_output(there[chosen]))
-        except UnavailableError as error:
-            _log.warning("%s stays dark: %s", name, error)
+        return None if chosen is None else self._system.open_output(there[chosen])
+
+    def _light_by(self, port: str, messages: list[Message] | None) -> None:
+        """The wizard lights a controller itself, until it says None. The ports' thread sends."""
+        self._lit_by.put((port, messages))
+        self._wake.set()
+
+    def _lend(self) -> None:
+        while not self._lit_by.empty():
+            name, messages = self._lit_by.get()
+            try:
+                if messages is None:
+                    self._take_back(name)
+                    continue
+                if name not in self._lent and name in self._open:
+                    self._lights.remove(name, is_gone=False)
+                    self._lent[name] = self._output_of(name, self._open[name].profile)
+                output = self._lent.get(name)
+                if output is not None:
+                    for message in messages:
+                        output.send(message)
+            except UnavailableError as error:
+                _log.warning("The lights of %s: %s", name, error)
+
+    def _take_back(self, name: str) -> None:
+        output = self._lent.pop(name, None)
+        if output is not None:
+            output.close()
 
     def _receive(self, name: str, profile: DeviceProfile, message: Sequence[int]) -> None:
         if not self._lights.is_echo(name, message):
@@ -249,9 +337,13 @@ class MidiService:
         opened = self._open.pop(name)
         opened.input.close()
         self._lights.remove(name, is_gone=is_gone)
+        self._setup.lost(name)
+        self._take_back(name)
         self._dispatcher.lost(name)
 
     def _close_all(self) -> None:
+        self._dispatcher.share(False)
+        self._shared.close()
         for name in list(self._open):
             self._close(name, is_gone=True)
             self._show(PortEvent(name, "lost", self._shown[name].profile, LOST))

@@ -16,6 +16,17 @@ _NRPN_LOW, _NRPN_HIGH = 98, 99
 _RPN = frozenset((100, 101))
 
 
+def parts(event: MidiEvent) -> tuple[MidiEvent, ...]:
+    """The messages in which an event came; of a parameter those of its value, as those of its number pass by."""
+    if event.kind not in WIDE:
+        return (event,)
+    upper, lower = (event.number, event.number + 32) if event.kind == "control_change_14" else (_DATA, _DATA_LOW)
+    return tuple(
+        MidiEvent("control_change", event.channel, number, value, event.time, event.port)
+        for number, value in ((upper, event.value >> 7), (lower, event.value & 0x7F))
+    )
+
+
 class Wide:
     """Puts the halves together. Remembers them by port and channel; one thread at a time.
 

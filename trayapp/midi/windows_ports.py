@@ -36,6 +36,7 @@ class WindowsPorts(PortSystem):
 
     poll_s = None
     retry_s = 10.0  # each look starts a process
+    no_virtual = "Windows has no MIDI ports of a program's own making; install loopMIDI and bind Send MIDI to its port"
 
     def __init__(self, command: Sequence[str] = ()) -> None:
         self._command = list(command) or list_command(frozen=getattr(sys, "frozen", False), executable=sys.executable)
@@ -68,6 +69,10 @@ class WindowsPorts(PortSystem):
     def open_output(self, port: Listed) -> Output:
         """Open a port for sending."""
         return _LimitedOutput(port)
+
+    def open_virtual(self, name: str) -> Output:
+        """Not there."""
+        raise UnavailableError(f"{name}: {self.no_virtual}")
 
     def close(self) -> None:
         """Let Windows tell no more."""
