@@ -18,10 +18,12 @@ PAGE_READWRITE = 0x04
 PAGE = 4096
 
 
-class _Owned(np.ndarray):  # type: ignore[type-arg]
-    """An array that keeps its memory."""
+class _Block:
+    """Bytes at an address as numpy takes them; an array made of it keeps `owner`."""
 
-    owner: Any = None
+    def __init__(self, address: int, size: int, owner: object) -> None:
+        self.__array_interface__ = {"data": (address, False), "shape": (size,), "typestr": "|u1", "version": 3}
+        self._owner = owner
 
 
 class WindowsMemory:
@@ -37,10 +39,8 @@ class WindowsMemory:
 
     def view(self, dtype: Any, shape: tuple[int, ...]) -> NDArray[Any]:
         """See LazyMemory."""
-        raw = (ctypes.c_uint8 * self._size).from_address(self._address)
-        count = int(np.prod(shape, dtype=np.int64))
-        array = np.frombuffer(raw, dtype, count).reshape(shape).view(_Owned)
-        array.owner = self
+        size = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
+        array: NDArray[Any] = np.asarray(_Block(self._address, size, self)).view(dtype).reshape(shape)
         return array
 
     def provide(self, start: int, end: int) -> None:

