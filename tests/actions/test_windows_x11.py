@@ -53,7 +53,7 @@ def test_what_is_in_front_and_open_is_followed_without_asking(
     windows: X11Windows, key_window: KeyWindow, desktop: XServer, xdo: Xdo
 ) -> None:
     heard: list[int] = []
-    windows.follow(lambda: heard.append(1))
+    end = windows.follow(lambda: heard.append(1))
     wait_until(lambda: (w := windows.known()) and w.title == key_window.title, "the first is known")
     with Program(["xterm", "-T", "One"], desktop.env):
         terminal = xdo.wait_window("^One$")
@@ -64,7 +64,8 @@ def test_what_is_in_front_and_open_is_followed_without_asking(
         wait_until(lambda: (w := windows.known()) and w.title == "Two", "its title changed")
     wait_until(lambda: "xterm" not in windows.programs(), "it is closed")
     assert heard
-    windows.follow(None)
+    end()
+    end()
     assert windows.known() is None
 
 

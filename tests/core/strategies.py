@@ -13,7 +13,8 @@ from trayapp.core.chord import CHARACTER_KEYS, MODIFIERS, MOUSE_BUTTONS, NAMED_K
 from trayapp.core.gesture import PRESSES, TURNS
 from trayapp.core.panel import BANKS, Panel
 from trayapp.core.preset import Preset
-from trayapp.core.settings import AudioSettings, OverlaySettings, PluginSettings, Settings
+from trayapp.core.rule import Rule
+from trayapp.core.settings import AudioSettings, AutomaticSettings, OverlaySettings, PluginSettings, Settings
 from trayapp.core.state import AppState
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
@@ -61,8 +62,17 @@ panels = st.sampled_from(["pad", "knob", "piano"]).flatmap(
         device=texts,
     )
 )
+programs = st.sampled_from(["obs", "code", "Spiel"])
+rules = st.builds(
+    Rule,
+    program=programs,
+    title=st.sampled_from(["", "*s*"]),
+    panel=st.sampled_from(["pad:A", "a"]) | ids,
+    preset=names,
+)
 settings = st.builds(
     Settings,
+    automatic=st.builds(AutomaticSettings, rules=st.lists(rules, max_size=3).map(tuple)),
     audio=st.builds(
         AudioSettings,
         device=texts,
@@ -105,6 +115,7 @@ commands = st.one_of(
     st.builds(c.SetBinding, kind=kinds, name=names, position=positions, binding=st.none() | bindings),
     st.builds(c.SwapBindings, kind=kinds, name=names, first=positions, second=positions),
     st.builds(c.ChangeSettings, values=_settings_values),
+    st.builds(c.FollowWindow, program=programs, title=texts),
     st.builds(
         c.Replace, presets=st.lists(presets, max_size=3).map(tuple), panels=st.lists(panels, max_size=3).map(tuple)
     ),

@@ -24,3 +24,38 @@ def test_the_older_layout_of_windows_is_reset() -> None:
     text = render(settings, old)
     assert "ui_layout" not in text
     assert "block_size = 64 # mine" in text
+
+
+RULES = """[automatic]
+enabled = true
+
+# when I stream
+[[automatic.rules]]
+program = "obs"   # OBS Studio
+title = ""
+panel = "pad:A"
+preset = "Stream"
+
+# and when I play
+[[automatic.rules]]
+program = "game"
+title = ""
+panel = "pad:A"
+preset = "Game"
+"""
+
+
+def test_rules_are_tables_that_people_add_and_comments_stay() -> None:
+    assert "rules" not in render(Settings(), "")
+    settings = parse("settings.toml", RULES)
+    assert [rule.preset for rule in settings.automatic.rules] == ["Stream", "Game"]
+    assert render(settings, RULES).startswith(RULES)
+    fewer = settings.replace(automatic=settings.automatic.replace(rules=settings.automatic.rules[1:]))
+    text = render(fewer, RULES)
+    assert parse("settings.toml", text) == fewer
+    more = settings.replace(automatic=settings.automatic.replace(rules=settings.automatic.rules * 2))
+    text = render(more, RULES)
+    assert parse("settings.toml", text) == more
+    assert "# OBS Studio" in text
+    none = settings.replace(automatic=settings.automatic.replace(rules=()))
+    assert parse("settings.toml", render(none, RULES)) == none

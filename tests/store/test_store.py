@@ -15,6 +15,8 @@ from trayapp.core.binding import Binding
 from trayapp.core.changes import Change, PanelUpdated, PresetUpdated
 from trayapp.core.errors import CommandError
 from trayapp.core.events import Notice
+from trayapp.core.rule import Rule
+from trayapp.core.settings import AutomaticSettings, Settings
 from trayapp.core.state import AppState
 from trayapp.store.bus import Bus
 from trayapp.store.store import UNDO_DEPTH, Store
@@ -127,6 +129,37 @@ def test_undo_restores_presets_and_panels_and_keeps_settings(bus: Bus) -> None:
     assert store.snapshot == before.replace(settings=store.snapshot.settings)
     assert store.snapshot.settings.overlay.theme == "light"
     assert not store.can_undo
+
+
+def test_a_switch_by_a_rule_is_no_step_back_and_undo_keeps_to_the_window_in_front(bus: Bus) -> None:
+    rules = AutomaticSettings(rules=(Rule(program="obs", preset="Media"),))
+    store = Store(bus, state=state(panel(0, active=True), settings=Settings(automatic=rules)))
+    store.dispatch(c.FollowWindow(program="obs"))
+    assert store.snapshot.panels[0].preset == "Media"
+    assert not store.can_undo
+    store.dispatch(bind("a"))
+    store.dispatch(c.FollowWindow(program="code"))
+    store.undo()
+    assert (labels(store.snapshot), store.snapshot.panels[0].preset) == ({}, "Stream")
+    store.dispatch(c.FollowWindow(program="obs"))
+    store.dispatch(c.UpdatePanel(id=panel(0).id, preset="Stream"))
+    store.undo()
+    assert store.snapshot.panels[0].preset == "Media"
+    store.redo()
+    assert store.snapshot.panels[0].preset == "Stream"
+
+
+def test_undo_takes_back_a_rename_with_its_rules_and_a_change_of_the_rules(bus: Bus) -> None:
+    rules = AutomaticSettings(rules=(Rule(program="obs", preset="Media"),))
+    store = Store(bus, state=state(panel(0, active=True), settings=Settings(automatic=rules)))
+    store.dispatch(c.RenamePreset(kind="pad", name="Media", new_name="Film"))
+    store.dispatch(c.ChangeSettings(values={"automatic.rules": []}))
+    store.dispatch(c.ChangeSettings(values={"audio.block_size": 64}))
+    store.undo()
+    assert store.snapshot.settings.automatic.rules[0].preset == "Film"
+    store.undo()
+    assert store.snapshot.settings.automatic == rules
+    assert store.snapshot.settings.audio.block_size == 64
 
 
 def test_what_changes_nothing_is_no_step_back(bus: Bus) -> None:

@@ -90,6 +90,7 @@ class TargetStates:
         self._family: frozenset[int] = frozenset()
         self._told: Mapping[tuple[str, int], TargetEvent] = {}
         self._unsubscribe: Callable[[], None] = lambda: None
+        self._leave_windows: Callable[[], None] = lambda: None
         self._following = Lock()
         self._lock = Lock()
 
@@ -122,7 +123,9 @@ class TargetStates:
         if ("volume" in wanted) != ("volume" in before):
             self._platform.volume.follow(self.look if "volume" in wanted else None)
         if ("windows" in wanted) != ("windows" in before):
-            self._platform.windows.follow(self._windows_changed if "windows" in wanted else None)
+            self._leave_windows()
+            if "windows" in wanted:
+                self._leave_windows = self._platform.windows.follow(self._windows_changed)
 
     def _windows_changed(self) -> None:
         window = self._platform.windows.known()

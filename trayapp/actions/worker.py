@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from trayapp.actions.built_in import KINDS, LOOKED_AT
+from trayapp.actions.foreground import Foreground
 from trayapp.actions.held import HeldKeys
 from trayapp.actions.lanes import Lanes
 from trayapp.actions.means import Carrier, Means, Outlets
@@ -21,6 +22,7 @@ from trayapp.actions.runs import Runs
 from trayapp.actions.schedule import Schedule
 from trayapp.actions.states import TargetStates
 from trayapp.actions.turns import Turns
+from trayapp.core import automatic
 from trayapp.core.action import Action, ActionCall, ActionSpec
 from trayapp.core.action_table import BUILT_IN, check
 from trayapp.core.control import Control
@@ -70,6 +72,7 @@ class ActionWorker:
         programs = Programs()
         self._runs = Runs()
         self._numbers = itertools.count(-1, -1)  # apart from those of real presses
+        self._foreground = Foreground(store, bus, self._platform.windows, self._schedule)
         self._states = TargetStates(store, bus, self._platform, programs, self._runs, self._outlets)
         means = Means(
             store,
@@ -141,7 +144,7 @@ class ActionWorker:
 
     def findings(self) -> tuple[Finding, ...]:
         """What the doctor reports about keys, volumes and windows. May block for a moment."""
-        return self._platform.findings()
+        return (*self._platform.findings(), *automatic.findings(self._store.snapshot))
 
     def playing(self) -> tuple[str, ...]:
         """See `VolumePlatform.playing`."""
@@ -160,6 +163,7 @@ class ActionWorker:
         atexit.register(self._held.release_all)
         self._lanes.start()
         self._states.start()
+        self._foreground.start()
 
     def stop(self, timeout_s: float = 2.0) -> None:
         """Drop what waits, finish what runs within the time limit, let go of every key.
@@ -168,6 +172,7 @@ class ActionWorker:
         """
         self._panics += 1
         deadline = time.monotonic() + timeout_s
+        self._foreground.stop()
         self._states.stop()
         self._held.release_all()
         self._runs.stop_all(timeout_s)

@@ -1,6 +1,6 @@
 """Everything that can be asked of the state. A command is a frozen value; `reduce` carries it out."""
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
@@ -11,7 +11,10 @@ from trayapp.core.preset import Preset, PresetKind
 
 
 class _Command(Model):
-    undoable: ClassVar[bool] = True
+    @property
+    def undoable(self) -> bool:
+        """Whether `undo` takes it back."""
+        return True
 
 
 class CreatePanel(_Command):
@@ -112,12 +115,28 @@ class SwapBindings(_Command):
 
 
 class ChangeSettings(_Command):
-    """Set settings by dotted name, as `{"audio.block_size": 256}`; all or none."""
-
-    undoable: ClassVar[bool] = False
+    """Set settings by dotted name, as `{"audio.block_size": 256}`; all or none. Undo takes back rules alone."""
 
     do: Literal["change_settings"] = "change_settings"
     values: FrozenMap[str, Any]
+
+    @property
+    def undoable(self) -> bool:
+        """Rules name presets, so undo takes them back together."""
+        return any(name.startswith("automatic.") for name in self.values)
+
+
+class FollowWindow(_Command):
+    """Another window is in front: panels with a rule for it show that rule's preset, the others go back to theirs."""
+
+    do: Literal["follow_window"] = "follow_window"
+    program: str = ""
+    title: str = ""
+
+    @property
+    def undoable(self) -> bool:
+        """No: nobody chose it."""
+        return False
 
 
 class Replace(_Command):
@@ -141,6 +160,7 @@ Command = (
     | SetBinding
     | SwapBindings
     | ChangeSettings
+    | FollowWindow
     | Replace
 )
 

@@ -23,7 +23,10 @@ def new_id() -> str:
 
 
 class Panel(Model):
-    """One panel. An inactive one stays editable, without MIDI. `device` ties it to one controller; empty is any."""
+    """One panel. An inactive one stays editable, without MIDI. `device` ties it to one controller; empty is any.
+
+    `own` is the preset to go back to while a rule shows another one; empty where none does.
+    """
 
     id: str = Field(default_factory=new_id, pattern=r"^[0-9a-f]{32}$")
     type: PanelType
@@ -32,6 +35,7 @@ class Panel(Model):
     title: str = Field(default="", max_length=60)
     active: bool = False
     device: str = ""
+    own: str = ""
 
     @property
     def slot(self) -> Slot:

@@ -7,11 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from trayapp.core import automatic
 from trayapp.core import commands as c
 from trayapp.core.changes import Change, diff
 from trayapp.core.errors import CommandError
 from trayapp.core.panel import PRESET_KIND, Panel
 from trayapp.core.preset import Preset, PresetKind
+from trayapp.core.rule import InFront, Rule
 from trayapp.core.settings import PluginSettings, Settings
 from trayapp.core.state import AppState
 
@@ -23,7 +25,7 @@ def reduce(state: AppState, command: c.Command) -> tuple[AppState, tuple[Change,
         CommandError: it cannot be done on this state; says what and how to mend it.
     """
     try:
-        after = _apply(command, state)
+        after = automatic.settled(_apply(command, state))
     except ValidationError as error:
         raise CommandError(first_problem(error)) from error
     return after, diff(state, after)
@@ -98,7 +100,10 @@ def _(command: c.UpdatePanel, state: AppState) -> AppState:
         _preset(state, panel.preset_kind, command.preset)
     given = {"title": command.title, "preset": command.preset, "device": command.device}
     new = panel.replace(**{field: value for field, value in given.items() if value is not None})
-    return _with_panels(state, lambda p: new if p.id == panel.id else p)
+    if command.preset is None:
+        return _with_panels(state, lambda p: new if p.id == panel.id else p)
+    by_hand = new.replace(own="")  # what is chosen is what it goes back to
+    return _with_panels(state, lambda p: by_hand if p.id == panel.id else p).replace(held=state.held | {panel.id})
 
 
 @_apply.register
@@ -150,14 +155,27 @@ def _(command: c.RenamePreset, state: AppState) -> AppState:
     return state.replace(
         presets=tuple(renamed if p is preset else p for p in state.presets),
         panels=_repointed(state, command.kind, command.name, command.new_name),
+        settings=_renamed_in_rules(state, command),
     )
 
 
 def _repointed(state: AppState, kind: PresetKind, old: str, new: str) -> tuple[Panel, ...]:
-    return tuple(
-        panel.replace(preset=new) if (panel.preset_kind, panel.preset) == (kind, old) else panel
-        for panel in state.panels
-    )
+    def change(panel: Panel) -> Panel:
+        if panel.preset_kind != kind or old not in {panel.preset, panel.own}:
+            return panel
+        preset, own = (new if name == old else name for name in (panel.preset, panel.own))
+        return panel.replace(preset=preset, own="" if own == preset else own)
+
+    return tuple(map(change, state.panels))
+
+
+def _renamed_in_rules(state: AppState, command: c.RenamePreset) -> Settings:
+    def change(rule: Rule) -> Rule:
+        mine = any(panel.preset_kind == command.kind for panel in automatic.of_rule(state, rule))
+        return rule.replace(preset=command.new_name) if mine and rule.preset == command.name else rule
+
+    rules = tuple(map(change, state.settings.automatic.rules))
+    return state.settings.replace(automatic=state.settings.automatic.replace(rules=rules))
 
 
 @_apply.register
@@ -220,6 +238,11 @@ def _set(tree: dict[str, Any], dotted: str, value: Any) -> None:
     if not isinstance(node, dict) or (leaf not in node and not free):
         raise CommandError(f"there is no setting {dotted!r}")
     node[leaf] = value
+
+
+@_apply.register
+def _(command: c.FollowWindow, state: AppState) -> AppState:
+    return automatic.moved_to(state, InFront(program=command.program, title=command.title))
 
 
 @_apply.register

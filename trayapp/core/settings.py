@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from trayapp.core.action import Scalar
 from trayapp.core.chord import parse_trigger
 from trayapp.core.model import FrozenMap, Model
+from trayapp.core.rule import Rule
 
 _Trigger = Annotated[str, AfterValidator(lambda text: str(parse_trigger(text)) if text else "")]
 
@@ -56,6 +57,13 @@ class GestureSettings(Model):
         if self.medium_from >= self.hard_from:
             raise ValueError(f"hard begins at {self.hard_from}, so medium must begin below, not at {self.medium_from}")
         return self
+
+
+class AutomaticSettings(Model):
+    """Presets that follow the program in front; of several rules for one panel the first that fits counts."""
+
+    enabled: bool = True
+    rules: tuple[Rule, ...] = ()
 
 
 class MidiSettings(Model):
@@ -113,6 +121,7 @@ class Settings(Model):
     hotkeys: HotkeySettings = HotkeySettings()
     actions: ActionSettings = ActionSettings()
     gestures: GestureSettings = GestureSettings()
+    automatic: AutomaticSettings = AutomaticSettings()
     midi: MidiSettings = MidiSettings()
     audio: AudioSettings = AudioSettings()
     overlay: OverlaySettings = OverlaySettings()

@@ -9,15 +9,21 @@ from trayapp.core.binding import Binding
 from trayapp.core.model import Model
 from trayapp.core.panel import Bank, Panel, PanelType, Slot
 from trayapp.core.preset import Preset, PresetKind
+from trayapp.core.rule import InFront
 from trayapp.core.settings import Settings
 
 
 class AppState(Model):
-    """Settings, presets and panels. Always valid: unique ids and names, one active panel a slot, no dangling preset."""
+    """Settings, presets and panels. Always valid: unique ids and names, one active panel a slot, no dangling preset.
+
+    `in_front` and `held` (ids of panels switched by hand since) are of the moment and never stored.
+    """
 
     settings: Settings = Settings()
     presets: tuple[Preset, ...] = ()
     panels: tuple[Panel, ...] = ()
+    in_front: InFront = InFront()
+    held: frozenset[str] = frozenset()
 
     @cached_property
     def _presets(self) -> MappingProxyType[tuple[PresetKind, str], Preset]:

@@ -24,7 +24,8 @@ class PanelsFile(Model):
 
 def of_state(state: AppState) -> PanelsFile:
     """The part of the state that the file keeps."""
-    return PanelsFile(presets=tuple((p.kind, p.name) for p in state.presets), panels=state.panels)
+    own = tuple(panel.replace(preset=panel.own, own="") if panel.own else panel for panel in state.panels)
+    return PanelsFile(presets=tuple((p.kind, p.name) for p in state.presets), panels=own)
 
 
 def parse(name: str, text: str) -> PanelsFile:
@@ -38,7 +39,7 @@ def parse(name: str, text: str) -> PanelsFile:
 
 def render(file: PanelsFile, _old: str = "") -> str:
     """The text of the file."""
-    data = {"version": VERSION, **file.model_dump(mode="json")}
+    data = {"version": VERSION, **file.model_dump(mode="json", exclude={"panels": {"__all__": {"own"}}})}
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
+from trayapp.core.automatic import settled
 from trayapp.core.changes import Change, diff
 from trayapp.core.commands import Command
 from trayapp.core.events import Notice
@@ -91,7 +92,7 @@ class Store:
         return changes
 
     def undo(self) -> tuple[Change, ...]:
-        """Go back to the presets and panels before the last command; settings stay. Empty if there is none."""
+        """Go back to the presets, panels and rules before the last command; empty if there is none. Settings stay."""
         return self._travel(self._undo, self._redo)
 
     def redo(self) -> tuple[Change, ...]:
@@ -116,17 +117,18 @@ class Store:
             if not there:
                 return ()
             before = self._state
-            after = there.pop().replace(settings=before.settings)
+            then = there.pop()
+            settings = before.settings.replace(automatic=then.settings.automatic)
+            held = then.held if then.in_front.program == before.in_front.program else before.held
+            after = settled(then.replace(settings=settings, in_front=before.in_front, held=held))
             back.append(before)
             changes = diff(before, after)
             self._take(after, changes)
         return changes
 
     def _take(self, after: AppState, changes: tuple[Change, ...]) -> None:
-        if not changes:
-            return
         self._state = after
         for change in changes:
             self._bus.publish(change)
-        if self._files is not None:
+        if changes and self._files is not None:
             self._files.changed()

@@ -48,8 +48,27 @@ def _sync(table: "Container | AbstractTable", full: Mapping[str, Any], minimal: 
             del table[key]  # back to its default
         elif isinstance(value, Mapping) and isinstance(present, Mapping):
             _sync(present, value, minimal.get(key, {}), depth + 1)  # type: ignore[arg-type]
+        elif _are_tables(present) and _are_tables(value):
+            _sync_list(present, value, depth + 1)
         elif not _same(present, value):
             table[key] = _item(value, depth)
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(each, Mapping) for each in value)
+
+
+def _sync_list(present: Any, wanted: list[Mapping[str, Any]], depth: int) -> None:
+    """Bring a list of tables to what is wanted; one that stays, also at another place, keeps its comments."""
+    for at, value in enumerate(wanted):
+        while len(present) > len(wanted) and present[at] not in wanted:
+            del present[at]
+        if at < len(present):
+            _sync(present[at], value, value, depth)
+        else:
+            present.append(_item(value, depth))
+    while len(present) > len(wanted):
+        del present[-1]
 
 
 def _item(value: Any, depth: int) -> "Item":

@@ -173,8 +173,11 @@ class WindowPlatform(ABC):
         """
 
     @abstractmethod
-    def follow(self, changed: Callable[[], None] | None) -> None:
-        """Call `changed` on a thread of its own when another window has the focus, opens or closes; None ends it."""
+    def follow(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call `changed` on the follower's thread when another window has the focus, opens, closes or is renamed.
+
+        Returns the way to end it; after the last one nothing is followed.
+        """
 
     @abstractmethod
     def known(self) -> Window | None:

@@ -105,6 +105,10 @@ class NoVolume(VolumePlatform):
         return (Finding("volumes", False, self._reason, self._remedy),)
 
 
+def _end() -> None:
+    return None
+
+
 class NoWindows(WindowPlatform):
     """No knowledge of windows, for a stated reason."""
 
@@ -122,8 +126,9 @@ class NoWindows(WindowPlatform):
         """Refuse."""
         self._refuse()
 
-    def follow(self, changed: Callable[[], None] | None) -> None:
+    def follow(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Nothing ever changes."""
+        return _end
 
     def known(self) -> Window | None:
         """Nothing is known."""

@@ -4,12 +4,13 @@ import ctypes
 import logging
 from collections.abc import Callable
 from ctypes import wintypes
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from typing import Any
 
 import psutil
 
 from trayapp.actions.platform.base import Window, WindowPlatform
+from trayapp.actions.platform.following import Following
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
 from trayapp.desktop import windows_api as api
@@ -30,8 +31,7 @@ class WindowsWindows(WindowPlatform):
 
     def __init__(self, user32: Any = None) -> None:
         self._api = user32 or api.user32()
-        self._follower: _Follower | None = None
-        self._lock = Lock()
+        self._following = Following(lambda tell: _Follower(self._api, tell))
 
     def foreground(self) -> Window:
         """See the base."""
@@ -55,18 +55,13 @@ class WindowsWindows(WindowPlatform):
                 return window
         raise UnavailableError(f"no window of {name!r} is open; start the program, or bind `launch` instead")
 
-    def follow(self, changed: Callable[[], None] | None) -> None:
+    def follow(self, changed: Callable[[], None]) -> Callable[[], None]:
         """See the base."""
-        with self._lock:
-            if self._follower is not None:
-                self._follower.stop()
-                self._follower = None
-            if changed is not None:
-                self._follower = _Follower(self._api, changed)
+        return self._following.add(changed)
 
     def known(self) -> Window | None:
         """See the base."""
-        follower = self._follower
+        follower = self._following.follower
         return follower.window if follower is not None else None
 
     def listed(self) -> tuple[Window, ...]:
@@ -75,7 +70,7 @@ class WindowsWindows(WindowPlatform):
 
     def programs(self) -> frozenset[str]:
         """See the base."""
-        follower = self._follower
+        follower = self._following.follower
         return follower.programs if follower is not None else frozenset()
 
     def findings(self) -> tuple[Finding, ...]:
@@ -84,7 +79,7 @@ class WindowsWindows(WindowPlatform):
 
     def close(self) -> None:
         """See the base."""
-        self.follow(None)
+        self._following.close()
 
 
 class _Follower:

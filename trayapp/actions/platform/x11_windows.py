@@ -5,7 +5,7 @@ import os
 import select
 from collections.abc import Callable
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any
 
 from Xlib import X, Xatom
@@ -15,11 +15,15 @@ from Xlib.ext import res as xres
 from Xlib.protocol import event as xevent
 
 from trayapp.actions.platform.base import Window, WindowPlatform
+from trayapp.actions.platform.following import Following
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
 from trayapp.desktop.x11_connection import DEAD, X11Connection, open_display
 
 _log = logging.getLogger(__name__)
+
+_TOLD_BY = ("_NET_ACTIVE_WINDOW", "_NET_CLIENT_LIST", "_NET_WM_NAME", "WM_NAME")
+"""The properties whose changes say that another window is in front, opened, closed or renamed."""
 
 
 class X11Windows(WindowPlatform):
@@ -28,8 +32,7 @@ class X11Windows(WindowPlatform):
     def __init__(self, display_name: str | None = None) -> None:
         self._display_name = display_name
         self._connection = X11Connection(display_name)
-        self._follower: _Follower | None = None
-        self._lock = Lock()
+        self._following = Following(lambda tell: _Follower(self._display_name, tell))
 
     def foreground(self) -> Window:
         """See the base."""
@@ -56,7 +59,7 @@ class X11Windows(WindowPlatform):
 
     def known(self) -> Window | None:
         """See the base."""
-        follower = self._follower
+        follower = self._following.follower
         return follower.window if follower is not None else None
 
     def listed(self) -> tuple[Window, ...]:
@@ -65,17 +68,12 @@ class X11Windows(WindowPlatform):
 
     def programs(self) -> frozenset[str]:
         """See the base."""
-        follower = self._follower
+        follower = self._following.follower
         return follower.programs if follower is not None else frozenset()
 
-    def follow(self, changed: Callable[[], None] | None) -> None:
+    def follow(self, changed: Callable[[], None]) -> Callable[[], None]:
         """See the base."""
-        with self._lock:
-            if self._follower is not None:
-                self._follower.stop()
-                self._follower = None
-            if changed is not None:
-                self._follower = _Follower(self._display_name, changed)
+        return self._following.add(changed)
 
     def findings(self) -> tuple[Finding, ...]:
         """See the base."""
@@ -90,7 +88,7 @@ class X11Windows(WindowPlatform):
 
     def close(self) -> None:
         """See the base."""
-        self.follow(None)
+        self._following.close()
         self._connection.close()
 
 
@@ -121,10 +119,11 @@ class _Follower:
             return
         try:
             display.screen().root.change_attributes(event_mask=X.PropertyChangeMask)
-            atoms = {display.intern_atom(n) for n in ("_NET_ACTIVE_WINDOW", "_NET_CLIENT_LIST", "_NET_WM_NAME")}
-            self._look(display)
-            while self._wait(display, atoms):
-                self._look(display)
+            atoms = {display.intern_atom(name): name for name in _TOLD_BY}
+            changed = frozenset(_TOLD_BY)
+            while changed:
+                self._look(display, listed="_NET_CLIENT_LIST" in changed)
+                changed = self._wait(display, atoms)
         except DEAD as error:
             _log.info("The X connection ended (%s); windows are no longer followed", error)
         finally:
@@ -133,28 +132,31 @@ class _Follower:
             except DEAD:
                 _log.debug("The X connection was already gone")
 
-    def _look(self, display: Display) -> None:
-        window = _active(display)
-        programs = frozenset(found.program.lower() for found in _listed(display, "_NET_CLIENT_LIST"))
+    def _look(self, display: Display, *, listed: bool) -> None:
+        window, programs = _active(display), self.programs
+        if listed:  # each window costs a few questions, and a title may change many times a second
+            programs = frozenset(found.program.lower() for found in _listed(display, "_NET_CLIENT_LIST"))
         if (window, programs) == (self.window, self.programs):
             return
         if window is not None and window.window != self._titled:
             self._watch_title(display, window.window)
+            window = _active(display)  # its title may have changed before it was watched
         self.window, self.programs = window, programs
         self._changed()
 
-    def _wait(self, display: Display, atoms: set[int]) -> bool:
-        """Sleep until something of interest happened; False when it is time to stop."""
+    def _wait(self, display: Display, atoms: dict[int, str]) -> frozenset[str]:
+        """Sleep until something of interest happened; empty when it is time to stop."""
         while True:
-            happened = False
+            happened = set()
             while display.pending_events():
                 event = display.next_event()
-                happened = happened or (event.type == X.PropertyNotify and event.atom in atoms)
+                if event.type == X.PropertyNotify and event.atom in atoms:
+                    happened.add(atoms[event.atom])
             if happened:
-                return True
+                return frozenset(happened)
             ready, _, _ = select.select([display.fileno(), self._ours], [], [])
             if self._ours in ready:
-                return False
+                return frozenset()
 
     def _watch_title(self, display: Display, window: int) -> None:
         for target, mask in ((self._titled, X.NoEventMask), (window, X.PropertyChangeMask)):
