@@ -7,7 +7,7 @@ from trayapp.core.action import Action, ActionSpec, Choice, Param, ParamValue
 from trayapp.core.events import ActionEvent, Heard
 from trayapp.core.finding import Finding
 from trayapp.core.wizard import WizardAsk
-from trayapp.plugin_host.api import Effect, Setting
+from trayapp.plugin_host.api import Effect, Setting, ShownPanel
 
 Rows = tuple[tuple[int, ...], ...]
 """Positions as they lie on the controller, the row farthest from the player first; 0 leaves a gap."""
@@ -99,6 +99,8 @@ class OverlayPorts:
     no_sharing: Callable[[], str] = str
     profiles: Callable[[], tuple[Choice, ...]] = _none_of_it
     plugins: Callable[[], tuple[PluginRow, ...]] = _none_of_it
+    plugin_panels: Callable[[], tuple[ShownPanel, ...]] = _none_of_it
+    reload_plugin: Callable[[str], None] = _nothing
     recent: Callable[[], tuple[ActionEvent, ...]] = _none_of_it
     findings: Callable[[], tuple[Finding, ...]] = _none_of_it
     open_log: Callable[[], None] = _nothing

@@ -34,6 +34,7 @@ class Answers:
             "activate": self._activate,
             "press": self._press,
             "wizard": self._wizard,
+            "reload": lambda request: app.plugins.reload(str(request.get("plugin"))),
             "command": self._command,
             "findings": self._findings,
             "state": lambda _request: app.store.snapshot.model_dump(mode="json"),

@@ -31,7 +31,7 @@ from trayapp.midi.sender import Sender
 from trayapp.midi.service import MidiService
 from trayapp.paths import Paths, assets
 from trayapp.plugin_host.host import PluginHost
-from trayapp.plugin_host.running import Surroundings
+from trayapp.plugin_host.host_view import Surroundings
 from trayapp.signals import on_end_signal
 from trayapp.store.bus import Bus
 from trayapp.store.home import HomeFiles
@@ -102,7 +102,7 @@ class App:
         self.sender = Sender()
         outlets = Outlets(self._hush, self.sender.send, effects=lambda: self.plugins.effects())  # noqa: PLW0108 - built below
         self.actions = ActionWorker(self.store, self.bus, outlets=outlets)
-        self.plugins = PluginHost(Surroundings(self.store, self.bus, paths, self.audio.engine), self.actions.register)
+        self.plugins = PluginHost(Surroundings(self.store, self.bus, paths, self.audio.engine, self.actions))
         self.midi = MidiService(self.store, self.bus, Outputs(self.actions.submit, self.plugins.play), paths.devices)
         self.hotkeys = HotkeyService(self.store, self.bus, self.actions.submit, partial(self.midi.touch, "hotkey"))
         self.autostart = AutostartService(self.store, self.bus)
@@ -216,6 +216,7 @@ class App:
             ports=tuple(port.port for port in ports if port.state != "lost" and port.reason != "carries nothing"),
             open_ports=frozenset(port.port for port in ports if port.state == "open"),
             plugins={name: state["title"] for name, state in states.items()},
+            plugins_on=frozenset(name for name in states if self.plugins.is_on(name)),
             lists=tuple(
                 PluginList(
                     name,

@@ -16,7 +16,7 @@ from trayapp import RELEASES, __version__
 from trayapp.core.errors import BadInputError, PadTrayError
 from trayapp.paths import Paths
 
-CTL = ("status", "show", "hide", "toggle", "panic", "quit", "activate", "press", "wizard", "command")
+CTL = ("status", "show", "hide", "toggle", "panic", "quit", "activate", "press", "reload", "wizard", "command")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -78,7 +78,7 @@ def _add_ctl(commands: Any) -> None:
         "arguments",
         nargs="*",
         metavar="ARG",
-        help="activate ID | press PANEL PAD | wizard ANSWER [TEXT] | command JSON",
+        help="activate ID | press PANEL PAD | reload NAME | wizard ANSWER [TEXT] | command JSON",
     )
     _add_json(parser)
 

@@ -77,6 +77,8 @@ class Face:
             no_sharing=lambda: app.midi.no_sharing,
             profiles=lambda: tuple(Choice(name, name) for name in app.midi.profiles.by_name),
             plugins=self._plugins,
+            plugin_panels=app.plugins.panels,
+            reload_plugin=app.plugins.reload,
             recent=lambda: app.actions.recent,
             findings=lambda: tuple(Finding(**row) for row in doctor.examine(app.paths)["findings"]),
             open_log=app.open_log,
@@ -147,14 +149,13 @@ class Face:
             self._app.bus.publish(Notice("error", str(error)))
 
     def _plugins(self) -> tuple[PluginRow, ...]:
-        settings = self._app.store.snapshot.settings
         return tuple(
             PluginRow(
                 name,
                 row["title"],
                 row["text"],
                 row["version"],
-                settings.plugin(name).enabled,
+                self._app.plugins.is_on(name),
                 row["state"] == "on",
                 row["reason"],
                 self._app.plugins.settings(name),

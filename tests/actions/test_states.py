@@ -15,7 +15,7 @@ from trayapp.actions.platform.base import Platform
 from trayapp.actions.platform.pulse_volume import PulseVolume
 from trayapp.actions.platform.x11_windows import X11Windows
 from trayapp.actions.states import needs, watched
-from trayapp.core.action import Action
+from trayapp.core.action import Action, ActionSpec, Param, TargetState
 from trayapp.core.binding import Binding
 from trayapp.core.commands import ActivatePanel, SetBinding
 from trayapp.core.events import TargetEvent
@@ -156,3 +156,26 @@ def test_the_default_output_and_the_window_in_front(
     states.wait(panel, 1, "off")
     assert states.rig.did("focus", window=key_window.title).what == f"{key_window.title} in front"
     assert "no output 'nowhere'" in states.rig.did("output", output="nowhere").detail
+
+
+def test_what_a_plugin_tells_of_its_action_is_shown_where_the_parameters_are_the_same(rig: Callable[..., Rig]) -> None:
+    pads = {at: bound("home.lamp", room=room) for at, room in ((1, "Kitchen"), (2, "Hall"), (3, "Attic"))}
+    state = AppState(
+        presets=(Preset(kind="pad", name="P", bindings=pads),),
+        panels=(Panel(type="pad", bank="A", preset="P"),),
+    )
+    shown = States(rig, lambda _schedule: nothing(), state)
+    worker, panel = shown.rig.worker, state.panels[0]
+    spec = ActionSpec("home.lamp", "Lamp", "Home", (Param("room", "text", "Room"),), has_state=True)
+    remove = worker.register(spec, lambda _call: "")
+    shown.wait(panel, 1, "off")
+    worker.tell_state("home.lamp", TargetState("on", "all"), {})
+    shown.wait(panel, 3, "on", "all")
+    worker.tell_state("home.lamp", TargetState("off", "dark", 0.2), {"room": "Hall"})
+    assert shown.wait(panel, 2, "off", "dark").value == pytest.approx(0.2)
+    shown.wait(panel, 1, "on", "all")
+    remove()
+    shown.wait(panel, 1, "off", "")
+    remove()
+    worker.register(spec, lambda _call: "")
+    shown.wait(panel, 1, "off", "")

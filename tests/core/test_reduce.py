@@ -186,8 +186,8 @@ def test_an_unknown_setting_is_named(name: str) -> None:
 def test_a_plugin_keeps_values_of_its_own() -> None:
     s, _ = reduce(state(), c.ChangeSettings(values={"plugins.piano.values.gain": 0.5, "plugins.obs.enabled": False}))
     assert s.settings.plugin("piano") == PluginSettings(values={"gain": 0.5})
-    assert not s.settings.plugin("obs").enabled
-    assert s.settings.plugin("other").enabled
+    assert s.settings.plugin("obs").enabled is False
+    assert s.settings.plugin("other").enabled is None, "nobody has chosen"
 
 
 @pytest.mark.parametrize(

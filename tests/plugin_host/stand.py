@@ -2,16 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from trayapp.core.action import ActionCall
+from trayapp.core.action import ActionCall, TargetState
+from trayapp.core.commands import ChangeSettings
 from trayapp.core.errors import UnavailableError
 from trayapp.core.events import MidiEvent, PluginEvent
 from trayapp.paths import Paths
 from trayapp.plugin_host.host import PluginHost
-from trayapp.plugin_host.running import Surroundings
+from trayapp.plugin_host.host_view import Surroundings
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
@@ -38,12 +39,16 @@ class Stand:
         self.registered: dict[str, Callable[[ActionCall], str]] = {}
         self.bus.subscribe(self._hear, PluginEvent)
         self.bus.start()
-        self.host = PluginHost(Surroundings(self.store, self.bus, self.paths, self._no_audio), self._register)
+        self.states: list[tuple[str, TargetState, dict[str, object]]] = []
+        self.host = PluginHost(Surroundings(self.store, self.bus, self.paths, self._no_audio, self))
 
     def _no_audio(self) -> Any:
         raise UnavailableError("no audio in this test")
 
-    def _register(self, spec: Any, carrier: Callable[[ActionCall], str]) -> Callable[[], None]:
+    def tell_state(self, kind: str, state: TargetState, params: Mapping[str, object]) -> None:
+        self.states.append((kind, state, dict(params)))
+
+    def register(self, spec: Any, carrier: Callable[[ActionCall], str]) -> Callable[[], None]:
         self.registered[spec.kind] = carrier
         return lambda: self.registered.pop(spec.kind, None) and None
 
@@ -52,13 +57,15 @@ class Stand:
             self.events.append(event)
             self.changed.notify_all()
 
-    def plugin(self, name: str, code: str, manifest: str = "", **files: str) -> Path:
+    def plugin(self, name: str, code: str, manifest: str = "", *, agreed: bool = True, **files: str) -> Path:
         folder = self.paths.plugins / name
         folder.mkdir(parents=True)
         (folder / "plugin.toml").write_text(manifest or MANIFEST.format(name=name))
         (folder / "plugin.py").write_text(code)
         for file, text in files.items():
             (folder / f"{file}.py").write_text(text)
+        if agreed:
+            self.store.dispatch(ChangeSettings(values={f"plugins.{name}.enabled": True}))
         return folder
 
     def wait(self, name: str, state: str, timeout_s: float = 10) -> PluginEvent:

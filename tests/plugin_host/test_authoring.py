@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugin_host.stand import Stand
+from tests.plugin_host.stand import Stand, wait_for
 from trayapp.core.action import Action, ActionCall
 from trayapp.core.control import Control
 
@@ -35,5 +35,14 @@ def test_the_example_rolls_a_die(stand: Stand) -> None:
     stand.host.start()
     stand.wait("dice", "on")
     call = ActionCall(Action(kind="dice.roll"), "press", Control("pad", "A", 1), "", 1, 1.0, 0.0)
-    assert re.fullmatch(r"[1-6] of 6", stand.registered["dice.roll"](call))
-    assert stand.host.findings()[0].text == "rolled 1 times"
+    said = stand.registered["dice.roll"](call)
+    assert re.fullmatch(r"[1-6] of 6", said)
+    assert [finding.text for finding in stand.host.findings()] == ["on", "rolled 1 times"]
+    kind, state, params = stand.states[0]
+    assert (kind, state.detail, state.state == "on", params) == ("dice.roll", said[0], said == "6 of 6", {})
+    (panel,) = stand.host.panels()
+    assert (panel.title, [row.text for row in panel.rows]) == ("Die", ["Last", "Roll"])
+    panel.refresh()
+    wait_for(lambda: panel.values()[0].text == said[0], "the panel shows what was rolled")
+    panel.act(1)
+    wait_for(lambda: [f.text for f in stand.host.findings()][1] == "rolled 2 times", "the button rolls")

@@ -45,7 +45,7 @@ from .inner import word
 def start(host):
     host.log.info(word)
     level = Param("level", "int", "Level", default=3, low=0, high=9)
-    spec = ActionSpec("wave", "Wave", "Tests", plugin=host.name)
+    spec = ActionSpec("good.wave", "Wave", "Tests", plugin=host.name)
     return Offer(
         actions=((spec, lambda call: "waved " + word),),
         settings=(Setting(level, choices=lambda: (Choice("1", "one"),)),),
@@ -56,7 +56,7 @@ def start(host):
     )
 """
 )
-CALL = ActionCall(Action(kind="wave"), "press", Control("pad", "A", 1), "", 1, 1.0, 0.0)
+CALL = ActionCall(Action(kind="good.wave"), "press", Control("pad", "A", 1), "", 1, 1.0, 0.0)
 
 
 def test_a_plugin_comes_and_goes_without_a_trace(stand: Stand, heard: list[Any]) -> None:
@@ -66,11 +66,11 @@ def test_a_plugin_comes_and_goes_without_a_trace(stand: Stand, heard: list[Any])
     wait_for(lambda: heard == [{"level": 3}], "it hears its settings")
     stand.host.play(NOTE)
     assert heard[1:] == [NOTE]
-    assert stand.registered["wave"](CALL) == "waved hello"
-    assert [f.text for f in stand.host.findings()] == ["fine"]
+    assert stand.registered["good.wave"](CALL) == "waved hello"
+    assert [f.text for f in stand.host.findings()] == ["on", "fine"]
     assert stand.host.choices("good", "level")[0].text == "one"
     assert any(name.startswith("padtray_plugin_good") for name in sys.modules)
-    carrier = stand.registered["wave"]
+    carrier = stand.registered["good.wave"]
     stand.store.dispatch(ChangeSettings(values={"plugins.good.enabled": False}))
     stand.wait("good", "off")
     assert heard[-1] == "stopped"
@@ -92,7 +92,7 @@ def test_a_changed_plugin_is_read_anew_when_switched_on_again(stand: Stand) -> N
     (folder / "inner.py").write_text("word = 'second time'")
     stand.store.dispatch(ChangeSettings(values={"plugins.good.enabled": True}))
     stand.wait("good", "on")
-    assert stand.registered["wave"](CALL) == "waved second time"
+    assert stand.registered["good.wave"](CALL) == "waved second time"
 
 
 def test_settings_are_checked_kept_and_told(stand: Stand, heard: list[Any]) -> None:

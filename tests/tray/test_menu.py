@@ -31,6 +31,7 @@ AROUND = Surroundings(
     ports=("MPK mini", "LPD8"),
     open_ports=frozenset({"MPK mini"}),
     plugins={"piano": "Piano"},
+    plugins_on=frozenset(("piano",)),
     lists=(PluginList("piano", "instrument", "Instrument", (Choice("organ", "Organ"),), "organ"),),
 )
 

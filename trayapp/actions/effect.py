@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from trayapp.actions.means import Carrier, EffectRow, Means
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import number, text
-from trayapp.core.action import Action, ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.errors import UnavailableError
 from trayapp.core.panel import Panel
 
@@ -22,10 +22,10 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
-def state(view: View, action: Action, _panel: Panel) -> Shown:
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while it is above nothing; with its value, which a knob picks up."""
     value = find(view.outlets.effects(), text(action, "effect")).get()
-    return Shown("on" if value > 0 else "off", f"{value:.0%}", value)
+    return TargetState("on" if value > 0 else "off", f"{value:.0%}", value)
 
 
 def find(effects: Sequence[EffectRow], name: str) -> EffectRow:

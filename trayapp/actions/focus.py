@@ -1,9 +1,9 @@
 """`focus`: another program's window comes to the front."""
 
 from trayapp.actions.means import Carrier, Means
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import text
-from trayapp.core.action import Action, ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.panel import Panel
 
 
@@ -17,9 +17,9 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
-def state(view: View, action: Action, _panel: Panel) -> Shown:
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while it is in front."""
     wanted = text(action, "window").lower()
     window = view.window
     shown = window is not None and (wanted in window.program.lower() or wanted in window.title.lower())
-    return Shown("on" if shown else "off")
+    return TargetState("on" if shown else "off")

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from trayapp.actions.means import Carrier, Means
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import text, texts
-from trayapp.core.action import Action, ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.panel import Panel
 
 
@@ -20,8 +20,8 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
-def state(view: View, action: Action, _panel: Panel) -> Shown:
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while the program runs: started here, or with a window of its own."""
     program = text(action, "program")
     runs = view.programs.is_running(program) or Path(program).name.lower() in view.platform.windows.programs()
-    return Shown("on" if runs else "off")
+    return TargetState("on" if runs else "off")

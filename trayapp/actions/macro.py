@@ -6,9 +6,9 @@ from collections.abc import Callable, Hashable
 
 from trayapp.actions.means import Carrier, Means
 from trayapp.actions.runs import Run, identity
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import number, text, texts
-from trayapp.core.action import Action, ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.errors import PadTrayError
 from trayapp.core.panel import Panel
 from trayapp.core.steps import Hold, LetGo, Step, Wait, parse_steps
@@ -69,9 +69,9 @@ def begin(means: Means, call: ActionCall, work: Callable[[Run], None], name: str
     return f"{name} started"
 
 
-def state(view: View, action: Action, _panel: Panel) -> Shown:
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while it runs."""
-    return Shown("on" if view.runs.is_running(identity(action)) else "off")
+    return TargetState("on" if view.runs.is_running(identity(action)) else "off")
 
 
 def do_steps(means: Means, call: ActionCall, steps: tuple[Step, ...], run: Run) -> bool:

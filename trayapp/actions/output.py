@@ -1,9 +1,9 @@
 """`output`: another default output for what plays."""
 
 from trayapp.actions.means import Carrier, Means
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import text
-from trayapp.core.action import Action, ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.panel import Panel
 
 
@@ -16,8 +16,8 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
-def state(view: View, action: Action, _panel: Panel) -> Shown:
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while it is the default."""
     name, description = view.platform.volume.default_output()
     shown = text(action, "output").casefold() in f"{description} {name}".casefold()
-    return Shown("on" if shown else "off", description)
+    return TargetState("on" if shown else "off", description)

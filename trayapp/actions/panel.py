@@ -1,9 +1,9 @@
 """`panel`: activate or deactivate a panel."""
 
 from trayapp.actions.means import Carrier, Means
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import text
-from trayapp.core.action import Action, ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.commands import ActivatePanel
 from trayapp.core.errors import CommandError
 from trayapp.core.panel import Panel
@@ -24,10 +24,10 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
-def state(view: View, action: Action, _panel: Panel) -> Shown:
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while the panel is as the action makes it; a toggle shows whether it is active."""
     panel = find_panel(view.state, text(action, "panel"))
-    return Shown("on" if panel.active is (text(action, "op") != "off") else "off")
+    return TargetState("on" if panel.active is (text(action, "op") != "off") else "off")
 
 
 def find_panel(state: AppState, wanted: str) -> Panel:

@@ -3,9 +3,9 @@
 from trayapp.actions.means import Carrier, Means
 from trayapp.actions.panel import find_panel
 from trayapp.actions.panel import name as panel_name
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import text
-from trayapp.core.action import Action, ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.commands import UpdatePanel
 from trayapp.core.control import Control
 from trayapp.core.errors import CommandError
@@ -26,11 +26,11 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
-def state(view: View, action: Action, panel: Panel) -> Shown:
+def state(view: View, action: Action, panel: Panel) -> TargetState:
     """On while the panel shows the preset."""
     wanted = text(action, "panel")
     target = find_panel(view.state, wanted) if wanted else panel
-    return Shown("on" if target.preset == text(action, "preset") else "off")
+    return TargetState("on" if target.preset == text(action, "preset") else "off")
 
 
 def panel_of(state: AppState, control: Control) -> Panel:

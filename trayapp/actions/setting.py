@@ -1,9 +1,9 @@
 """`setting`: a plugin's setting, such as the piano's instrument."""
 
 from trayapp.actions.means import Carrier, Means
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import text
-from trayapp.core.action import Action, ActionCall, Scalar
+from trayapp.core.action import Action, ActionCall, Scalar, TargetState
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.panel import Panel
 
@@ -20,10 +20,10 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
-def state(view: View, action: Action, _panel: Panel) -> Shown:
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while it has the value."""
     stored = view.state.settings.plugin(text(action, "plugin")).values.get(text(action, "setting"))
-    return Shown("on" if stored is not None and like(stored, text(action, "value")) == stored else "off")
+    return TargetState("on" if stored is not None and like(stored, text(action, "value")) == stored else "off")
 
 
 def like(stored: Scalar | None, value: str) -> Scalar:

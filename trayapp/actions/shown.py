@@ -8,20 +8,11 @@ from trayapp.actions.means import Outlets
 from trayapp.actions.platform.base import Platform, Window
 from trayapp.actions.programs import Programs
 from trayapp.actions.runs import Runs
-from trayapp.core.action import Action
+from trayapp.core.action import Action, TargetState
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
 
 Follows: TypeAlias = Literal["", "volume", "windows"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """On or off, in words, and as a position 0 to 1 where the target has one."""
-
-    state: Literal["off", "on"]
-    detail: str = ""
-    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +28,7 @@ class View:
     family: frozenset[int]
 
 
-Ask: TypeAlias = Callable[[View, Action, Panel], Shown]
+Ask: TypeAlias = Callable[[View, Action, Panel], TargetState]
 """Tells a target's state without blocking, for an action whose parameters are complete, on a panel.
 
 Raises PadTrayError where the binding points at nothing.

@@ -11,7 +11,8 @@ from trayapp.actions.platform.base import Platform
 from trayapp.actions.programs import Programs
 from trayapp.actions.runs import Runs
 from trayapp.actions.shown import Follows, View
-from trayapp.core.action import Action
+from trayapp.actions.told import ToldStates
+from trayapp.core.action import Action, ActionSpec, ParamValue, TargetState
 from trayapp.core.action_table import BUILT_IN, by_kind, check
 from trayapp.core.binding import Binding
 from trayapp.core.changes import (
@@ -36,6 +37,8 @@ _ORDER = (*TURNS, *PRESSES, "tap_2")
 """Of a binding's gestures, the first that has a state is shown."""
 _SPECS = by_kind(BUILT_IN)
 
+Specs = Mapping[str, ActionSpec]
+
 
 @dataclass(frozen=True, slots=True)
 class Watched:
@@ -46,21 +49,21 @@ class Watched:
     action: Action
 
 
-def watched(state: AppState) -> Iterator[Watched]:
+def watched(state: AppState, specs: Specs = _SPECS) -> Iterator[Watched]:
     """Every binding of every panel whose state can be shown, with the parameters complete."""
     for panel in state.panels:
         for position, binding in state.panel_preset(panel).bindings.items():
-            action = _stateful(binding)
+            action = _stateful(binding, specs)
             if action is not None:
                 yield Watched(panel, position, action)
 
 
-def _stateful(binding: Binding) -> Action | None:
+def _stateful(binding: Binding, specs: Specs) -> Action | None:
     for gesture in _ORDER:
         action = binding.gestures.get(gesture)
-        if action is not None and action.kind in KINDS and KINDS[action.kind].state is not None:
+        if action is not None and action.kind in specs and specs[action.kind].has_state:
             try:
-                return Action(kind=action.kind, params=check(action, _SPECS))
+                return Action(kind=action.kind, params=check(action, specs))
             except PadTrayError:
                 return None  # told when it is pressed
     return None
@@ -70,7 +73,8 @@ def needs(all_watched: tuple[Watched, ...]) -> frozenset[Follows]:
     """What of the system must be followed for these."""
     wanted: set[Follows] = set()
     for entry in all_watched:
-        wanted.add(KINDS[entry.action.kind].follows)
+        if entry.action.kind in KINDS:
+            wanted.add(KINDS[entry.action.kind].follows)
         if entry.action.params.get("target") == "foreground":
             wanted.add("windows")
     return frozenset(wanted - {""})
@@ -80,8 +84,17 @@ class TargetStates:
     """Looks again when the state changed (bus thread) and when the system says so (its threads)."""
 
     def __init__(
-        self, store: Store, bus: Bus, platform: Platform, programs: Programs, runs: Runs, outlets: Outlets
+        self,
+        store: Store,
+        bus: Bus,
+        platform: Platform,
+        programs: Programs,
+        runs: Runs,
+        outlets: Outlets,
+        specs: Callable[[], Specs] = lambda: _SPECS,
     ) -> None:
+        self._specs = specs
+        self._plugins = ToldStates()
         self._store, self._bus, self._platform = store, bus, platform
         self._programs, self._runs, self._outlets = programs, runs, outlets
         self._watched: tuple[Watched, ...] = ()
@@ -110,9 +123,19 @@ class TargetStates:
             self._watched, self._told = (), {}
         self._listen(frozenset())
 
+    def tell(self, kind: str, state: TargetState, params: Mapping[str, ParamValue]) -> None:
+        """Take in what a plugin says of its action's target. Any thread."""
+        self._plugins.tell(kind, state, params)
+        self.look()
+
+    def kinds_changed(self, gone: str = "") -> None:
+        """Look at the bindings anew: a plugin brought an action, or took it away. Any thread."""
+        self._plugins.forget(gone)
+        self._follow(None)
+
     def _follow(self, _change: object) -> None:
         with self._following:  # the newest look at the state comes last
-            found = tuple(watched(self._store.snapshot))
+            found = tuple(watched(self._store.snapshot, self._specs()))
             with self._lock:
                 self._watched = found
             self._listen(needs(found))
@@ -140,19 +163,18 @@ class TargetStates:
         state = self._store.snapshot
         view = View(state, self._platform, self._programs, self._runs, self._outlets, window, self._family)
         with self._lock:
-            now = {(entry.panel.id, entry.position): _event(view, entry) for entry in self._watched}
+            now = {(entry.panel.id, entry.position): self._event(view, entry) for entry in self._watched}
             gone = {place: TargetEvent(*place, "off") for place in self._told if place not in now}
             changed = [event for place, event in (now | gone).items() if event != self._told.get(place)]
             self._told = now
             for event in changed:
                 self._bus.publish(event)
 
-
-def _event(view: View, entry: Watched) -> TargetEvent:
-    ask = KINDS[entry.action.kind].state
-    assert ask is not None
-    try:
-        shown = ask(view, entry.action, entry.panel)
-    except PadTrayError as error:
-        return TargetEvent(entry.panel.id, entry.position, "error", str(error))
-    return TargetEvent(entry.panel.id, entry.position, shown.state, shown.detail, shown.value)
+    def _event(self, view: View, entry: Watched) -> TargetEvent:
+        kind = KINDS.get(entry.action.kind)
+        ask = self._plugins.state if kind is None or kind.state is None else kind.state
+        try:
+            shown = ask(view, entry.action, entry.panel)
+        except PadTrayError as error:
+            return TargetEvent(entry.panel.id, entry.position, "error", str(error))
+        return TargetEvent(entry.panel.id, entry.position, shown.state, shown.detail, shown.value)

@@ -5,9 +5,9 @@ import time
 from trayapp.actions.macro import begin, do_steps
 from trayapp.actions.means import Carrier, Means
 from trayapp.actions.runs import Run, identity
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import number, text, texts
-from trayapp.core.action import Action, ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.events import Notice
 from trayapp.core.panel import Panel
 from trayapp.core.steps import parse_steps
@@ -32,6 +32,6 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
-def state(view: View, action: Action, _panel: Panel) -> Shown:
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while it runs."""
-    return Shown("on" if view.runs.is_running(identity(action)) else "off")
+    return TargetState("on" if view.runs.is_running(identity(action)) else "off")

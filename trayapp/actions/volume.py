@@ -3,9 +3,9 @@
 from trayapp.actions.family import family
 from trayapp.actions.means import Carrier, Means
 from trayapp.actions.platform.base import Platform
-from trayapp.actions.shown import Shown, View
+from trayapp.actions.shown import View
 from trayapp.actions.values import number, text
-from trayapp.core.action import Action, ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.errors import BadInputError
 from trayapp.core.panel import Panel
 
@@ -37,21 +37,21 @@ def carrier(means: Means) -> Carrier:
     return carry
 
 
-def state(view: View, action: Action, _panel: Panel) -> Shown:
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """Lit where an action that mutes (or unmutes) has its way; with the volume, which a knob picks up."""
     target = text(action, "target")
     pids: frozenset[int] = frozenset()
     if target == "foreground":
         if view.window is None:
-            return Shown("off")
+            return TargetState("off")
         target, pids = f"app:{view.window.program}", view.family
     level = view.platform.volume.known(target, pids)
     if level is None:
-        return Shown("off")
+        return TargetState("off")
     lit = {"mute": level.muted, "toggle_mute": level.muted, "unmute": not level.muted}
     detail = "muted" if level.muted else f"{level.volume:.0%}"
     is_on = lit.get(text(action, "op"), False)
-    return Shown("on" if is_on else "off", detail, min(1.0, level.volume))
+    return TargetState("on" if is_on else "off", detail, min(1.0, level.volume))
 
 
 def stepped(volume: float, step: float) -> float:

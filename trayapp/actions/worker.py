@@ -23,7 +23,7 @@ from trayapp.actions.schedule import Schedule
 from trayapp.actions.states import TargetStates
 from trayapp.actions.turns import Turns
 from trayapp.core import automatic
-from trayapp.core.action import Action, ActionCall, ActionSpec
+from trayapp.core.action import Action, ActionCall, ActionSpec, ParamValue, TargetState
 from trayapp.core.action_table import BUILT_IN, check
 from trayapp.core.control import Control
 from trayapp.core.errors import BadInputError, PadTrayError
@@ -73,7 +73,7 @@ class ActionWorker:
         self._runs = Runs()
         self._numbers = itertools.count(-1, -1)  # apart from those of real presses
         self._foreground = Foreground(store, bus, self._platform.windows, self._schedule)
-        self._states = TargetStates(store, bus, self._platform, programs, self._runs, self._outlets)
+        self._states = TargetStates(store, bus, self._platform, programs, self._runs, self._outlets, lambda: self.specs)
         means = Means(
             store,
             bus,
@@ -91,7 +91,7 @@ class ActionWorker:
         )
         for spec in BUILT_IN:
             kind = KINDS[spec.kind]
-            self.register(spec, kind.carrier(means), slow=kind.slow)
+            self._registered[spec.kind] = _Registered(spec, kind.carrier(means), kind.slow)
 
     @property
     def specs(self) -> Mapping[str, ActionSpec]:
@@ -110,7 +110,7 @@ class ActionWorker:
         return self._held.keys
 
     def register(self, spec: ActionSpec, carrier: Carrier, *, slow: bool = True) -> Callable[[], None]:
-        """Add a row and what carries it out; returns the way to remove it. Any thread.
+        """Add a plugin's row and what carries it out; returns the way to remove it. Any thread.
 
         Raises:
             BadInputError: the kind is taken.
@@ -119,13 +119,22 @@ class ActionWorker:
             if spec.kind in self._registered:
                 raise BadInputError(f"there is an action {spec.kind!r} already; give this one another name")
             registered = self._registered[spec.kind] = _Registered(spec, carrier, slow)
+        if spec.has_state:
+            self._states.kinds_changed()
 
         def remove() -> None:
             with self._lock:
-                if self._registered.get(spec.kind) is registered:
-                    del self._registered[spec.kind]
+                if self._registered.get(spec.kind) is not registered:
+                    return
+                del self._registered[spec.kind]
+            if spec.has_state:
+                self._states.kinds_changed(spec.kind)
 
         return remove
+
+    def tell_state(self, kind: str, state: TargetState, params: Mapping[str, ParamValue]) -> None:
+        """Show the state of what a plugin's action controls, on every binding that has these parameters. Any thread."""
+        self._states.tell(kind, state, params)
 
     def submit(self, call: ActionCall) -> None:
         """Carry out a call soon. Any thread, never blocks; what it did is published as `ActionEvent`."""

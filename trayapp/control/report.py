@@ -5,7 +5,13 @@ from typing import Any
 
 from trayapp.core.errors import BadInputError
 
-_ARGUMENTS = {"activate": ("id",), "press": ("panel", "pad"), "command": ("command",), "wizard": ("answer", "text")}
+_ARGUMENTS = {
+    "activate": ("id",),
+    "press": ("panel", "pad"),
+    "reload": ("plugin",),
+    "command": ("command",),
+    "wizard": ("answer", "text"),
+}
 
 
 def request(ask: str, arguments: Sequence[str]) -> dict[str, Any]:

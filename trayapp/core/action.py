@@ -74,6 +74,15 @@ class ActionSpec:
     plugin: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TargetState:
+    """The state of what an action controls: on or off, in words, and as a position 0 to 1 where it has one."""
+
+    state: Literal["off", "on"]
+    detail: str = ""
+    value: float | None = None
+
+
 Phase = Literal["press", "release", "turn"]
 
 

@@ -208,11 +208,11 @@ class AudioEvent:
 
 @dataclass(frozen=True, slots=True)
 class PluginEvent:
-    """A plugin came, went or failed; `reason` says why."""
+    """A plugin came, went, failed, or is new and waits for the user's consent; `reason` says why."""
 
     name: ClassVar[str] = "plugin.state"
     plugin: str
-    state: Literal["on", "off", "failed"]
+    state: Literal["on", "off", "failed", "new"]
     reason: str = ""
 
     @property
@@ -234,6 +234,20 @@ class ProgressEvent:
     def key(self) -> Any:
         """How far one plugin is now is enough."""
         return (self.name, self.plugin)
+
+
+@dataclass(frozen=True, slots=True)
+class PluginPanelEvent:
+    """A plugin's own panel has something else to show."""
+
+    name: ClassVar[str] = "plugin.panel"
+    plugin: str
+    panel: str
+
+    @property
+    def key(self) -> Any:
+        """The newest of one panel is enough."""
+        return (self.name, self.plugin, self.panel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +290,7 @@ LiveEvent = (
     | StepEvent
     | AudioEvent
     | PluginEvent
+    | PluginPanelEvent
     | ProgressEvent
     | OverlayEvent
     | WizardEvent

@@ -108,9 +108,12 @@ class OverlaySettings(Model):
 
 
 class PluginSettings(Model):
-    """One plugin: on or off, and the values of its own setting rows."""
+    """One plugin: on or off, and the values of its own setting rows.
 
-    enabled: bool = True
+    `enabled` None is nobody's choice: a shipped plugin runs, any other waits for consent, as its code may do anything.
+    """
+
+    enabled: bool | None = None
     values: FrozenMap[str, Scalar] = Field(default_factory=dict, validate_default=True)
 
 

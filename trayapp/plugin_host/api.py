@@ -1,19 +1,54 @@
 """All that a plugin sees of PadTray, version 1.
 
 A plugin is a folder with `plugin.toml` and a module that has `start(host: Host) -> Offer`. The offer is made of rows;
-the host draws them, checks their values and calls back. Whatever raises is caught at the plugin's door and shown
-with its name.
+the host draws them, checks their values and calls back. Whatever raises or hangs is caught at the plugin's door and
+shown with its name.
 """
 
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from trayapp.core.action import ActionCall, ActionSpec, Choice, Param, Scalar
-from trayapp.core.events import LiveEvent, MidiEvent, Notice, ProgressEvent
+from trayapp.core.action import ActionCall, ActionSpec, Choice, Param, ParamValue, Scalar
+from trayapp.core.changes import (
+    PanelActivated,
+    PanelCreated,
+    PanelDeleted,
+    PanelUpdated,
+    PresetCreated,
+    PresetDeleted,
+    PresetUpdated,
+    SettingsChanged,
+)
+from trayapp.core.errors import BadInputError, PadTrayError, UnavailableError
+from trayapp.core.events import (
+    ActionEvent,
+    KeyEvent,
+    KnobEvent,
+    LiveEvent,
+    MidiEvent,
+    Notice,
+    PadEvent,
+    PortEvent,
+    ProgressEvent,
+    TargetEvent,
+)
 from trayapp.core.finding import Finding
+from trayapp.plugin_host.panel_rows import (
+    Button,
+    Line,
+    Meter,
+    PanelRow,
+    Picker,
+    PluginPanel,
+    RowValue,
+    ShownPanel,
+    Slider,
+    View,
+    ViewArea,
+)
 
 if TYPE_CHECKING:
     from trayapp.audio.engine import AudioEngine
@@ -23,20 +58,49 @@ API_VERSION = 1
 __all__ = [
     "API_VERSION",
     "ActionCall",
+    "ActionEvent",
     "ActionSpec",
+    "BadInputError",
+    "Button",
     "Carrier",
     "Choice",
     "Effect",
     "Finding",
     "Host",
+    "KeyEvent",
+    "KnobEvent",
+    "Line",
     "LiveEvent",
+    "Meter",
     "MidiEvent",
     "Notice",
     "Offer",
+    "PadEvent",
+    "PadTrayError",
+    "PanelActivated",
+    "PanelCreated",
+    "PanelDeleted",
+    "PanelRow",
+    "PanelUpdated",
     "Param",
+    "ParamValue",
+    "Picker",
+    "PluginPanel",
+    "PortEvent",
+    "PresetCreated",
+    "PresetDeleted",
+    "PresetUpdated",
     "ProgressEvent",
+    "RowValue",
     "Scalar",
     "Setting",
+    "SettingsChanged",
+    "ShownPanel",
+    "Slider",
+    "TargetEvent",
+    "UnavailableError",
+    "View",
+    "ViewArea",
 ]
 
 Carrier = Callable[[ActionCall], str]
@@ -74,14 +138,16 @@ def _nothing() -> None:
 class Offer:
     """What a plugin brings.
 
-    `play` gets every note, pedal and wheel that no binding takes, on the MIDI driver's thread: it must return at once.
-    `settings_changed` is called on the plugin's worker, with all values after the start and later with those that
-    changed. `stop` is called once, may take two seconds, and after it nothing of the plugin runs.
+    The kinds of `actions` begin with the plugin's name and a dot. `play` gets every note, pedal and wheel that no
+    binding takes, on the MIDI driver's thread: it must return at once. `settings_changed` is called on the plugin's
+    worker, with all values after the start and later with those that changed. `findings` and a setting's `choices` have
+    a second. `stop` is called once, may take two seconds, and after it nothing of the plugin runs.
     """
 
     actions: tuple[tuple[ActionSpec, Carrier], ...] = ()
     settings: tuple[Setting, ...] = ()
     effects: tuple[Effect, ...] = ()
+    panels: tuple[PluginPanel, ...] = ()
     play: Callable[[MidiEvent], None] | None = None
     settings_changed: Callable[[Mapping[str, Scalar]], None] | None = None
     findings: Callable[[], tuple[Finding, ...]] = field(default=_no_findings)
@@ -133,16 +199,43 @@ class Host(Protocol):
         """
 
     def publish(self, event: LiveEvent) -> None:
-        """Tell overlay, tray and API clients."""
+        """Tell overlay, tray and API clients. A hundred a second are handed on; a flood is thinned out and told.
+
+        Raises:
+            BadInputError: it is no event.
+        """
+
+    def subscribe(self, handler: Callable[[Any], None], *types: type) -> Callable[[], None]:
+        """Hear live events and changes of these types on the plugin's worker until the returned function is called."""
         ...
 
-    def subscribe(self, handler: Callable[[LiveEvent], None], *types: type) -> Callable[[], None]:
-        """Hear live events on the bus thread until the returned function is called."""
+    def show_state(
+        self,
+        kind: str,
+        *,
+        on: bool,
+        detail: str = "",
+        value: float | None = None,
+        params: Mapping[str, ParamValue] | None = None,
+    ) -> None:
+        """Show on pads and lights whether the target of an action of the plugin is on; its row says `has_state`.
+
+        Only bindings that have `params` are meant; `value`, 0 to 1, is what a knob picks up.
+
+        Raises:
+            BadInputError: the plugin offers no such action.
+        """
+
+    def repaint(self, panel: str) -> None:
+        """Have a panel of the plugin read or drawn anew, soon."""
         ...
 
     def work(self, task: Callable[[], None]) -> None:
-        """Run a task on the plugin's own worker thread, in order."""
-        ...
+        """Run a task on the plugin's own worker thread, in order. What takes seconds belongs on a thread of its own.
+
+        Raises:
+            UnavailableError: a thousand tasks wait already.
+        """
 
     def audio(self) -> "AudioEngine":
         """The audio engine, started on first use."""

@@ -3,9 +3,12 @@
 import importlib
 import importlib.util
 import sys
+import threading
 from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from trayapp.core.errors import BadInputError
 from trayapp.plugin_host.api import Host, Offer
@@ -37,6 +40,16 @@ def load(folder: Path, manifest: Manifest) -> Callable[[Host], Offer]:
         BadInputError: the module or function that the manifest names is not there.
         Exception: whatever the plugin's own code raises while it is imported.
     """
+    return load_function(folder, manifest.start, "start")
+
+
+def load_function(folder: Path, place: str, says: str) -> Callable[..., Any]:
+    """Import `module:function` of the plugin; `says` is the word that names it.
+
+    Raises:
+        BadInputError: it is not there.
+        Exception: whatever the plugin's own code raises while it is imported.
+    """
     package = package_name(folder)
     if package not in sys.modules:
         spec = _package_spec(package, folder)
@@ -44,18 +57,18 @@ def load(folder: Path, manifest: Manifest) -> Callable[[Host], Offer]:
         sys.modules[package] = module
         if spec.loader is not None:
             spec.loader.exec_module(module)
-    module_name, function_name = manifest.start.split(":")
+    module_name, _colon, function_name = place.partition(":")
     full_name = f"{package}.{module_name}"
     try:
         found = importlib.import_module(full_name)
     except ModuleNotFoundError as error:
         if error.name != full_name:
             raise
-        raise BadInputError(f"{folder / 'plugin.toml'}: start names {module_name}.py, which is not there") from error
-    start = getattr(found, function_name, None)
-    if not callable(start):
-        raise BadInputError(f"{folder / 'plugin.toml'}: start names {function_name}(), which {found.__file__} lacks")
-    loaded: Callable[[Host], Offer] = start
+        raise BadInputError(f"{folder.name}: {says} names {module_name}.py, which is not there") from error
+    function = getattr(found, function_name, None)
+    if not callable(function):
+        raise BadInputError(f"{folder.name}: {says} names {function_name}(), which {found.__file__} lacks")
+    loaded: Callable[..., Any] = function
     return loaded
 
 
@@ -64,3 +77,22 @@ def unload(folder: Path) -> None:
     package = package_name(folder)
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]
+    parent, _dot, child = package.rpartition(".")
+    if parent in sys.modules:
+        vars(sys.modules[parent]).pop(child, None)  # a shipped one is an attribute of `plugins` too
+
+
+def threads_in(folder: Path) -> tuple[str, ...]:
+    """The names of the threads that run code of the plugin now, but for this one and its worker."""
+    package = package_name(folder)
+    names = {thread.ident: thread.name for thread in threading.enumerate() if thread is not threading.current_thread()}
+    found = []
+    for ident, frame in sys._current_frames().items():  # noqa: SLF001 - the way to see what threads run
+        walk: FrameType | None = frame
+        while walk is not None:
+            module = str(walk.f_globals.get("__name__", ""))
+            if module == package or module.startswith(f"{package}."):
+                found.append(names.get(ident, ""))
+                break
+            walk = walk.f_back
+    return tuple(name for name in found if name and name != f"plugin-{folder.name}")

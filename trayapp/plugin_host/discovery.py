@@ -16,24 +16,34 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A plugin's folder, with its manifest or why that cannot be read."""
+    """A plugin's folder, with its manifest or why it cannot be used. A `shipped` one came with PadTray."""
 
     folder: Path
     manifest: Manifest | None
     reason: str = ""
+    shipped: bool = False
 
 
 def discover(user_folder: Path) -> dict[str, Found]:
-    """Every plugin by its name. A user's plugin takes the place of a shipped one of the same name."""
-    found: dict[str, Found] = {}
-    for folder in (*_shipped(), *_installed(), *_folders(user_folder)):
-        try:
-            manifest = read_manifest(folder)
-        except BadInputError as error:
-            found[folder.name] = Found(folder, None, str(error))
-        else:
-            found[manifest.name] = Found(folder, manifest)
+    """Every plugin by its name. The user's take the place of installed ones, and none that of a shipped one.
+
+    A stranger's plugin under a shipped one's name would run by the consent that the shipped one has.
+    """
+    found = {folder.name: _read(folder, shipped=True) for folder in _shipped()}
+    for folder in (*_installed(), *_folders(user_folder)):
+        name = folder.name
+        if name in found and found[name].shipped:
+            log.warning("%s is left out: PadTray has a plugin %r of its own; give this one another name", folder, name)
+            continue
+        found[name] = _read(folder, shipped=False)
     return found
+
+
+def _read(folder: Path, *, shipped: bool) -> Found:
+    try:
+        return Found(folder, read_manifest(folder), shipped=shipped)
+    except BadInputError as error:
+        return Found(folder, None, str(error), shipped)
 
 
 def _folders(parent: Path) -> Iterator[Path]:

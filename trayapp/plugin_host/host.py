@@ -5,16 +5,20 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from trayapp.core.action import ActionSpec
 from trayapp.core.changes import SettingsChanged
+from trayapp.core.errors import BadInputError
 from trayapp.core.events import MidiEvent, PluginEvent
 from trayapp.core.settings import PluginSettings
-from trayapp.plugin_host.api import Carrier, Choice, Effect, Finding, Setting
+from trayapp.plugin_host.api import Choice, Effect, Finding, Setting
 from trayapp.plugin_host.discovery import Found, discover
-from trayapp.plugin_host.running import RunningPlugin, Surroundings
+from trayapp.plugin_host.host_view import Surroundings
+from trayapp.plugin_host.panel import OfferedPanel
+from trayapp.plugin_host.running import RunningPlugin
 from trayapp.plugin_host.worker import Worker
 
 log = logging.getLogger(__name__)
+
+NEW = "it is new here, and its code can do whatever you can: switch it on if you trust it"
 
 
 class PluginHost:
@@ -24,13 +28,11 @@ class PluginHost:
     on each plugin's own.
     """
 
-    def __init__(
-        self, around: Surroundings, register: Callable[[ActionSpec, Carrier], Callable[[], None]] | None = None
-    ) -> None:
+    def __init__(self, around: Surroundings) -> None:
         self._around = around
-        self._register = register
-        self._found: dict[str, Found] = {}
+        self._found: Mapping[str, Found] = {}
         self._running: dict[str, RunningPlugin] = {}
+        self._left: dict[str, str] = {}
         self._settings: Mapping[str, PluginSettings] = {}
         self._players: tuple[RunningPlugin, ...] = ()
         self._lock = threading.Lock()
@@ -40,14 +42,10 @@ class PluginHost:
     def start(self) -> None:
         """Look for plugins and start those that are on; returns before they are ready."""
         self._found = discover(self._around.paths.plugins)
-        for name, found in self._found.items():
-            if found.manifest is None:
-                self._around.bus.publish(PluginEvent(name, "failed", found.reason))
         self._unsubscribe = self._around.bus.subscribe(self._follow, SettingsChanged)
         self._settings = self._around.store.snapshot.settings.plugins
         for name in self._found:
-            if self._around.store.snapshot.settings.plugin(name).enabled:
-                self._start(name)
+            self._begin(name)
 
     def stop(self) -> None:
         """Stop every plugin, each within two seconds; afterwards no plugin code runs. Idempotent."""
@@ -57,6 +55,23 @@ class PluginHost:
             plugins, self._running, self._players = tuple(self._running.values()), {}, ()
         for plugin in plugins:
             plugin.stop()
+
+    def reload(self, name: str) -> None:
+        """Stop a plugin, look for it anew and start it, soon; also finds one whose folder has just come.
+
+        Raises:
+            BadInputError: there is no such plugin.
+        """
+        found = discover(self._around.paths.plugins)
+        if name not in found and name not in self._found:
+            raise BadInputError(f"there is no plugin {name!r}; there are {', '.join(found) or 'none'}")
+        self._switch.do(lambda: self._reload(name, found))
+
+    def is_on(self, name: str) -> bool:
+        """Whether a plugin shall run: the user's choice, or where there is none whether it is a shipped one."""
+        chosen = self._around.store.snapshot.settings.plugin(name).enabled
+        found = self._found.get(name)
+        return (found is not None and found.shipped) if chosen is None else chosen
 
     def play(self, event: MidiEvent) -> None:
         """Give a note, pedal or wheel to every plugin that plays; called on the MIDI driver's thread."""
@@ -69,9 +84,14 @@ class PluginHost:
 
     def _state(self, name: str, found: Found) -> dict[str, str]:
         plugin = self._running.get(name)
-        state, reason = (plugin.state, plugin.reason) if plugin else ("off", "")
+        state: str = plugin.state if plugin else "off"
+        reason = plugin.reason if plugin else ""
         if found.manifest is None:
             return {"title": name, "version": "", "text": "", "state": "failed", "reason": found.reason}
+        if plugin is None and self._left.get(name):
+            state, reason = "failed", self._left[name]
+        if plugin is None and self._is_new(name):
+            state, reason = "new", NEW
         about = found.manifest
         return {
             "title": about.title,
@@ -99,43 +119,68 @@ class PluginHost:
             return ()
         if row.choices is None:
             return tuple(Choice(value, value) for value in row.param.choices)
-        try:
-            return row.choices()
-        except Exception as error:  # noqa: BLE001 - a plugin's fault stops at this door
-            plugin.fault(f"its list of {setting}", error)
-            return ()
+        return plugin.ask(f"its list of {setting}", row.choices)
 
     def effects(self) -> tuple[Effect, ...]:
         """Every effect parameter that a running plugin offers."""
-        return tuple(effect for p in tuple(self._running.values()) if p.offer for effect in p.offer.effects)
+        return tuple(effect for plugin in tuple(self._running.values()) for effect in plugin.effects)
+
+    def panels(self) -> tuple[OfferedPanel, ...]:
+        """Every panel that a running plugin offers; `PluginEvent` tells that there may be others."""
+        return tuple(panel for plugin in tuple(self._running.values()) for panel in plugin.panels)
 
     def findings(self) -> tuple[Finding, ...]:
-        """What the plugins report to the doctor, and what is wrong with those that cannot run."""
-        rows = [Finding(f"plugin {n}", False, f.reason, "") for n, f in self._found.items() if f.manifest is None]
-        for plugin in tuple(self._running.values()):
-            if plugin.offer is not None:
-                try:
-                    rows.extend(plugin.offer.findings())
-                except Exception as error:  # noqa: BLE001 - a plugin's fault stops at this door
-                    plugin.fault("its report", error)
+        """How each plugin is, and what it reports itself. May block for a second for each that hangs."""
+        rows: list[Finding] = []
+        for name, state in self.states().items():
+            well = state["state"] not in {"failed", "new"}
+            rows.append(Finding(f"plugin {name}", well, state["state"], "" if well else state["reason"]))
+            plugin = self._running.get(name)
+            if plugin is not None and plugin.offer is not None:
+                rows.extend(plugin.ask("its report", plugin.offer.findings))
         return tuple(rows)
 
-    def _start(self, name: str) -> None:
+    def _is_new(self, name: str) -> bool:
+        return not self._found[name].shipped and self._around.store.snapshot.settings.plugin(name).enabled is None
+
+    def _begin(self, name: str) -> None:
+        """Start a plugin if it shall run and can, or say why not."""
         found = self._found[name]
         if found.manifest is None:
-            return
-        plugin = RunningPlugin(found, found.manifest, self._around)
+            self._around.bus.publish(PluginEvent(name, "failed", found.reason))
+        elif self.is_on(name):
+            plugin = RunningPlugin(found, found.manifest, self._around)
+            with self._lock:
+                self._running[name] = plugin
+            plugin.start(self._ready)
+        elif self._is_new(name):
+            self._around.bus.publish(PluginEvent(name, "new", NEW))
+
+    def _end(self, name: str) -> None:
         with self._lock:
-            self._running[name] = plugin
-        plugin.start(self._ready)
+            plugin = self._running.pop(name, None)
+        if plugin is not None:
+            self._count_players()
+            plugin.stop()
+            self._left[name] = plugin.reason
+
+    def _reload(self, name: str, found: Mapping[str, Found]) -> None:
+        self._end(name)
+        before = self._found
+        self._found = {**{other: was for other, was in before.items() if other != name}, **found}
+        for other in self._found:
+            if other == name or other not in before:
+                self._begin(other)
 
     def _ready(self, plugin: RunningPlugin) -> None:
         offer = plugin.offer
         if offer is None:
             return
-        if self._register is not None:
-            for spec, carrier in offer.actions:
-                plugin.remember(self._register(spec, plugin.carrier(carrier)))
+        for spec, carrier in offer.actions:
+            try:
+                plugin.remember(self._around.actions.register(spec, plugin.carrier(carrier)))
+            except BadInputError as error:
+                plugin.fault(f"its action {spec.kind}", error)
         self._count_players()
 
     def _count_players(self) -> None:
@@ -153,13 +198,10 @@ class PluginHost:
             old, new = before.get(name) or PluginSettings(), after.get(name) or PluginSettings()
             plugin = self._running.get(name)
             if plugin is None:
-                if new.enabled and not old.enabled:
-                    self._start(name)
-            elif not new.enabled:
-                with self._lock:
-                    del self._running[name]
-                self._count_players()
-                plugin.stop()
+                if new.enabled != old.enabled:
+                    self._begin(name)
+            elif not self.is_on(name):
+                self._end(name)
             elif old.values != new.values:
                 values = plugin.values()
                 plugin.settings_changed({k: v for k, v in values.items() if old.values.get(k) != new.values.get(k)})

@@ -35,7 +35,8 @@ class Bucket:
 class Valve:
     """Hands events on as long as they come at a bearable rate.
 
-    Beyond it, of events with a key the newest is handed on a moment later, and the others are dropped and counted.
+    Beyond it, of events with a key the newest is handed on a moment later; the others are
+    dropped, which `flooding` hears.
     """
 
     def __init__(self, publish: Callable[[Event], None], flooding: Callable[[], None], bucket: Bucket) -> None:
@@ -43,16 +44,14 @@ class Valve:
         self._late: dict[object, Event] = {}
         self._closed = False
         self._lock = Lock()
-        self.dropped = 0
 
     def put(self, event: Event) -> None:
         """Hand an event on, now, later or never. Any thread, does not block."""
         if self._bucket.take():
             self._publish(event)
             return
-        self._flooding()
         if event.key is None:
-            self.dropped += 1
+            self._flooding()
             return
         with self._lock:
             first = not self._late and not self._closed

@@ -18,19 +18,15 @@ from trayapp.plugin_host.panel_rows import (
     Slider,
     View,
     ViewArea,
+    Wish,
 )
 
 if TYPE_CHECKING:
     from trayapp.plugin_host.running import RunningPlugin
 
-Wish = bool | float | str
-
 
 class OfferedPanel:
-    """One panel of a running plugin. Public methods return at once, on any thread, whatever the plugin does.
-
-    `PluginPanelEvent` says that the values are others, or that a view shall be drawn again.
-    """
+    """One panel of a running plugin: a `ShownPanel`. Any thread, but for `make_view`; rows run on the worker."""
 
     def __init__(self, plugin: "RunningPlugin", panel: PluginPanel) -> None:
         self._plugin, self._panel = plugin, panel
@@ -41,35 +37,35 @@ class OfferedPanel:
 
     @property
     def plugin(self) -> str:
-        """The plugin's name."""
+        """See `ShownPanel`."""
         return self._plugin.manifest.name
 
     @property
     def name(self) -> str:
-        """The panel's name, unique in its plugin."""
+        """See `ShownPanel`."""
         return self._panel.name
 
     @property
     def title(self) -> str:
-        """As people read it."""
+        """See `ShownPanel`."""
         return self._panel.title
 
     @property
     def rows(self) -> tuple[PanelRow, ...]:
-        """The rows for their kinds and texts; their functions are not for the overlay. Empty where it has a view."""
+        """See `ShownPanel`."""
         return self._panel.rows
 
     @property
     def has_view(self) -> bool:
-        """Whether the plugin draws it itself."""
+        """See `ShownPanel`."""
         return bool(self._panel.view)
 
     def values(self) -> tuple[RowValue, ...]:
-        """What the rows show, one for each, as last read."""
+        """See `ShownPanel`."""
         return self._values
 
     def refresh(self) -> None:
-        """Read the rows anew, on the plugin's worker; for views, have them drawn again."""
+        """See `ShownPanel`."""
         if self.has_view:
             self._plugin.publish(PluginPanelEvent(self.plugin, self.name))
             return
@@ -80,7 +76,7 @@ class OfferedPanel:
         self._plugin.worker.do(self._read)
 
     def act(self, row: int, value: Wish = True) -> None:
-        """Press a button, set a slider (0 to 1) or choose an entry; of a slider's values the newest is enough."""
+        """See `ShownPanel`."""
         kind = self._panel.rows[row]
         if isinstance(kind, Button):
             self._plugin.worker.do(partial(self._carry_out, row, True))
@@ -92,11 +88,7 @@ class OfferedPanel:
             self._plugin.worker.do(partial(self._take_wish, row))
 
     def make_view(self, area: ViewArea) -> View:
-        """Have the plugin draw itself; its faults are caught, told, and end the view. Main thread.
-
-        Raises:
-            UnavailableError: it cannot, or has no view.
-        """
+        """See `ShownPanel`; a view whose drawing fails is ended."""
         try:
             make = self._plugin.load(self._panel.view)
             return _GuardedView(make(self._plugin.host, area), partial(self._plugin.fault, f"its view {self.name}"))

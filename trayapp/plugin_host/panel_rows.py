@@ -28,7 +28,7 @@ class Button:
     """Something to press; `lit` says whether it is on."""
 
     text: str
-    press: Callable[[], None]
+    press: Callable[[], object]
     lit: Callable[[], bool] | None = None
 
 
@@ -79,6 +79,10 @@ class RowValue:
     choices: tuple[Choice, ...] = ()
 
 
+Wish = bool | float | str
+"""What the user asks of a row: a press, a slider's value, a chosen entry."""
+
+
 class ViewArea(Protocol):
     """What the overlay lends to a view."""
 
@@ -103,3 +107,46 @@ class View(Protocol):
 
     def close(self) -> None:
         """The panel goes away; `draw` is not called again."""
+
+
+class ShownPanel(Protocol):
+    """A plugin's panel as the overlay meets it. Every member returns at once, whatever the plugin does.
+
+    `PluginPanelEvent` says that the values are others, or that a view shall be drawn again.
+    """
+
+    @property
+    def plugin(self) -> str:
+        """The plugin's name."""
+
+    @property
+    def name(self) -> str:
+        """The panel's name, unique in its plugin."""
+
+    @property
+    def title(self) -> str:
+        """As people read it."""
+
+    @property
+    def rows(self) -> tuple[PanelRow, ...]:
+        """The rows for their kinds and texts; their functions are not for the overlay. Empty where it has a view."""
+
+    @property
+    def has_view(self) -> bool:
+        """Whether the plugin draws it itself."""
+
+    def values(self) -> tuple[RowValue, ...]:
+        """What the rows show, one for each, as last read."""
+
+    def refresh(self) -> None:
+        """Have the rows read, or the view drawn, anew: when the panel comes to be seen."""
+
+    def act(self, row: int, value: Wish = True) -> None:
+        """Press a button, set a slider (0 to 1) or choose an entry."""
+
+    def make_view(self, area: ViewArea) -> View:
+        """Have the plugin draw itself. Main thread.
+
+        Raises:
+            UnavailableError: it cannot, or has no view.
+        """

@@ -1,97 +1,33 @@
-"""One plugin while it runs: its host, its worker, its offer, and the door at which its faults are caught."""
+"""One plugin while it runs: its worker, its offer, and the door at which its faults are caught."""
 
-import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal, TypeVar
 
-from trayapp.core.action import ActionCall, Scalar
+from trayapp.core.action import ActionSpec, Scalar
 from trayapp.core.action_table import check_value
-from trayapp.core.commands import ChangeSettings
 from trayapp.core.errors import BadInputError, CommandError, PadTrayError, UnavailableError
-from trayapp.core.events import LiveEvent, MidiEvent, PluginEvent
-from trayapp.paths import Paths
+from trayapp.core.events import MidiEvent, Notice, PluginEvent
 from trayapp.plugin_host import code
-from trayapp.plugin_host.api import Carrier, Offer
+from trayapp.plugin_host.api import Carrier, Effect, Offer
+from trayapp.plugin_host.checks import check_offer
 from trayapp.plugin_host.discovery import Found
+from trayapp.plugin_host.host_view import PluginHostView, Surroundings
+from trayapp.plugin_host.limit import BURST, RATE, Bucket, Valve
+from trayapp.plugin_host.limited import Limited
 from trayapp.plugin_host.manifest import Manifest
+from trayapp.plugin_host.panel import OfferedPanel
 from trayapp.plugin_host.worker import Worker
-from trayapp.store.bus import Bus
-from trayapp.store.store import Store
+from trayapp.store.bus import Event
 
-if TYPE_CHECKING:
-    from trayapp.audio.engine import AudioEngine
-
+T = TypeVar("T")
 PluginState = Literal["starting", "on", "off", "failed"]
 STOP_LIMIT_S = 2.0
 START_LIMIT_S = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What every plugin's host is made from."""
-
-    store: Store
-    bus: Bus
-    paths: Paths
-    audio: "Callable[[], AudioEngine]"
-
-
-class PluginHostView:
-    """The `Host` of one plugin (see `plugin_host.api`). Any thread."""
-
-    def __init__(self, found: Found, around: Surroundings, running: "RunningPlugin") -> None:
-        self._around, self._running = around, running
-        self.name = found.folder.name
-        self.folder = found.folder
-        self.log = logging.getLogger(f"plugin.{self.name}")
-
-    @property
-    def storage(self) -> Path:
-        """See `Host.storage`."""
-        return _made(self._around.paths.plugins / f".{self.name}")
-
-    @property
-    def instruments(self) -> Path:
-        """See `Host.instruments`."""
-        return self._around.paths.instruments
-
-    @property
-    def cache(self) -> Path:
-        """See `Host.cache`."""
-        return _made(self._around.paths.cache / self.name)
-
-    def values(self) -> Mapping[str, Scalar]:
-        """See `Host.values`."""
-        return self._running.values()
-
-    def set_value(self, name: str, value: Scalar) -> None:
-        """See `Host.set_value`."""
-        self._running.check_setting(name, value)
-        self._around.store.dispatch(ChangeSettings(values={f"plugins.{self.name}.values.{name}": value}))
-
-    def publish(self, event: LiveEvent) -> None:
-        """See `Host.publish`."""
-        self._around.bus.publish(event)
-
-    def subscribe(self, handler: Callable[[LiveEvent], None], *types: type) -> Callable[[], None]:
-        """See `Host.subscribe`; what is still subscribed when the plugin stops is let go for it."""
-        return self._running.remember(self._around.bus.subscribe(self._running.guarded(handler), *types))
-
-    def work(self, task: Callable[[], None]) -> None:
-        """See `Host.work`."""
-        self._running.worker.do(task)
-
-    def audio(self) -> "AudioEngine":
-        """See `Host.audio`."""
-        return self._around.audio()
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+HANG_S = 10.0
+"""A task of the worker that takes longer than this is told as a hang, once something waits behind it."""
 
 
 class RunningPlugin:
@@ -110,8 +46,13 @@ class RunningPlugin:
         self.state: PluginState = "starting"
         self.reason = ""
         self.offer: Offer | None = None
+        self.specs: tuple[ActionSpec, ...] = ()
+        self.panels: tuple[OfferedPanel, ...] = ()
+        self.effects: tuple[Effect, ...] = ()
         self.host = PluginHostView(found, around, self)
         self.worker = Worker(manifest.name, lambda error: self.fault("its own task", error))
+        self._valve = Valve(around.bus.publish, self._flooding, Bucket(RATE, BURST))
+        self._asked = Limited(self.fault)
 
     def start(self, ready: Callable[["RunningPlugin"], None]) -> None:
         """Load and start on the plugin's worker; `ready` is called there once it runs. Returns at once."""
@@ -124,8 +65,7 @@ class RunningPlugin:
             slow.start()
             try:
                 offer = code.load(self._found.folder, self.manifest)(self.host)
-                if not isinstance(offer, Offer):
-                    raise BadInputError(f"start() returned {type(offer).__name__}; it must return an Offer")  # noqa: TRY301 - told below with the others
+                check_offer(self.manifest.name, offer)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's code raises is told, not spread
                 self._tell(error, "while starting")
                 return
@@ -134,6 +74,9 @@ class RunningPlugin:
             with self._lock:
                 if not self._stopping:
                     self.offer = offer
+                    self.specs = tuple(spec for spec, _ in offer.actions)
+                    self.panels = tuple(OfferedPanel(self, panel) for panel in offer.panels)
+                    self.effects = tuple(map(self._guarded_effect, offer.effects))
             if self.offer is None:
                 offer.stop()
                 return
@@ -185,65 +128,125 @@ class RunningPlugin:
         """Tell the plugin about new values, on its worker."""
         hears = self.offer.settings_changed if self.offer else None
         if hears is not None:
-            self.worker.do(lambda: hears(values))
+            self.do(lambda: hears(values))
+
+    def do(self, task: Callable[[], None]) -> bool:
+        """Queue a task on the plugin's worker; False where it takes no more, which is told once, as is a hang."""
+        busy_s = self.worker.busy_s
+        if busy_s > HANG_S:
+            self._tell_once("a task that waits", UnavailableError(f"it hangs, for {busy_s:.0f} s; reload it"))
+        if self.worker.do(task):
+            return True
+        if not self._stopping:
+            self._tell_once("a task that waits", UnavailableError("more comes than it can do; some is left out"))
+        return False
+
+    def ask(self, where: str, question: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
+        """Ask the plugin something that has a second for it; nothing where it raises or hangs. Any thread."""
+        return () if self._stopping else self._asked.ask(where, question)
 
     def carrier(self, carry: Carrier) -> Carrier:
         """An action's carrier that names the plugin when it fails, and refuses once the plugin is gone."""
+        return lambda call: self._guarded(f"its action {call.action.kind}", lambda: carry(call))
 
-        def guarded(call: ActionCall) -> str:
-            if self._stopping:
-                raise UnavailableError(f"the plugin {self.manifest.title} is switched off")
-            try:
-                return carry(call)
-            except PadTrayError:
-                raise
-            except Exception as error:
-                self.fault(f"its action {call.action.kind}", error)
-                raise UnavailableError(f"the plugin {self.manifest.title} failed: {error}") from error
+    def _guarded_effect(self, effect: Effect) -> Effect:
+        where = f"its effect {effect.name}"
+        return replace(
+            effect,
+            get=lambda: self._guarded(where, effect.get),
+            set=lambda value: self._guarded(where, lambda: effect.set(value)),
+        )
 
-        return guarded
+    def _guarded(self, where: str, work: Callable[[], T]) -> T:
+        if self._stopping:
+            raise UnavailableError(f"the plugin {self.manifest.title} is switched off")
+        try:
+            return work()
+        except PadTrayError:
+            raise
+        except Exception as error:
+            self.fault(where, error)
+            raise UnavailableError(f"the plugin {self.manifest.title} failed: {error}") from error
 
-    def guarded(self, handler: Callable[[LiveEvent], None]) -> Callable[[LiveEvent], None]:
-        """The handler, with its faults caught and none delivered after the stop."""
+    def on_worker(self, handler: Callable[[Any], None]) -> Callable[[Any], None]:
+        """A handler for the bus that lets the plugin's worker handle the event; none is handled after the stop."""
 
-        def call(event: LiveEvent) -> None:
-            if self._stopping:
-                return
-            try:
-                handler(event)
-            except Exception as error:  # noqa: BLE001 - the bus goes on
-                self.fault("hearing an event", error)
+        def handle(event: Any) -> None:
+            if not self._stopping:
+                try:
+                    handler(event)
+                except Exception as error:  # noqa: BLE001 - told by its place
+                    self.fault("hearing an event", error)
 
-        return call
+        def queue(event: Any) -> None:
+            self.do(partial(handle, event))
+
+        return queue
+
+    def publish(self, event: Event) -> None:
+        """Hand an event on to the bus, at a bearable rate."""
+        if not self._stopping:
+            self._valve.put(event)
+
+    def repaint(self, panel: str) -> None:
+        """Have one of the plugin's panels read or drawn anew."""
+        for offered in self.panels:
+            if offered.name == panel:
+                offered.refresh()
+
+    def load(self, place: str) -> Callable[..., Any]:
+        """A function of the plugin by `module:function`. Raises what its code raises."""
+        return code.load_function(self._found.folder, place, "view")
 
     def remember(self, undo: Callable[[], None]) -> Callable[[], None]:
         """Keep an unsubscription for the stop."""
-        self._undo.append(undo)
+        with self._lock:
+            if not self._stopping:
+                self._undo.append(undo)
+                return undo
+        undo()
         return undo
 
     def fault(self, where: str, error: BaseException) -> None:
         """Log a fault, and tell the user the first time it happens in this place."""
         self.host.log.error("Fault in %s", where, exc_info=error)
-        if where not in self._told:
-            self._told.add(where)
-            self._tell(error, f"in {where}", logged=True)
+        self._tell_once(where, error)
+
+    def refused(self, text: str) -> None:
+        """Show what the plugin says it cannot do now; no fault of its own."""
+        self._around.bus.publish(Notice("warning", f"{self.manifest.title}: {text}"))
 
     def stop(self) -> None:
         """Stop within two seconds; afterwards none of its callbacks is called and its modules are forgotten."""
         with self._lock:
             self._stopping = True
             offer, self.offer = self.offer, None
-        for undo in self._undo:
-            undo()
-        if offer is not None:
-            self.worker.do(offer.stop)
-        if not self.worker.stop(STOP_LIMIT_S):
-            self._tell(
-                UnavailableError(f"it did not stop within {STOP_LIMIT_S:g} s; restart PadTray"), "while stopping"
-            )
-            return
+            undo, self._undo, self.panels, self.effects = self._undo, [], (), ()
+        for each in undo:
+            each()
+        ended = self.worker.stop(STOP_LIMIT_S, None if offer is None else offer.stop)
+        self._valve.close()
         code.unload(self._found.folder)
-        self._say("off")
+        left = code.threads_in(self._found.folder) if ended else ()
+        if not ended:
+            fault = UnavailableError(f"it did not stop within {STOP_LIMIT_S:g} s; restart PadTray to be rid of it")
+            self._tell(fault, "while stopping")
+        elif left:
+            names = ", ".join(left)
+            fault = UnavailableError(f"its threads {names} go on; restart PadTray to be rid of them")
+            self._tell(fault, "after its stop")
+        else:
+            self._say("off")
+
+    def _flooding(self) -> None:
+        self._tell_once("its events", UnavailableError("it floods PadTray; what is too much is left out"))
+
+    def _tell_once(self, where: str, error: BaseException) -> None:
+        with self._lock:
+            if where in self._told:
+                return
+            self._told.add(where)
+        self._tell(error, f"in {where}", logged=True)
 
     def _tell(self, error: BaseException, where: str, *, logged: bool = False) -> None:
         if not logged:

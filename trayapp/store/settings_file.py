@@ -22,7 +22,7 @@ def parse(name: str, text: str) -> Settings:
 
 def render(settings: Settings, old: str) -> str:
     """The text of the settings, as near to the old text as they allow."""
-    values = settings.model_dump(mode="json")
+    values = settings.model_dump(mode="json", exclude_none=True)
     if not settings.automatic.rules:
         del values["automatic"]["rules"]  # an empty list would forbid the tables that people add
     return rewritten(old, values, values)

@@ -55,6 +55,7 @@ class Surroundings:
     ports: tuple[str, ...] = ()
     open_ports: frozenset[str] = frozenset()
     plugins: dict[str, str] = field(default_factory=dict)
+    plugins_on: frozenset[str] = frozenset()
     lists: tuple[PluginList, ...] = ()
     overlay: bool = True
 
@@ -68,7 +69,7 @@ def build_menu(state: AppState, around: Surroundings) -> tuple[Item, ...]:
             _submenu("audio", _devices(state, around), around),
             *(Item(row_text(each.title), items=tuple(_choices(each))) for each in around.lists if each.choices),
             _submenu("midi", _ports(state, around), around),
-            _submenu("plugins", _plugins(state, around), around),
+            _submenu("plugins", _plugins(around), around),
         ),
         (Item(t("menu.panic"), "panic", hint=_chord(state.settings.hotkeys.panic)),),
         (
@@ -152,7 +153,7 @@ def _ports(state: AppState, around: Surroundings) -> Iterator[Item]:
         yield Item(text, ChangeSettings(values={"midi.ignored": left}), checked=port not in ignored)
 
 
-def _plugins(state: AppState, around: Surroundings) -> Iterator[Item]:
+def _plugins(around: Surroundings) -> Iterator[Item]:
     for name, title in around.plugins.items():
-        enabled = state.settings.plugin(name).enabled
-        yield Item(title, ChangeSettings(values={f"plugins.{name}.enabled": not enabled}), checked=enabled)
+        on = name in around.plugins_on
+        yield Item(title, ChangeSettings(values={f"plugins.{name}.enabled": not on}), checked=on)
