@@ -1,17 +1,22 @@
 """`padtray doctor` and the page "Why did nothing happen?": every room's findings, with the remedy beside each fault."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from trayapp.core.errors import PadTrayError
 from trayapp.core.finding import Finding, report_lines
 from trayapp.paths import Paths
 
+SEE_LOG = "the log has the details; the tray opens it"
+
 
 def examine(paths: Paths) -> dict[str, Any]:
     """Ask every room how it is. The running program's own report is included if one runs."""
-    findings = [finding for ask in (_running, _files, _audio, _midi, _tray, _input) for finding in _guarded(ask, paths)]
+    rooms = (_running, _files, _permissions, _audio, _midi, _tray, _input)
+    findings = [finding for ask in rooms for finding in _guarded(ask, paths)]
     rows = {(finding.name, finding.text): asdict(finding) for finding in findings}  # two rooms may say the same
     return {"ok": all(finding.ok for finding in findings), "findings": [*rows.values()], "presses": _presses(paths)}
 
@@ -43,9 +48,10 @@ def _guarded(ask: Callable[[Paths], Iterator[Finding]], paths: Paths) -> Iterato
     try:
         yield from ask(paths)
     except PadTrayError as error:
-        yield Finding(ask.__name__.strip("_"), ok=False, text=str(error))
+        text, _, remedy = str(error).partition("; ")
+        yield Finding(ask.__name__.strip("_"), ok=False, text=text, remedy=remedy or SEE_LOG)
     except Exception as error:  # noqa: BLE001 - one room's fault must not hide the others' report
-        yield Finding(ask.__name__.strip("_"), ok=False, text=f"{type(error).__name__}: {error}", remedy="see the log")
+        yield Finding(ask.__name__.strip("_"), ok=False, text=f"{type(error).__name__}: {error}", remedy=SEE_LOG)
 
 
 def _running(paths: Paths) -> Iterator[Finding]:
@@ -60,16 +66,15 @@ def _running(paths: Paths) -> Iterator[Finding]:
     for port in status["midi"]["ports"]:
         well = port["state"] in {"open", "ignored"}
         text = f"{port['state']}{', profile ' + port['profile'] if port['profile'] else ''}"
-        yield Finding(f"controller {port['port']}", ok=well, text=text, remedy=port["reason"])
+        remedy = port["reason"] or "plug it in again; if another program holds it, close that program"
+        yield Finding(f"controller {port['port']}", ok=well, text=text, remedy="" if well else remedy)
     audio = status["audio"]
     yield Finding(
         "sound",
         ok=audio["state"] in {"running", "stopped"},
         text=f"{audio['state']} {audio['device']}".strip(),
-        remedy=audio["notice"],
+        remedy=audio["notice"] or SEE_LOG,
     )
-    for name, plugin in status["plugins"].items():
-        yield Finding(f"plugin {name}", ok=plugin["state"] != "failed", text=plugin["state"], remedy=plugin["reason"])
     for row in client.ask(paths.runtime, {"do": "findings"}, timeout_s=10):
         yield Finding(**row)
 
@@ -95,6 +100,17 @@ def _can_write(folder: Any) -> bool:
             return True
     except OSError:
         return False
+
+
+def _permissions(_paths: Paths) -> Iterator[Finding]:
+    """What the system's devices let this user do; elsewhere than on Linux the rooms find it out themselves."""
+    devices = [path for path in Path("/dev/snd").glob("*") if path.is_char_device()]
+    refused = [path.name for path in devices if not os.access(path, os.R_OK | os.W_OK)]
+    if refused:
+        text = f"this user may not use {', '.join(sorted(refused)[:4])} in /dev/snd: MIDI and sound devices are there"
+        yield Finding("permissions", ok=False, text=text, remedy="`sudo usermod -aG audio $USER`, then log in again")
+    elif devices:
+        yield Finding("permissions", ok=True, text="MIDI and sound devices may be used")
 
 
 def _audio(_paths: Paths) -> Iterator[Finding]:

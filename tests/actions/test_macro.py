@@ -115,6 +115,20 @@ def test_a_sequence_presses_one_after_another(keys: Rig, key_window: KeyWindow) 
     assert [sym for _, sym in key_window.keys] == expected
 
 
+def test_panic_ends_a_sequence_and_a_long_text(keys: Rig, key_window: KeyWindow) -> None:
+    key_window.focus()
+    keys.call("sequence", keys=("a", *["b"] * 50), gap=10_000)
+    key_window.wait_key("release", "a")
+    keys.worker.panic()
+    wait_until(lambda: any(event.what == "Stopped after 1 of 51" for event in keys.events), "it is stopped")
+    keys.call("text", text="x" * 20_000)
+    key_window.wait_key("press", "x")
+    keys.worker.panic()
+    told = wait_until(lambda: [e.what for e in keys.events if "typed" in e.what], "it is stopped")
+    assert told[0].endswith("typed, then stopped")
+    assert not keys.worker.held
+
+
 def test_choice_in_turn_and_at_random(marks: Marks) -> None:
     steps = ("mark of=a", "mark of=b", "mark of=c")
     for _ in range(4):

@@ -9,6 +9,7 @@ import pytest
 from tests.actions.conftest import Rig, nothing
 from tests.rig.desktop import XServer
 from tests.rig.key_window import KeyWindow
+from tests.rig.process import Program
 from tests.rig.pulse import PulseServer
 from tests.rig.waiting import wait_until
 from trayapp.actions.platform.base import Platform
@@ -118,6 +119,20 @@ def test_a_program_while_it_runs(states: States) -> None:
     states.rig.call("launch", program="sleep", args=("1",))
     states.wait(MAIN, 7, "on")
     states.wait(MAIN, 7, "off")
+
+
+def test_a_shell_command_while_it_runs(rig: Callable[..., Rig]) -> None:
+    with Program(["sleep", "60"], {}) as lasting:
+        command = f"tail --pid={lasting.pid} -f /dev/null"
+        state = AppState(
+            presets=(Preset(kind="pad", name="P", bindings={1: bound("shell", command=command)}),),
+            panels=(Panel(type="pad", bank="A", preset="P"),),
+        )
+        shown = States(rig, lambda _schedule: nothing(), state)
+        shown.wait(state.panels[0], 1, "off")
+        shown.rig.call("shell", command=command)
+        shown.wait(state.panels[0], 1, "on")
+    shown.wait(state.panels[0], 1, "off")
 
 
 def test_a_binding_that_is_cleared_goes_dark(states: States, pulse_server: PulseServer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import Any
 
 import pytest
@@ -201,28 +202,43 @@ def test_closing_lets_go(keys: WindowsInput, keyboard: Keyboard) -> None:
         keys.key_down("a")
 
 
-class Tokens:
-    """Kernel32 and Advapi32: which processes are elevated, and which cannot be looked into."""
+LOW, MEDIUM, HIGH, SYSTEM = 0x1000, 0x2000, 0x3000, 0x4000
+OURS, THEIRS = 1, 700
 
-    def __init__(self, elevated: set[int], closed: set[int]) -> None:
-        self.elevated, self.closed, self.handles = elevated, closed, 0
+
+class Tokens:
+    """Kernel32 and Advapi32: the integrity level of each process; one without any cannot be looked into."""
+
+    def __init__(self, levels: dict[int, int]) -> None:
+        self.levels, self.handles = levels, 0
 
     def GetCurrentProcess(self) -> int:  # noqa: N802 - as Windows calls it
-        return 1
+        return OURS
 
-    def OpenProcess(self, _rights: int, _inherit: bool, pid: int) -> int:  # noqa: N802 - as Windows calls it
+    def OpenProcess(self, rights: int, _inherit: bool, pid: int) -> int:  # noqa: N802 - as Windows calls it
+        assert rights == 0x1000
         self.handles += 1
         return pid
 
     def OpenProcessToken(self, process: int, _rights: int, token: Any) -> int:  # noqa: N802 - as Windows calls it
         token._obj.value = process
-        self.handles += process not in self.closed
-        return int(process not in self.closed)
+        self.handles += process in self.levels
+        return int(process in self.levels)
 
-    def GetTokenInformation(self, token: Any, kind: int, value: Any, *_: Any) -> int:  # noqa: N802 - as Windows calls it
-        assert kind == 20
-        value._obj.value = int(token.value in self.elevated)
+    def GetTokenInformation(  # noqa: N802 - as Windows calls it
+        self, token: Any, kind: int, label: Any, size: int, _needed: Any
+    ) -> int:
+        assert kind == 25
+        assert size >= 16 + 68
+        ctypes.c_void_p.from_buffer(label).value = token.value  # stands for the address of the SID
         return 1
+
+    def GetSidSubAuthorityCount(self, _sid: Any) -> list[int]:  # noqa: N802 - as Windows calls it
+        return [1]
+
+    def GetSidSubAuthority(self, sid: Any, at: int) -> list[int]:  # noqa: N802 - as Windows calls it
+        assert at == 0
+        return [self.levels[sid.value]]
 
     def CloseHandle(self, _handle: Any) -> int:  # noqa: N802 - as Windows calls it
         self.handles -= 1
@@ -230,11 +246,18 @@ class Tokens:
 
 
 @pytest.mark.parametrize(
-    ("elevated", "closed", "refuses"),
-    [(set(), set(), False), ({700}, set(), True), (set(), {700}, True), ({1, 700}, set(), False)],
+    ("levels", "refuses"),
+    [
+        ({OURS: MEDIUM, THEIRS: MEDIUM}, False),
+        ({OURS: MEDIUM, THEIRS: LOW}, False),
+        ({OURS: MEDIUM, THEIRS: HIGH}, True),
+        ({OURS: HIGH, THEIRS: HIGH}, False),
+        ({OURS: HIGH, THEIRS: SYSTEM}, True),
+        ({OURS: MEDIUM}, True),
+    ],
 )
-def test_who_has_more_rights(user32: User32, elevated: set[int], closed: set[int], refuses: bool) -> None:
-    tokens = Tokens(elevated, closed)
+def test_who_has_more_rights(user32: User32, levels: dict[int, int], refuses: bool) -> None:
+    tokens = Tokens(levels)
     rights = Rights(tokens, tokens)
     assert rights.in_front_refuses(user32) is refuses
     assert rights.in_front_refuses(user32) is refuses

@@ -208,6 +208,25 @@ def test_nothing_is_carried_out_after_the_stop(rig: Callable[..., Rig]) -> None:
     assert seen == []
 
 
+def test_a_plugins_action_that_hangs_is_named_at_the_next_press(
+    rig: Callable[..., Rig], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trayapp.actions.worker.HANG_S", 0.05)
+    made, gate = rig(), threading.Event()
+    made.worker.register(ActionSpec("slow.one", "Slow", "Test"), lambda _call: str(gate.wait(20)))
+    made.call("slow.one")
+    wait_until(lambda: PAD in made.worker._carrying, "it runs")
+
+    def told() -> bool:
+        made.call("slow.one")
+        return any("slow.one has not come back" in event.detail for event in made.events)
+
+    wait_until(told, "it is named")
+    made.call("panic", OTHER)
+    wait_until(lambda: any(event.what == "Everything let go" for event in made.events), "other controls go on")
+    gate.set()
+
+
 def test_a_slow_controls_thread_ends_by_itself(rig: Callable[..., Rig]) -> None:
     made = rig()
     made.worker.register(PLAIN, lambda _call: "did")

@@ -57,7 +57,7 @@ KINDS: dict[str, Kind] = {
     "launch": Kind(launch.carrier, slow=True, state=launch.state, follows="windows"),
     "open": Kind(open.carrier, slow=True),
     "focus": Kind(focus.carrier, slow=True, state=focus.state, follows="windows"),
-    "shell": Kind(shell.carrier, slow=True),
+    "shell": Kind(shell.carrier, slow=True, state=shell.state),
     "http": Kind(http.carrier, slow=True),
     "midi": Kind(midi.carrier, slow=True),
     "macro": Kind(macro.carrier, state=macro.state),

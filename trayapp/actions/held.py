@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from threading import RLock
+from threading import Condition, RLock
 
 from trayapp.actions.platform.base import InputPlatform
 from trayapp.actions.schedule import Schedule
@@ -32,6 +32,9 @@ class HeldKeys:
         self._holds: dict[Hashable, _Hold] = {}
         self._counts: dict[str, int] = {}
         self._lock = RLock()
+        self._clearing = Condition()
+        self.cleared = 0
+        """How often everything was let go: what runs compares it to what it was at its begin."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -74,19 +77,32 @@ class HeldKeys:
                 self._schedule.at(due, lambda: self._leave(holder, hold))
 
     def release_all(self) -> None:
-        """Let go of everything now. Never raises."""
+        """Let go of everything now, and end what types or presses one after another. Never raises."""
+        with self._clearing:
+            self.cleared += 1
+            self._clearing.notify_all()
         with self._lock:
             for holder in reversed(tuple(self._holds)):
                 self._let_go(holder)
 
-    def type_text(self, text: str) -> None:
+    def rest(self, seconds: float, cleared: int) -> bool:
+        """Wait; False at once when everything is let go of, or was since it had been `cleared` so often."""
+        with self._clearing:
+            return not self._clearing.wait_for(lambda: self.cleared != cleared, seconds)
+
+    def type_text(self, text: str) -> int:
         """Type a text with the held modifiers up meanwhile; other holders' keys may come between its pieces.
+
+        Returns how many characters were typed: all, unless everything was let go of meanwhile.
 
         Raises:
             UnavailableError: the system takes no keys.
         """
+        cleared = self.cleared
         for start in range(0, len(text), PIECE):
             with self._lock:
+                if self.cleared != cleared:
+                    return start
                 lifted = [key for key in self._counts if key.removeprefix("right_") in MODIFIERS]
                 for key in reversed(lifted):
                     self._up(key)
@@ -95,6 +111,7 @@ class HeldKeys:
                 finally:
                     for key in lifted:
                         self._down(key)
+        return len(text)
 
     def _leave(self, holder: Hashable, hold: _Hold) -> None:
         with self._lock:

@@ -48,7 +48,7 @@ class Programs:
     def shell(self, command: str, ended: Ended | None = None) -> int:
         """Run a command line by the system's shell; as `start`."""
         shell = ("cmd.exe", "/d", "/c", command) if sys.platform == "win32" else ("/bin/sh", "-c", command)
-        return self._start(shell, None, ended)
+        return self._start(shell, None, ended, command)
 
     def _start(self, argv: Sequence[str], folder: Path | None, ended: Ended | None, name: str = "") -> int:
         try:

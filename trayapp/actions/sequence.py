@@ -1,7 +1,5 @@
 """`sequence`: chords one after another, each pressed and let go."""
 
-import time
-
 from trayapp.actions.means import Carrier, Means
 from trayapp.actions.values import number, texts
 from trayapp.core.action import ActionCall
@@ -15,12 +13,13 @@ def carrier(means: Means) -> Carrier:
         chords = [parse_chord(keys) for keys in texts(call.action, "keys")]
         gap_s = number(call.action, "gap") / 1000
         hold_s = means.store.snapshot.settings.actions.minimum_hold_ms / 1000
-        holder = (call.control, call.press_id)
-        for chord in chords:
+        holder, cleared = (call.control, call.press_id), means.held.cleared
+        for at, chord in enumerate(chords):
             means.held.press(holder, chord.keys)
-            time.sleep(hold_s)  # on this control's own thread
+            goes_on = means.held.rest(hold_s, cleared)  # on this control's own thread
             means.held.release(holder)
-            time.sleep(gap_s)
+            if not goes_on or not means.held.rest(gap_s, cleared):
+                return f"Stopped after {at + 1} of {len(chords)}"
         return ", ".join(chord.title for chord in chords)
 
     return carry

@@ -1,8 +1,10 @@
 """`shell`: a command line by the system's shell. The one action that goes through a shell."""
 
 from trayapp.actions.means import Carrier, Means
+from trayapp.actions.shown import View
 from trayapp.actions.values import text
-from trayapp.core.action import ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
+from trayapp.core.panel import Panel
 
 
 def carrier(means: Means) -> Carrier:
@@ -19,3 +21,8 @@ def carrier(means: Means) -> Carrier:
         return "Shell command started"
 
     return carry
+
+
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
+    """On while the command that was started here runs."""
+    return TargetState("on" if view.programs.is_running(text(action, "command")) else "off")

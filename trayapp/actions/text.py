@@ -10,7 +10,7 @@ def carrier(means: Means) -> Carrier:
 
     def carry(call: ActionCall) -> str:
         typed = text(call.action, "text")
-        means.held.type_text(typed)
-        return f"{len(typed)} character{'s' if len(typed) != 1 else ''} typed"
+        count = means.held.type_text(typed)
+        return f"{count} character{'s' if count != 1 else ''} typed{'' if count == len(typed) else ', then stopped'}"
 
     return carry

@@ -35,6 +35,8 @@ from trayapp.store.store import Store
 _log = logging.getLogger(__name__)
 
 RECENT = 50
+HANG_S = 10.0
+"""A plugin's action that has not come back after this time hangs; the built-in ones have limits of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class ActionWorker:
         self._held = HeldKeys(self._platform.input, self._schedule, self._minimum_hold_s)
         self._recent: deque[ActionEvent] = deque(maxlen=RECENT)
         self._failing: set[Control] = set()
+        self._carrying: dict[Control, tuple[str, float]] = {}
         self._registered: dict[str, _Registered] = {}
         self._lock = Lock()
         self._panics = 0
@@ -200,6 +203,11 @@ class ActionWorker:
     def _post(self, call: ActionCall, done: Callable[[], None]) -> None:
         registered = self._registered.get(call.action.kind)
         panics = self._panics
+        hangs = self._hangs(call.control)
+        if hangs and call.phase == "press":
+            self._failed(call, hangs)
+            done()
+            return
 
         def task() -> None:
             try:
@@ -210,7 +218,15 @@ class ActionWorker:
 
         self._lanes.post(call.control, task, slow=registered is not None and registered.slow)
 
+    def _hangs(self, control: Control) -> str:
+        kind, since = self._carrying.get(control, ("", time.monotonic()))
+        registered, passed_s = self._registered.get(kind), time.monotonic() - since
+        if registered is None or kind in KINDS or passed_s < HANG_S:
+            return ""
+        return f"its action {kind} has not come back for {passed_s:.0f} s; reload or switch off its plugin"
+
     def _carry(self, call: ActionCall, registered: _Registered | None) -> None:
+        self._carrying[call.control] = (call.action.kind, time.monotonic())
         try:
             did = _perform(call, registered)
         except PadTrayError as error:
@@ -224,6 +240,8 @@ class ActionWorker:
                 self._states.look()
             if did:
                 self._tell(call, did, ok=True)
+        finally:
+            self._carrying.pop(call.control, None)
 
     def _failed(self, call: ActionCall, detail: str, *, logged: bool = False) -> None:
         if call.phase == "turn":

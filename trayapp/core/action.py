@@ -70,7 +70,7 @@ class ActionSpec:
     holds: bool = False
     turns: bool = False
     has_state: bool = False
-    danger: Literal["", "launches", "runs", "types", "sends"] = ""
+    danger: Literal["", "launches", "runs", "types", "sends", "changes"] = ""
     plugin: str = ""
 
 

@@ -135,6 +135,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "Run a shell command",
         "System",
         (Param("command", "text", "Command line, run by the system's shell", required=True),),
+        has_state=True,
         danger="runs",
     ),
     ActionSpec(
@@ -219,6 +220,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
             Param("value", "value", "Value", required=True),
         ),
         has_state=True,
+        danger="changes",
     ),
     ActionSpec(
         "overlay",

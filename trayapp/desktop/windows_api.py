@@ -141,6 +141,10 @@ def advapi32() -> Any:
         wintypes.DWORD,
         ctypes.POINTER(wintypes.DWORD),
     )
+    api.GetSidSubAuthorityCount.restype = ctypes.POINTER(ctypes.c_ubyte)
+    api.GetSidSubAuthorityCount.argtypes = (ctypes.c_void_p,)
+    api.GetSidSubAuthority.restype = ctypes.POINTER(wintypes.DWORD)
+    api.GetSidSubAuthority.argtypes = (ctypes.c_void_p, wintypes.DWORD)
     return api
 
 

@@ -19,6 +19,10 @@ from trayapp.plugin_host.worker import Worker
 log = logging.getLogger(__name__)
 
 NEW = "it is new here, and its code can do whatever you can: switch it on if you trust it"
+_REMEDIES = {
+    "new": "switch it on in the tray or the settings, or remove its folder",
+    "failed": "mend it and `padtray ctl reload {name}`, or switch it off; the log has the details",
+}
 
 
 class PluginHost:
@@ -133,8 +137,9 @@ class PluginHost:
         """How each plugin is, and what it reports itself. May block for a second for each that hangs."""
         rows: list[Finding] = []
         for name, state in self.states().items():
-            well = state["state"] not in {"failed", "new"}
-            rows.append(Finding(f"plugin {name}", well, state["state"], "" if well else state["reason"]))
+            remedy = _REMEDIES.get(state["state"], "").format(name=name)
+            text = f"{state['state']}: {state['reason']}" if remedy else state["state"]
+            rows.append(Finding(f"plugin {name}", not remedy, text, remedy))
             plugin = self._running.get(name)
             if plugin is not None and plugin.offer is not None:
                 rows.extend(plugin.ask("its report", plugin.offer.findings))

@@ -1,6 +1,7 @@
 """Presets from and for other people: what an import would do is listed and disarmed, an export has no secrets."""
 
 import shlex
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,14 @@ def read_preset(path: Path, specs: Specs) -> PresetImport:
     except OSError as error:
         raise BadInputError(f"{path} cannot be read: {error.strerror}") from error
     return PresetImport(disarmed(preset, specs), tuple(asks(preset, specs)))
+
+
+def is_preset(path: Path) -> bool:
+    """Whether a file looks like one of today's presets, which may still hold a fault."""
+    try:
+        return {"kind", "name"} <= tomllib.loads(path.read_text(encoding="utf-8-sig")).keys()
+    except (OSError, ValueError):
+        return False
 
 
 def create_command(state: AppState, preset: Preset) -> CreatePreset:

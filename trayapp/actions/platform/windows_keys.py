@@ -18,7 +18,10 @@ from trayapp.desktop.windows_keymap import EXTENDED, WITHOUT_SCAN_CODE, virtual_
 
 _PROCESS_QUERY_LIMITED_INFORMATION = 0x1000
 _TOKEN_QUERY = 0x0008
-_TOKEN_ELEVATION = 20
+_TOKEN_INTEGRITY_LEVEL = 25
+_LABEL_BYTES = 96
+"""A TOKEN_MANDATORY_LABEL (16) with the largest SID (SECURITY_MAX_SID_SIZE, 68)."""
+_MEDIUM, _HIGHER = 0x2000, 0x10000
 _BUTTONS = {
     # name: (down, up, which X button)
     "mouse_left": (0x0002, 0x0004, 0),
@@ -159,11 +162,14 @@ class WindowsInput(InputPlatform):
 
 
 class Rights:
-    """Whether a program has more rights than PadTray: Windows then drops keys without a word (UIPI)."""
+    """Whether a program has more rights than PadTray: Windows then drops keys without a word (UIPI).
+
+    What counts is the integrity level: medium for programs as such, high for an administrator's, system for services.
+    """
 
     def __init__(self, kernel32: Any = None, advapi32: Any = None) -> None:
         self._kernel32, self._advapi32 = kernel32, advapi32
-        self._ours: bool | None = None
+        self._ours: int | None = None
         self._last = (0, False)
 
     def in_front_refuses(self, user32: Any) -> bool:
@@ -177,29 +183,34 @@ class Rights:
         self._kernel32 = self._kernel32 or api.kernel32()
         self._advapi32 = self._advapi32 or api.advapi32()
         if self._ours is None:
-            self._ours = self._is_elevated(self._kernel32.GetCurrentProcess())
-        if self._ours or not window:
+            self._ours = self._level(self._kernel32.GetCurrentProcess())
+        if not window:
             return False
         pid = wintypes.DWORD()
         user32.GetWindowThreadProcessId(window, ctypes.byref(pid))
         process = self._kernel32.OpenProcess(_PROCESS_QUERY_LIMITED_INFORMATION, False, pid.value)
         if not process:
-            return False
+            return False  # it has just ended
         try:
-            return self._is_elevated(process)
+            return self._level(process) > self._ours
         finally:
             self._kernel32.CloseHandle(process)
 
-    def _is_elevated(self, process: Any) -> bool:
-        token, elevated, size = wintypes.HANDLE(), wintypes.DWORD(), wintypes.DWORD()
+    def _level(self, process: Any) -> int:
+        """A process's integrity level (winnt.h, SECURITY_MANDATORY_*_RID)."""
         assert self._advapi32 is not None
         assert self._kernel32 is not None
+        token, size = wintypes.HANDLE(), wintypes.DWORD()
         if not self._advapi32.OpenProcessToken(process, _TOKEN_QUERY, ctypes.byref(token)):
-            return True  # refused: it has rights that we lack
+            return _HIGHER  # refused: it has rights that we lack
         try:
-            self._advapi32.GetTokenInformation(
-                token, _TOKEN_ELEVATION, ctypes.byref(elevated), ctypes.sizeof(elevated), ctypes.byref(size)
-            )
-            return bool(elevated.value)
+            label = ctypes.create_string_buffer(_LABEL_BYTES)
+            if not self._advapi32.GetTokenInformation(
+                token, _TOKEN_INTEGRITY_LEVEL, label, ctypes.sizeof(label), ctypes.byref(size)
+            ):
+                return _MEDIUM
+            sid = ctypes.c_void_p.from_buffer(label)  # TOKEN_MANDATORY_LABEL begins with the pointer to its SID
+            last = self._advapi32.GetSidSubAuthorityCount(sid)[0] - 1
+            return int(self._advapi32.GetSidSubAuthority(sid, last)[0])
         finally:
             self._kernel32.CloseHandle(token)
