@@ -14,7 +14,7 @@ from overlay.wake import Wake, make_wake
 from overlay.window import OverlayWindow
 from trayapp.core.changes import Change
 from trayapp.core.errors import UnavailableError
-from trayapp.core.events import KnobEvent, OverlayEvent
+from trayapp.core.events import KeyEvent, KnobEvent, OverlayEvent, PadEvent
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
@@ -124,19 +124,22 @@ class OverlayApp:
 
     def _hear(self, event: object) -> None:
         """On the bus thread."""
-        if isinstance(event, KnobEvent):
-            self._turned(event)
+        if not self._window.visible and self._touched(event):
+            if self._store.snapshot.settings.overlay.show_on_touch:
+                self.ask(OverlayEvent("show"))
+            elif isinstance(event, KnobEvent) and self._store.snapshot.settings.overlay.bubble:
+                self._bubble = event
+                self._signal()
         self._live.apply(event)
         if self._window.visible or self._settings is not None:
             self._signal()
 
-    def _turned(self, event: KnobEvent) -> None:
-        """On the bus thread: a knob moved while the overlay is hidden."""
-        before = self._live.knobs.get((event.panel, event.control.position))
-        moved = before is not None and (before.value, before.text) != (event.value, event.text)
-        if moved and not self._window.visible and self._store.snapshot.settings.overlay.bubble:
-            self._bubble = event
-            self._signal()
+    def _touched(self, event: object) -> bool:
+        """On the bus thread: whether a control was pressed or turned just now."""
+        if isinstance(event, KnobEvent):
+            before = self._live.knobs.get((event.panel, event.control.position))
+            return before is not None and (before.value, before.text) != (event.value, event.text)
+        return isinstance(event, PadEvent | KeyEvent) and event.velocity > 0
 
     def _woken(self) -> None:
         if self._quitting:
@@ -189,7 +192,7 @@ class OverlayApp:
             self._editor.close()
         arguments = (self._root, self._window.desk, self._platform, panel, position)
         self._editor = Editor(*arguments, self._store.dispatch, self._editor_closed)
-        self._platform.put_below(self._window.window, self._editor.window)
+        self._window.put_below(self._editor.window)
 
     def _editor_closed(self) -> None:
         self._editor = None
@@ -203,7 +206,7 @@ class OverlayApp:
             desk = self._window.desk
             self._settings = SettingsWindow(self._root, desk, self._store.dispatch, self._platform, self._page_closed)
         self._settings.open(page)
-        self._platform.put_below(self._window.window, self._settings.window)
+        self._window.put_below(self._settings.window)
 
     def _refresh_settings(self, settings: "SettingsWindow") -> None:
         if settings.desk is self._window.desk:

@@ -6,23 +6,18 @@ from dataclasses import dataclass
 
 from overlay.foot import Foot
 from overlay.head import Head
-from overlay.layout import arrange
+from overlay.layout import Drop, arrange, dropped, outline
 from overlay.live import Said, Spot
-from overlay.panels.knobs import KnobsView
-from overlay.panels.pads import PadsView
-from overlay.panels.piano import PianoView
-from overlay.panels.view import PanelView
-from overlay.ports import OverlayPorts, Rows
+from overlay.ports import OverlayPorts
 from overlay.scene import Area, Handler, Scene
 from overlay.stage import Desk, Stage
 from overlay.strings import t
-from trayapp.core.panel import Panel, PanelType
+from overlay.views import Views, rows_of
+from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
 
 HEAD_HEIGHT, FOOT_HEIGHT, RADIUS = 44.7, 39.3, 12.0
 """Pixels at 100 %."""
-PULSE_MS = 66
-_VIEWS: dict[PanelType, type[PanelView]] = {"pad": PadsView, "knob": KnobsView, "piano": PianoView}
 
 
 @dataclass(frozen=True)
@@ -34,8 +29,8 @@ class Frame:
     drop: Handler
     menu: Handler
     hide: Callable[[], None]
-    shrink: Callable[[], None]
-    grow: Callable[[], None]
+    shrink: Callable[[], object]
+    grow: Callable[[], object]
 
     def area(self, box: tuple[int, int, int, int], wheel: Callable[[int], None] | None = None) -> Area:
         """An area by which the window is moved."""
@@ -52,11 +47,10 @@ class Face:
 
     def __init__(self, desk: Desk, canvas: tk.Canvas, state: AppState, frame: Frame, room: int) -> None:
         self._desk = desk
-        self._views: dict[str, PanelView] = {}
-        self._pulse_timer: str | None = None
         px, line = desk.px, desk.line
         head, foot = px(HEAD_HEIGHT), px(FOOT_HEIGHT)
-        places, width, height = arrange(state.panels, self._rows, desk.scale)
+        self._panels = lying(state)
+        places, width, height = arrange(self._panels, self._rows, desk.scale)
         height = height or px(120)
         seen = min(height, room - head - foot)
         self.size = (width, head + seen + foot)
@@ -77,10 +71,10 @@ class Face:
         self._thumb = canvas.create_rectangle(0, 0, 0, 0, fill=desk.theme.muted, width=0)
         self._canvas = canvas
         self._show_thumb()
-        for place in places:
-            panel = state.panel(place.id)
-            assert panel is not None
-            self._views[place.id] = _VIEWS[panel.type](body, panel, place, state)
+        self._drop: int | None = None
+        self._views = Views(body, self._head.paint_numbers)
+        for panel, place in zip(self._panels, places, strict=True):
+            self._views.add(panel, place, state)
         if not places:
             middle = (width // 2, px(60))
             body.text(*middle, desk.fonts.text(13), desk.theme.muted, t("panel.none"), "center")
@@ -88,10 +82,10 @@ class Face:
     @staticmethod
     def signature(state: AppState, ports: OverlayPorts) -> tuple[object, ...]:
         """What decides the layout: with another one a new face is built."""
-        return tuple((panel.id, panel.type, _rows_of(panel, ports)) for panel in state.panels)
+        return tuple((panel.id, panel.type, rows_of(panel, ports)) for panel in lying(state))
 
     def _rows(self, panel: Panel) -> int:
-        return len(_rows_of(panel, self._desk.ports)) or 1
+        return len(rows_of(panel, self._desk.ports)) or 1
 
     def _scroll(self, clicks: int) -> None:
         if self._body.yview() != (0.0, 1.0):
@@ -106,39 +100,38 @@ class Face:
         self._canvas.coords(self._thumb, x, top + seen * first, end, top + seen * (first + seen / whole))
         self._canvas.itemconfigure(self._thumb, state="normal" if seen < whole else "hidden")
 
-    @property
-    def _pianos(self) -> list[PianoView]:
-        return [view for view in self._views.values() if isinstance(view, PianoView)]
+    def show_drop(self, panel: Panel, x: int, y: int) -> Drop:
+        """Show where a panel would lie if it were let go with its middle at a place of the screen."""
+        self.hide_drop()
+        at = (x - self._body.winfo_rootx(), y - self._body.winfo_rooty())
+        middle = (int(self._body.canvasx(at[0])), int(self._body.canvasy(at[1])))
+        drop = dropped(self._panels, panel, self._rows, self._desk.scale, middle)
+        self._drop = self._body.create_polygon(
+            outline(drop.place, self._desk.px(9)), outline=self._desk.theme.accent, width=self._desk.px(2),
+            dash=(self._desk.px(5), self._desk.px(3)), fill="",
+        )  # fmt: skip
+        return drop
+
+    def hide_drop(self) -> None:
+        """Show it no more."""
+        if self._drop is not None:
+            self._body.delete(self._drop)
+            self._drop = None
 
     def update(self, state: AppState) -> None:
         """Show a new state."""
-        for view in self._views.values():
-            view.update(state)
+        self._views.update(state)
 
     def paint(self) -> None:
         """Draw everything as it is now."""
-        for view in self._views.values():
-            view.paint()
+        self._views.paint()
         self._head.paint()
-        self._pulse()
 
     def light(self, spot: Spot) -> None:
         """Draw one live spot again."""
-        match spot[0]:
-            case "pad" | "knob":
-                view = self._views.get(spot[1])
-                if view is not None:
-                    view.light(spot)
-            case "key":
-                for piano in self._pianos:
-                    piano.light(spot)
-            case "progress":
-                for piano in self._pianos:
-                    piano.paint_header()
-            case "head":
-                self._head.paint()
-        if spot[0] in {"key", "head", "knob"}:
-            self._pulse()
+        if spot[0] == "head":
+            self._head.paint()
+        self._views.light(spot)
 
     def say(self, said: Said | None) -> None:
         """What just happened."""
@@ -148,29 +141,12 @@ class Face:
         """What lies under the mouse."""
         self._foot.hint(text)
 
-    def _pulse(self) -> None:
-        """Follow meter, voices and effects as long as anything sounds."""
-        if self._pulse_timer is None and self._pianos:
-            self._pulse_timer = self._desk.root.after(PULSE_MS, self._pulsed)
-
-    def _pulsed(self) -> None:
-        self._pulse_timer = None
-        self._head.paint_numbers()
-        for piano in self._pianos:
-            piano.paint_effects()
-        sounding = [piano.pulse() for piano in self._pianos]
-        if any(sounding) and self._body.winfo_viewable():
-            self._pulse()
-
     def close(self) -> None:
         """Take everything off the Canvas."""
-        if self._pulse_timer is not None:
-            self._desk.root.after_cancel(self._pulse_timer)
-            self._pulse_timer = None
+        self._views.close()
         self._body.destroy()
 
 
-def _rows_of(panel: Panel, ports: OverlayPorts) -> Rows:
-    if panel.type == "piano":
-        return ()
-    return (ports.pad_rows if panel.type == "pad" else ports.knob_rows)(panel.device)
+def lying(state: AppState) -> tuple[Panel, ...]:
+    """The panels that lie in the overlay, not in windows of their own."""
+    return tuple(panel for panel in state.panels if panel.window is None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from overlay.paint.chrome import BoxLook, LogoLook, Sign, SignLook
 from overlay.paint.light import DotLook
 from overlay.paint.pictures import Shown, Written
-from overlay.scene import Area
+from overlay.scene import Area, Handler
 from overlay.stage import Stage
 from overlay.strings import t
 from overlay.theme import mix, readable
@@ -46,7 +46,7 @@ class Head:
         stage.scene.add(Area(area, hover=self._explain))
         self.paint()
 
-    def _button(self, sign: Sign, x: int, press: Callable[[int, int], None], hint: Callable[[], str]) -> None:
+    def _button(self, sign: Sign, x: int, press: Handler, hint: Callable[[], str]) -> None:
         desk, size = self._desk, self._desk.px(26)
         shown = self._stage.shown(x, self._middle, anchor="w")
 

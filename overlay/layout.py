@@ -1,8 +1,8 @@
-"""Where each panel lies: pads left, knobs right of them, pianos over the whole width. Pure."""
+"""Where each panel lies: in rows, filled in the order of the panels; and where a dragged one would lie. Pure."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from overlay.ports import Rows
 from trayapp.core.panel import Panel, PanelType
@@ -30,6 +30,15 @@ class Place:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A place in the overlay for a dragged panel: before which panel (None: last), and the height of all then."""
+
+    before: str | None
+    place: Place
+    height: int
+
+
 def panel_height(type_: PanelType, rows: int) -> float:
     """Pixels at 100 % of a panel with that many rows of cells."""
     if type_ == "piano":
@@ -37,36 +46,80 @@ def panel_height(type_: PanelType, rows: int) -> float:
     return 2 * PADDING + HEADER + rows * CELL + (rows - 1) * CELL_GAP - 0.3
 
 
-def arrange(panels: Sequence[Panel], rows: Callable[[Panel], int], scale: float) -> tuple[tuple[Place, ...], int, int]:
+RowsOf = Callable[[Panel], int]
+"""How many rows of cells a panel has."""
+
+
+def panel_width(type_: PanelType) -> float:
+    """Pixels at 100 % that a panel needs at least; a piano takes the whole width."""
+    whole = WIDTH - 2 * MARGIN
+    return {"knob": KNOB_SHARE, "pad": whole - KNOB_SHARE - GAP}.get(type_, whole)
+
+
+def _filled(panels: Sequence[Panel]) -> list[list[Panel]]:
+    """The rows: each panel, in order, lies in the first row that still has room for it."""
+    rows: list[list[Panel]] = []
+    for panel in panels:
+        needed = panel_width(panel.type)
+        room = WIDTH - 2 * MARGIN - needed
+        row = next((row for row in rows if sum(panel_width(p.type) + GAP for p in row) <= room + 0.01), None)
+        if row is None:
+            rows.append([panel])
+        else:
+            row.append(panel)
+    return rows
+
+
+def arrange(panels: Sequence[Panel], rows: RowsOf, scale: float) -> tuple[tuple[Place, ...], int, int]:
     """Each panel's place, in the order of the panels, and the width and height of all."""
 
     def px(value: float) -> int:
         return round(value * scale)
 
-    pads = [panel for panel in panels if panel.type == "pad"]
-    knobs = [panel for panel in panels if panel.type == "knob"]
-    left, full = px(MARGIN), px(WIDTH - 2 * MARGIN)
-    right = left + full
-    knob_left = right - px(KNOB_SHARE)
+    left, full, gap = px(MARGIN), px(WIDTH - 2 * MARGIN), px(GAP)
     places: dict[str, Place] = {}
     top = 0.0
-    for pad, knob in zip_longest(pads, knobs):
-        pair = [panel for panel in (pad, knob) if panel is not None]
-        height = max(panel_height(panel.type, rows(panel)) for panel in pair)
+    for row in _filled(panels):
+        height = max(panel_height(panel.type, rows(panel)) for panel in row)
         y, below = px(top), px(top + height)
-        if pad is not None:
-            end = right if knob is None else knob_left - px(GAP)
-            places[pad.id] = Place(pad.id, left, y, end - left, below - y)
-        if knob is not None:
-            start = left if pad is None else knob_left
-            places[knob.id] = Place(knob.id, start, y, right - start, below - y)
+        fixed = [panel for panel in row if panel.type == "knob" and len({p.type for p in row}) > 1]
+        free = full - (len(row) - 1) * gap - len(fixed) * px(KNOB_SHARE)
+        x, shared = left, 0
+        for panel in row:
+            if panel in fixed:
+                width = px(KNOB_SHARE)
+            else:
+                shared += 1
+                count = len(row) - len(fixed)
+                width = free * shared // count - free * (shared - 1) // count
+            places[panel.id] = Place(panel.id, x, y, width, below - y)
+            x += width + gap
         top += height + GAP
-    for panel in panels:
-        if panel.type == "piano":
-            places[panel.id] = Place(panel.id, left, px(top), full, px(top + PIANO_HEIGHT) - px(top))
-            top += PIANO_HEIGHT + GAP
     bottom = px(max(0.0, top - GAP))
     return tuple(places[panel.id] for panel in panels), px(WIDTH), bottom
+
+
+def alone(panel: Panel, rows: RowsOf, scale: float) -> Place:
+    """The place of a panel in a window of its own."""
+    width, height = panel_width(panel.type), panel_height(panel.type, rows(panel))
+    return Place(panel.id, 0, 0, round(width * scale), round(height * scale))
+
+
+def dropped(panels: Sequence[Panel], moved: Panel, rows: RowsOf, scale: float, at: tuple[int, int]) -> Drop:
+    """Where `moved` comes to lie when it is let go with its middle at `at`: the order whose place for it is nearest."""
+    others = [panel for panel in panels if panel.id != moved.id]
+
+    def drop(index: int) -> Drop:
+        order = [*others[:index], moved, *others[index:]]
+        places, _, height = arrange(order, rows, scale)
+        before = others[index].id if index < len(others) else None
+        return Drop(before, places[index], height)
+
+    def distance(drop: Drop) -> float:
+        place = drop.place
+        return math.dist(at, (place.x + place.width / 2, place.y + place.height / 2))
+
+    return min((drop(index) for index in range(len(others) + 1)), key=distance)
 
 
 Box = tuple[int, int, int, int]
@@ -90,3 +143,20 @@ def grid(rows: Rows, box: Box, gap: int) -> dict[int, Box]:
 def holds(box: Box, x: float, y: float) -> bool:
     """Whether a point lies in a box."""
     return box[0] <= x < box[2] and box[1] <= y < box[3]
+
+
+def outline(place: Place, radius: int) -> list[float]:
+    """The points (x, y, x, y, ...) of a place's edge with round corners."""
+    x0, y0, x1, y1 = place.x + 1, place.y + 1, place.x + place.width - 2, place.y + place.height - 2
+    points: list[float] = []
+    corners = (
+        (x1 - radius, y0 + radius),
+        (x1 - radius, y1 - radius),
+        (x0 + radius, y1 - radius),
+        (x0 + radius, y0 + radius),
+    )
+    for quarter, (x, y) in enumerate(corners):
+        for part in range(7):
+            angle = math.radians(90 * (quarter - 1) + 15 * part)
+            points += [x + radius * math.cos(angle), y + radius * math.sin(angle)]
+    return points

@@ -37,14 +37,17 @@ def monitor_at(x: int, y: int, monitors: Sequence[Monitor]) -> Monitor:
     return min(monitors, key=distance)
 
 
-def first_place(size: tuple[int, int], places: Places, monitors: Sequence[Monitor]) -> tuple[int, int]:
-    """Where the window appears: the remembered place of the primary, else of any monitor; else middle, lower third."""
-    ordered = sorted(monitors, key=lambda monitor: not monitor.primary)
+def first_place(size: tuple[int, int], places: Places, monitors: Sequence[Monitor], last: str = "") -> tuple[int, int]:
+    """Where the window appears: its place on the monitor it stood on last, else on the primary, else on any other.
+
+    Without one it is in the middle of the primary, a third above its lower edge.
+    """
+    ordered = sorted(monitors, key=lambda monitor: (monitor.key != last, not monitor.primary))
     for monitor in ordered:
         if monitor.key in places:
             dx, dy = places[monitor.key]
             return inside((monitor.x + dx, monitor.y + dy), size, monitors)
-    monitor = ordered[0]
+    monitor = min(monitors, key=lambda monitor: not monitor.primary)
     x = monitor.x + (monitor.width - size[0]) // 2
     y = monitor.y + (monitor.height - size[1]) * 2 // 3
     return inside((x, y), size, monitors)
@@ -73,3 +76,29 @@ def remembered(at: tuple[int, int], size: tuple[int, int], monitors: Sequence[Mo
     """The monitor's key and the window's place on it, as the settings keep them."""
     monitor = monitor_at(at[0] + size[0] // 2, at[1] + VISIBLE // 2, monitors)
     return monitor.key, (at[0] - monitor.x, at[1] - monitor.y)
+
+
+Box = tuple[int, int, int, int]
+"""A window's left, top, right and bottom on the screen."""
+
+
+def snapped(at: tuple[int, int], size: tuple[int, int], others: Sequence[Box], monitors: Sequence[Monitor],
+            reach: int, gap: int) -> tuple[int, int]:  # fmt: skip
+    """`at`, drawn to an edge of the monitor or of another window that is nearer than `reach` pixels.
+
+    Beside another window the two lie `gap` pixels apart, or flush along one edge.
+    """
+    monitor = monitor_at(at[0] + size[0] // 2, at[1] + VISIBLE // 2, monitors)
+    x = [monitor.x, monitor.x + monitor.width - size[0]]
+    y = [monitor.y, monitor.y + monitor.height - size[1]]
+    for left, top, right, bottom in others:
+        if at[1] < bottom + reach and top - reach < at[1] + size[1]:
+            x += [left - size[0] - gap, right + gap, left, right - size[0]]
+        if at[0] < right + reach and left - reach < at[0] + size[0]:
+            y += [top - size[1] - gap, bottom + gap, top, bottom - size[1]]
+    return _drawn(at[0], x, reach), _drawn(at[1], y, reach)
+
+
+def _drawn(value: int, edges: Sequence[int], reach: int) -> int:
+    nearest = min(edges, key=lambda edge: abs(edge - value))
+    return nearest if abs(nearest - value) < reach else value

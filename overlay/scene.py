@@ -9,7 +9,7 @@ from overlay.layout import holds
 _CTRL = 0x4
 """Tk's bit of the Control key in `event.state`."""
 
-Handler = Callable[[int, int], None]
+Handler = Callable[[int, int], object]
 """Called with the pointer's place on the screen."""
 
 

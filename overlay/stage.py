@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from tkinter import font as tkfont
 
+from overlay.carry import Carry
 from overlay.fonts import Fonts
 from overlay.live import Live
 from overlay.menu import Row
@@ -36,7 +37,7 @@ class Desk:
     """What all Canvases of the overlay share.
 
     `do` dispatches a command and says why not; `hint` explains what is under the mouse in the foot line (None:
-    nothing); `edit_binding(panel, position)` opens the editor.
+    nothing); `edit_binding(panel, position)` opens the editor; `tear_off(panel)` gives it a window of its own.
     """
 
     root: tk.Misc
@@ -53,6 +54,8 @@ class Desk:
     edit_binding: Callable[[str, int], None]
     rename: Callable[[What, Panel], None]
     undo: Callable[[bool], None]
+    carry: Carry
+    tear_off: Callable[[Panel], object]
     clipboard: Clipboard = field(default_factory=Clipboard)
 
     def px(self, value: float) -> int:

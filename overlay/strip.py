@@ -61,7 +61,7 @@ class Strip:
         ground.menu = frame.menu
         self._pads: dict[tuple[str, int], Shown] = {}
         self._knobs: dict[tuple[str, int], Shown] = {}
-        self._panels = {panel.id: panel for panel in state.active.values()}
+        self._panels = {panel.id: panel for panel in state.active.values() if panel.window is None}
         px, theme = desk.px, desk.theme
         self._middle = px(HEIGHT) // 2
         stage.shown(px(14), self._middle, LogoLook(px(14), theme.background, theme), "w")
@@ -94,7 +94,7 @@ class Strip:
     @staticmethod
     def signature(state: AppState, ports: OverlayPorts) -> tuple[object, ...]:
         """What decides the layout: with another one a new strip is built."""
-        active = state.active.values()
+        active = [panel for panel in state.active.values() if panel.window is None]
         rows = (
             ports.pad_rows(panel.device) if panel.type == "pad" else ports.knob_rows(panel.device) for panel in active
         )

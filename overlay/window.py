@@ -1,40 +1,47 @@
-"""The overlay's window: where it stands, how it looks, what its menus and questions do."""
+"""The overlay's windows: its own and those of torn-off panels, built anew where the state asks for others."""
 
 import tkinter as tk
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from time import perf_counter
 
 from pydantic import ValidationError
 
 from overlay.bubble import Bubble
+from overlay.carry import Carry
 from overlay.face import Face, Frame
+from overlay.floating import APART, REACH, Floating
 from overlay.fonts import Fonts
 from overlay.live import LEAST_LIGHT_S, Live, Said, Spot
-from overlay.menu import RULE, Menu, Row
+from overlay.main_menu import MenuDeeds, main_menu, mode
+from overlay.menu import Menu
 from overlay.paint.pictures import Pictures
-from overlay.place import first_place, inside, remembered
+from overlay.place import Box, inside, remembered, snapped
 from overlay.platform.base import Windowing
 from overlay.ports import OverlayPorts
+from overlay.presence import Presence
 from overlay.prompt import Prompt
 from overlay.questions import What, question
 from overlay.stage import Clipboard, Desk
-from overlay.strings import speak, t
+from overlay.strings import speak
 from overlay.strip import Strip
 from overlay.theme import THEMES
+from overlay.tip import Tip
+from overlay.torn import Torn
 from overlay.words import label
 from trayapp.core import commands as c
-from trayapp.core.chord import parse_trigger
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import KnobEvent
-from trayapp.core.panel import BANKS, Panel, PanelType
+from trayapp.core.panel import Panel
 from trayapp.core.reduce import first_problem
 from trayapp.core.settings import OverlaySettings
+from trayapp.core.standing import Standing
 from trayapp.store.store import Store
 
 
 class OverlayWindow:
-    """Shows and hides the face, builds it anew where the state asks for another, and moves it. Main thread."""
+    """Shows and hides the windows, builds their contents, answers what menus and questions ask. Main thread."""
 
     def __init__(self, root: tk.Tk, store: Store, live: Live, ports: OverlayPorts, platform: Windowing,
                  open_page: Callable[[str], None], edit_binding: Callable[[str, int], None]) -> None:  # fmt: skip
@@ -46,26 +53,38 @@ class OverlayWindow:
         self._open_page = open_page
         self._edit_binding = edit_binding
         self._lit: set[Spot] = set()
-        self._offset = (0, 0)
-        self._moved = False
-        self.visible = False
-        self.window = tk.Toplevel(root, name="overlay", class_="PadTray")
-        self.window.withdraw()
-        self.window.title("PadTray")
-        platform.prepare(self.window)
-        self._frame = Frame(self._grab, self._dragged, self._dropped, self._open_menu, self.hide,
-                            lambda: self._set_mode("compact"), lambda: self._set_mode("normal"))  # fmt: skip
+        self._presence = Presence(root, lambda: self._settings, self._used, self._still, self._fade, self.hide)
+        self._main = Floating(root, platform, "overlay", "PadTray", self._stood, self._others, self._presence.touch)
+        self._torn: dict[str, Torn] = {}
+        self._frame = Frame(self._grab, self._main.drag, self._main.drop, self._open_menu, self.hide,
+                            lambda: self._do(mode("compact")), lambda: self._do(mode("normal")))  # fmt: skip
         self._face: Face | Strip | None = None
         self._canvas: tk.Canvas | None = None
         self.desk: Desk
+        self._torn_desk: Desk
         self._menu: Menu
         self._prompt: Prompt
         self._bubble: Bubble
+        self._tip: Tip
         self._prepare()
+
+    @property
+    def window(self) -> tk.Toplevel:
+        """The overlay's own window."""
+        return self._main.window
+
+    @property
+    def visible(self) -> bool:
+        """Whether the overlay is on the screen."""
+        return self._main.visible
 
     @property
     def _settings(self) -> OverlaySettings:
         return self._store.snapshot.settings.overlay
+
+    @property
+    def _floatings(self) -> tuple[Floating, ...]:
+        return (self._main, *(torn.floating for torn in self._torn.values()))
 
     @property
     def _wanted_look(self) -> tuple[object, ...]:
@@ -79,25 +98,31 @@ class OverlayWindow:
         theme = THEMES[settings.theme]
         scale = settings.scale * self._platform.zoom(root)
         fonts, pictures = Fonts(root, scale), Pictures(root)
+        clipboard = Clipboard()
         if self._face is not None:
-            self._menu.close()
-            self._prompt.close()
-            self._bubble.close()
-        self._menu = Menu(root, self._platform, fonts, pictures, theme, scale)
-        self._prompt = Prompt(root, self._platform, fonts, pictures, theme, scale)
-        self._bubble = Bubble(root, self._platform, fonts, pictures, theme, scale)
-        clipboard = self.desk.clipboard if self._face is not None else Clipboard()
+            clipboard = self.desk.clipboard
+            self._close_small()
+        small = (root, self._platform, fonts, pictures, theme, scale)
+        self._menu, self._prompt, self._bubble, self._tip = Menu(*small), Prompt(*small), Bubble(*small), Tip(*small)
+        self._main.scale = scale
         self.desk = Desk(
             root=root, fonts=fonts, pictures=pictures, theme=theme, scale=scale, live=self._live, ports=self._ports,
             snapshot=lambda: self._store.snapshot, do=self._do, hint=self._hint, menu=self._menu.open,
-            edit_binding=self._edit_binding, rename=self._rename, undo=self._undo, clipboard=clipboard,
+            edit_binding=self._edit_binding, rename=self._rename, undo=self._undo,
+            carry=Carry(self, self._tip, round(6 * scale)), tear_off=self._tear_off, clipboard=clipboard,
         )  # fmt: skip
+        self._torn_desk = replace(self.desk, hint=self._tip.hint)
         self._look = self._wanted_look
         self._build()
+
+    def _close_small(self) -> None:
+        for small in (self._menu, self._prompt, self._bubble, self._tip):
+            small.close()
 
     def _build(self) -> None:
         state = self._store.snapshot
         self._menu.close()
+        self.desk.carry.cancel()
         if self._face is not None:
             self._face.close()
         if self._canvas is not None:
@@ -131,9 +156,34 @@ class OverlayWindow:
         else:
             assert self._face is not None
             self._face.update(self._store.snapshot)
+        self._refresh_torn()
+        self._platform.keep_from_capture([f.window for f in self._floatings if f.visible], settings.hide_from_capture)
         if self.visible:
-            self._platform.fade(self.window, settings.opacity)
-            self._platform.click_through(self.window, settings.click_through)
+            self._presence.settings_changed()
+            for floating in self._floatings:
+                self._platform.click_through(floating.window, settings.click_through)
+
+    def _refresh_torn(self) -> None:
+        """As many windows as there are torn-off panels, each showing its own."""
+        state = self._store.snapshot
+        panels = {panel.id: panel for panel in state.panels if panel.window is not None}
+        for panel_id in self._torn.keys() - panels.keys():
+            self._torn.pop(panel_id).close()
+        for panel_id, panel in panels.items():
+            if panel_id not in self._torn:
+                standing = partial(self._standing, panel_id)
+                self._torn[panel_id] = Torn(
+                    self._root, self._platform, panel_id, self._do, standing, self._others, self._presence.touch
+                )
+            torn = self._torn[panel_id]
+            torn.refresh(self._torn_desk, panel, state)
+            if self.visible and not torn.floating.visible:
+                torn.paint()
+                torn.floating.show(self._presence.opacity, through=self._settings.click_through)
+
+    def _standing(self, panel_id: str) -> Standing:
+        panel = self._store.snapshot.panel(panel_id)
+        return (panel.window if panel is not None else None) or Standing()
 
     def draw(self, spots: set[Spot]) -> None:
         """Draw live spots again."""
@@ -145,6 +195,10 @@ class OverlayWindow:
                 self._face.say(self._live.said)
             elif spot[0] != "state":
                 self._face.light(spot)
+                for torn in self._torn.values():
+                    torn.light(spot)
+        if self.visible and any(spot[0] in {"pad", "knob", "key"} for spot in spots):
+            self._presence.touch()
         self._after_glow(spots)
 
     def _after_glow(self, spots: set[Spot]) -> None:
@@ -170,6 +224,8 @@ class OverlayWindow:
         value = event.value if event.target is None else event.target
         self._bubble.show(name, colour, value, event.text or f"{round(value * 100)} %")
 
+    # what the views ask
+
     def _do(self, command: c.Command) -> bool:
         try:
             self._store.dispatch(command)
@@ -183,39 +239,16 @@ class OverlayWindow:
         (self._store.undo if back else self._store.redo)()
 
     def _hint(self, text: str | None) -> None:
-        if self._face is not None:
+        if isinstance(self._face, Face):
             self._face.hint(text)
-
-    def _set_mode(self, mode: str) -> None:
-        self._do(c.ChangeSettings(values={"overlay.mode": mode}))
+        else:  # a strip has no foot line
+            self._tip.hint(text)
 
     def _open_menu(self, x: int, y: int) -> None:
-        def add(type_: PanelType) -> Callable[[], bool]:
-            return lambda: self._do(c.CreatePanel(type=type_, bank=BANKS[type_][0]))
-
-        hotkey = self._store.snapshot.settings.hotkeys.overlay
-        page, compact = self._open_page, self._settings.mode == "compact"
-        self._menu.open(
-            [
-                Row(t("menu.add")),
-                Row(t("menu.add_pad"), add("pad")),
-                Row(t("menu.add_knob"), add("knob")),
-                Row(t("menu.add_piano"), add("piano")),
-                RULE,
-                Row(t("menu.audio"), lambda: page("audio")),
-                Row(t("menu.settings"), lambda: page("general")),
-                Row(t("menu.doctor"), lambda: page("doctor")),
-                Row(t("menu.log"), self._ports.open_log),
-                RULE,
-                Row(t("menu.panic"), self._ports.panic),
-                RULE,
-                Row(t("menu.normal"), self._frame.grow) if compact else Row(t("menu.compact"), self._frame.shrink),
-                Row(t("menu.hide"), self.hide, hint=parse_trigger(hotkey).title if hotkey else ""),
-                Row(t("menu.quit"), self._ports.quit),
-            ],
-            x,
-            y,
+        deeds = MenuDeeds(
+            self._do, self._open_page, self._ports.open_log, self._ports.panic, self.hide, self._ports.quit
         )
+        self._menu.open(main_menu(self._store.snapshot.settings, deeds), x, y)
 
     def _rename(self, what: What, panel: Panel) -> None:
         asked = question(what, panel)
@@ -233,10 +266,84 @@ class OverlayWindow:
         x, y = self._root.winfo_pointerxy()
         self._prompt.ask(asked.title, asked.text, accept, x - self.desk.px(40), y - self.desk.px(20))
 
+    # panels that are carried
+
+    def show_drop(self, panel: Panel, middle: tuple[int, int], at: tuple[int, int]) -> bool:
+        """Show where a panel would lie if it were let go here; whether that is in the overlay."""
+        if isinstance(self._face, Face) and self._main.holds(*at):
+            self._face.show_drop(panel, *middle)
+            return True
+        self.hide_drop()
+        return False
+
+    def hide_drop(self) -> None:
+        """Show it no more."""
+        if isinstance(self._face, Face):
+            self._face.hide_drop()
+
+    def put(self, panel: Panel, middle: tuple[int, int], at: tuple[int, int]) -> None:
+        """Let a panel go: into the overlay, or onto the screen as a window of its own."""
+        if isinstance(self._face, Face) and self._main.holds(*at):
+            drop = self._face.show_drop(panel, *middle)
+            self._face.hide_drop()
+            if panel.window is not None:
+                self._do(c.StandPanel(id=panel.id, window=None))
+            self._do(c.OrderPanel(id=panel.id, before=drop.before))
+            return
+        self._tear_off(panel, middle)
+
+    def _tear_off(self, panel: Panel, middle: tuple[int, int] | None = None) -> None:
+        """Give a panel a window of its own around a point of the screen, or beside the overlay."""
+        size = Torn.size(self.desk, panel)
+        monitors = self._platform.monitors(self._root)
+        left, top, _, _ = self._main.box
+        at = (left + self.desk.px(24), top + self.desk.px(24))
+        if middle is not None:
+            at = (middle[0] - size[0] // 2, middle[1] - size[1] // 2)
+        at = snapped(
+            inside(at, size, monitors), size, self._others(None), monitors, self.desk.px(REACH), self.desk.px(APART)
+        )
+        standing = self._standing(panel.id).at(*remembered(at, size, monitors))
+        self._do(c.StandPanel(id=panel.id, window=standing))
+
+    # the windows
+
+    def _others(self, this: Floating | None) -> Sequence[Box]:
+        """The boxes of our other windows on the screen."""
+        return [floating.box for floating in self._floatings if floating is not this and floating.visible]
+
+    def _used(self) -> bool:
+        """Whether the mouse rests on a window of ours, or something is open."""
+        if self._menu.window is not None or self._prompt.window is not None:
+            return True
+        at = self._root.winfo_pointerxy()
+        return not self._settings.click_through and any(floating.holds(*at) for floating in self._floatings)
+
+    def _still(self) -> bool:
+        return self._platform.still(self._root, self._settings.motion)
+
+    def _fade(self, opacity: float) -> None:
+        for floating in self._floatings:
+            if floating.visible:
+                self._platform.fade(floating.window, opacity)
+
+    def _stood(self, monitor: str, place: tuple[int, int]) -> None:
+        self._do(c.ChangeSettings(values={f"overlay.places.{monitor}": place, "overlay.monitor": monitor}))
+
+    def _grab(self, x: int, y: int) -> None:
+        self._menu.close()
+        self._main.grab(x, y)
+
+    def _fit(self, *, again: bool = False) -> None:
+        assert self._face is not None
+        radius = self.desk.px(self._face.radius)
+        self._main.fit(self._face.size, radius, self._settings.places, self._settings.monitor, again=again)
+
     def show(self) -> None:
-        """Put the window where it was, or on a monitor that exists, without the focus."""
+        """Put the windows where they were, or on a monitor that exists, without the focus."""
         if self.visible:
             self.lift()
+            self._presence.touch()
             return
         self._bubble.hide()
         self._live.take()
@@ -245,70 +352,46 @@ class OverlayWindow:
         self._face.paint()
         self._face.say(self._live.said)
         self._fit()
-        self.visible = True
-        self._platform.show(self.window, self._settings.opacity)
-        if self._settings.click_through:
-            self._platform.click_through(self.window, True)
+        self._presence.start()
+        self._main.show(self._presence.opacity, through=self._settings.click_through)
+        for torn in self._torn.values():
+            torn.fit()
+            torn.paint()
+            torn.floating.show(self._presence.opacity, through=self._settings.click_through)
 
     def lift(self) -> None:
         """Come above all other windows; an open menu or question stays above."""
         if self.visible and self._menu.window is None and self._prompt.window is None:
-            self.window.lift()
+            for floating in self._floatings:
+                floating.window.lift()
+
+    def put_below(self, other: tk.Toplevel) -> None:
+        """Lie below another window of ours."""
+        for floating in self._floatings:
+            self._platform.put_below(floating.window, other)
 
     def hide(self) -> None:
-        """Take the window off the screen; nothing runs while it is hidden."""
+        """Take the windows off the screen; nothing runs while they are hidden."""
         self._menu.close()
         self._prompt.close()
-        self.visible = False
-        self._platform.hide(self.window)
-
-    def _fit(self) -> None:
-        """Size and place the window on the monitors as they are."""
-        assert self._face is not None
-        width, height = self._face.size
-        monitors = self._platform.monitors(self._root)
-        if self.visible:
-            x, y = inside((self.window.winfo_x(), self.window.winfo_y()), self._face.size, monitors)
-        else:
-            x, y = first_place(self._face.size, self._settings.places, monitors)
-        self.window.geometry(f"{width}x{height}+{x}+{y}")
-        self._platform.shape(self.window, width, height, self.desk.px(self._face.radius))
+        self._tip.close()
+        self._presence.stop()
+        for floating in self._floatings:
+            floating.hide()
 
     def monitors_changed(self) -> None:
-        """Come back to the remembered place, or at least onto a screen."""
+        """Come back to the remembered places, or at least onto a screen."""
         if self.visible:
-            self.visible = False
-            self._fit()
-            self.visible = True
-
-    def _grab(self, x: int, y: int) -> None:
-        self._menu.close()
-        self._offset = (x - self.window.winfo_x(), y - self.window.winfo_y())
-        self._moved = False
-
-    def _dragged(self, x: int, y: int) -> None:
-        self._moved = True
-        self.window.geometry(f"+{x - self._offset[0]}+{y - self._offset[1]}")
-
-    def _dropped(self, _x: int, _y: int) -> None:
-        if not self._moved:
-            return
-        assert self._face is not None
-        self._moved = False
-        self.window.update_idletasks()
-        monitors = self._platform.monitors(self._root)
-        at = inside((self.window.winfo_x(), self.window.winfo_y()), self._face.size, monitors)
-        self.window.geometry(f"+{at[0]}+{at[1]}")
-        key, place = remembered(at, self._face.size, monitors)
-        self._do(c.ChangeSettings(values={f"overlay.places.{key}": place}))
+            self._fit(again=True)
+            for torn in self._torn.values():
+                torn.fit(again=True)
 
     def close(self) -> None:
-        """Destroy the window; nothing may be called afterwards."""
-        self.visible = False
-        self._menu.close()
-        self._prompt.close()
-        self._bubble.close()
+        """Destroy the windows; nothing may be called afterwards."""
+        self._presence.stop()
+        self._close_small()
+        for torn in self._torn.values():
+            torn.close()
         if self._face is not None:
             self._face.close()
-        with suppress(tk.TclError):
-            self.window.destroy()
+        self._main.close()

@@ -133,7 +133,9 @@ class PanelView(ABC):
         half = self.px(11)
         middle = self.right - self.px(6)
         box = (middle - half, self.header_top, middle + half, self.header_bottom)
-        stage.scene.add(Area(box, press=self._press_more, hover=self._mark("more"), cursor="hand2"))
+        area = Area(box, press=self._press_more, drag=desk.carry.drag, release=self._release_more, cursor="hand2")
+        area.hover = self._over_more
+        stage.scene.add(area)
         self.led_right = self.right - self.px(22)
         self._led = stage.shown(self.led_right, self.header_top, anchor="ne")
         font = desk.fonts.mono(11.5, "bold")
@@ -235,7 +237,17 @@ class PanelView(ABC):
         self.desk.menu(self.field_rows(), x, y, self.field_right - self._field_left)
 
     def _press_more(self, x: int, y: int) -> None:
-        self.open_menu(x - self.px(8), y + self.px(12))
+        canvas = self.stage.canvas
+        corner = (canvas.winfo_rootx() - int(canvas.canvasx(0)), canvas.winfo_rooty() - int(canvas.canvasy(0)))
+        self.desk.carry.press(self.panel, self.place, corner, x, y)
+
+    def _release_more(self, x: int, y: int) -> None:
+        if not self.desk.carry.release(x, y) and "more" in self._hot:
+            self.open_menu(x - self.px(8), y + self.px(12))
+
+    def _over_more(self, inside: bool) -> None:
+        self.hot("more", inside)
+        self.desk.hint(t("panel.handle") if inside else None)
 
     def open_menu(self, x: int, y: int) -> None:
         """The panel's own menu."""
@@ -246,6 +258,8 @@ class PanelView(ABC):
             Row(t("menu.rename_panel"), lambda: desk.rename("title", panel)),
             Row(t("menu.duplicate_panel"), lambda: desk.do(c.CreatePanel(
                 type=panel.type, bank=panel.bank, preset=panel.preset, title=panel.title))),
+            Row(t("menu.tear_off"), partial(desk.tear_off, panel)) if panel.window is None
+            else Row(t("menu.take_back"), lambda: desk.do(c.StandPanel(id=panel.id, window=None))),
             RULE,
             Row(t(f"menu.preset_{kind}", name=name)),
             Row(t("menu.new_preset"), lambda: desk.rename("new", panel)),

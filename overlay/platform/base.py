@@ -2,7 +2,7 @@
 
 import sys
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from overlay.place import Monitor
 
@@ -11,6 +11,7 @@ class Windowing:
     """Plain Tk: borderless and on top as far as Tk itself can. Main thread, except that `watch` calls on any."""
 
     can_click_through = False
+    can_keep_from_capture = False
 
     def before_tk(self) -> None:
         """Called before Tk starts."""
@@ -38,6 +39,17 @@ class Windowing:
 
     def click_through(self, window: tk.Toplevel, on: bool) -> None:
         """Let clicks reach what lies behind."""
+
+    def keep_from_capture(self, windows: Sequence[tk.Toplevel], on: bool) -> None:
+        """Keep these windows, and those shown later, out of recordings and streams."""
+
+    def still(self, root: tk.Misc, wish: str) -> bool:
+        """Whether nothing may move by itself: as wished (`off`), or as the system asks (`auto`)."""
+        return wish == "off" or (wish == "auto" and self.calm(root))
+
+    def calm(self, root: tk.Misc) -> bool:  # noqa: ARG002 - platforms ask through it
+        """Whether the system asks for less motion."""
+        return False
 
     def put_below(self, window: tk.Toplevel, other: tk.Toplevel) -> None:
         """Stack the window below another one of ours."""

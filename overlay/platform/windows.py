@@ -1,13 +1,13 @@
 """Windows on Windows: extended styles, an answer to WM_MOUSEACTIVATE, rounded corners, the monitors.
 
 From Microsoft's documentation of Extended Window Styles, WM_MOUSEACTIVATE, SetWindowPos, SetWindowSubclass,
-DwmSetWindowAttribute and EnumDisplayMonitors.
+DwmSetWindowAttribute, EnumDisplayMonitors, SetWindowDisplayAffinity and SystemParametersInfo.
 """
 
 import ctypes
 import logging
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from typing_extensions import override
@@ -31,6 +31,8 @@ WM_MOUSEACTIVATE, WM_DISPLAYCHANGE, WM_NCDESTROY = 0x0021, 0x007E, 0x0082
 MA_NOACTIVATE = 3
 DWMWA_WINDOW_CORNER_PREFERENCE, DWMWCP_ROUND = 33, 2
 MONITORINFOF_PRIMARY = 1
+WDA_NONE, WDA_EXCLUDEFROMCAPTURE = 0x00, 0x11
+SPI_GETCLIENTAREAANIMATION = 0x1042
 PER_MONITOR_DPI_AWARE = 2
 
 
@@ -77,6 +79,7 @@ class WindowsWindowing(Windowing):
     """The window procedure is subclassed; it must not call Tk (Tk's thread state is not its own there)."""
 
     can_click_through = True
+    can_keep_from_capture = True
 
     def __init__(self, libraries: tuple[Any, ...] | None = None) -> None:
         self._user32, self._gdi32, self._comctl32, self._dwmapi, self._shcore = libraries or _libraries()
@@ -90,6 +93,7 @@ class WindowsWindowing(Windowing):
         self._editing: set[int] = set()
         self._changed: Callable[[], None] | None = None
         self._focus_before = 0
+        self._uncaptured = False
 
     @override
     def before_tk(self) -> None:
@@ -113,6 +117,8 @@ class WindowsWindowing(Windowing):
         flags = SWP_NOMOVE | SWP_NOSIZE | SWP_NOACTIVATE | SWP_FRAMECHANGED
         self._user32.SetWindowPos(ctypes.c_void_p(hwnd), ctypes.c_void_p(HWND_TOPMOST), 0, 0, 0, 0, flags)
         self.fade(window, opacity)
+        if self._uncaptured:
+            self._set_capture(window)
 
     @override
     def fade(self, window: tk.Toplevel, opacity: float) -> None:
@@ -130,6 +136,23 @@ class WindowsWindowing(Windowing):
     @override
     def click_through(self, window: tk.Toplevel, on: bool) -> None:
         self._style(self._hwnd(window), *((WS_EX_TRANSPARENT, 0) if on else (0, WS_EX_TRANSPARENT)))
+
+    @override
+    def keep_from_capture(self, windows: Sequence[tk.Toplevel], on: bool) -> None:
+        self._uncaptured = on
+        for window in windows:
+            self._set_capture(window)
+
+    def _set_capture(self, window: tk.Toplevel) -> None:
+        wish = WDA_EXCLUDEFROMCAPTURE if self._uncaptured else WDA_NONE
+        if not self._user32.SetWindowDisplayAffinity(ctypes.c_void_p(self._hwnd(window)), wish):
+            _log.info("the system does not keep a window out of recordings (it does from Windows 10 version 2004)")
+
+    @override
+    def calm(self, root: tk.Misc) -> bool:
+        animated = ctypes.c_int(1)
+        self._user32.SystemParametersInfoW(SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(animated), 0)
+        return not animated.value
 
     @override
     def put_below(self, window: tk.Toplevel, other: tk.Toplevel) -> None:

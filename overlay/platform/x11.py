@@ -2,6 +2,7 @@
 
 import logging
 import re
+import struct
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -71,6 +72,19 @@ class X11Windowing(Windowing):
             else:
                 target.shape_mask(shape.SO.Set, shape.SK.Input, 0, 0, X.NONE)
             self._connection().sync()
+
+    @override
+    def calm(self, root: tk.Misc) -> bool:
+        """From the setting Gtk/EnableAnimations, which desktops publish by XSETTINGS."""
+        display = self._connection()
+        owner = display.get_selection_owner(display.intern_atom(f"_XSETTINGS_S{display.get_default_screen()}"))
+        if owner == X.NONE:
+            return False
+        with suppress(XError):
+            atom = display.intern_atom("_XSETTINGS_SETTINGS")
+            value = owner.get_full_property(atom, atom)
+            return value is not None and whole_setting(bytes(value.value), "Gtk/EnableAnimations") == 0
+        return False
 
     @override
     def put_below(self, window: tk.Toplevel, other: tk.Toplevel) -> None:
@@ -171,3 +185,22 @@ def _rounded(width: int, height: int, radius: int) -> Iterator[tuple[int, int, i
         yield inset, row, width - 2 * inset, 1
         yield inset, height - 1 - row, width - 2 * inset, 1
     yield 0, radius, width, height - 2 * radius
+
+
+def whole_setting(data: bytes, name: str) -> int | None:
+    """The whole number of that name in an _XSETTINGS_SETTINGS property (the XSETTINGS specification), if it has one."""
+    order = ">" if data[:1] == b"\1" else "<"
+    try:
+        (count,) = struct.unpack_from(order + "I", data, 8)
+        at = 12
+        for _ in range(count):
+            kind, length = struct.unpack_from(order + "BxH", data, at)
+            key = data[at + 4 : at + 4 + length].decode("latin-1")
+            at += 4 + (length + 3) // 4 * 4 + 4  # after the name comes a serial number
+            (value,) = struct.unpack_from(order + "I", data, at)
+            if key == name and kind == 0:
+                return int(value)
+            at += {0: 4, 1: 4 + (value + 3) // 4 * 4}.get(kind, 8)
+    except struct.error:
+        _log.debug("XSETTINGS is cut short")
+    return None

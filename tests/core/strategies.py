@@ -15,6 +15,7 @@ from trayapp.core.panel import BANKS, Panel
 from trayapp.core.preset import Preset
 from trayapp.core.rule import Rule
 from trayapp.core.settings import AudioSettings, AutomaticSettings, OverlaySettings, PluginSettings, Settings
+from trayapp.core.standing import Standing
 from trayapp.core.state import AppState
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
@@ -49,6 +50,8 @@ bindings = st.builds(
     armed=st.booleans(),
 )
 positions = st.integers(0, 127)
+pixels = st.integers(-9999, 9999)
+standings = st.builds(Standing, monitor=texts, places=st.dictionaries(texts, st.tuples(pixels, pixels), max_size=2))
 presets = st.builds(Preset, kind=kinds, name=names, bindings=st.dictionaries(positions, bindings, max_size=4))
 panels = st.sampled_from(["pad", "knob", "piano"]).flatmap(
     lambda type_: st.builds(
@@ -60,6 +63,7 @@ panels = st.sampled_from(["pad", "knob", "piano"]).flatmap(
         title=texts,
         active=st.booleans(),
         device=texts,
+        window=st.none() | standings,
     )
 )
 programs = st.sampled_from(["obs", "code", "Spiel"])
@@ -80,9 +84,7 @@ settings = st.builds(
         master_volume_db=st.floats(-60, 6),
         limiter=st.booleans(),
     ),
-    overlay=st.builds(
-        OverlaySettings, places=st.dictionaries(texts, st.tuples(st.integers(-9999, 9999), st.integers(-9999, 9999)))
-    ),
+    overlay=st.builds(OverlaySettings, places=st.dictionaries(texts, st.tuples(pixels, pixels)), monitor=texts),
     plugins=st.dictionaries(
         texts,
         st.builds(PluginSettings, enabled=st.booleans(), values=st.dictionaries(texts, scalars, max_size=3)),
@@ -106,6 +108,8 @@ commands = st.one_of(
     ),
     st.builds(c.UpdatePanel, id=ids, title=st.none() | texts, preset=st.none() | names, device=st.none() | texts),
     st.builds(c.MovePanel, id=ids, bank=banks),
+    st.builds(c.OrderPanel, id=ids, before=st.none() | ids),
+    st.builds(c.StandPanel, id=ids, window=st.none() | standings),
     st.builds(c.DeletePanel, id=ids),
     st.builds(c.ActivatePanel, id=ids, active=st.none() | st.booleans()),
     st.builds(c.CreatePreset, preset=presets),

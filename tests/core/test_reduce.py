@@ -17,6 +17,7 @@ from trayapp.core.changes import PanelActivated, PanelUpdated, SettingsChanged, 
 from trayapp.core.errors import CommandError
 from trayapp.core.reduce import reduce
 from trayapp.core.settings import PluginSettings
+from trayapp.core.standing import Standing
 from trayapp.core.state import AppState
 
 
@@ -93,6 +94,25 @@ def test_moving_an_active_panel_frees_its_slot_and_takes_the_new_one() -> None:
 def test_moving_an_inactive_panel_deposes_nobody() -> None:
     before = state(panel(0), panel(1, bank="B", active=True))
     assert active(reduce(before, c.MovePanel(id=before.panels[0].id, bank="B"))[0]) == {"pad:B": "1"}
+
+
+@pytest.mark.parametrize(
+    ("moved", "before", "order"), [(2, 0, "201"), (0, 2, "102"), (0, None, "120"), (1, 1, "012"), (2, None, "012")]
+)
+def test_a_panel_is_put_before_another_or_last(moved: int, before: int | None, order: str) -> None:
+    s = state(panel(0), panel(1), panel(2))
+    target = None if before is None else s.panels[before].id
+    s, _ = reduce(s, c.OrderPanel(id=s.panels[moved].id, before=target))
+    assert "".join(p.id[0] for p in s.panels) == order
+
+
+def test_a_torn_off_panel_remembers_its_place_on_each_monitor_and_comes_back() -> None:
+    s = state(panel(0), panel(1))
+    standing = Standing().at("left", (10, 20)).at("right", (30, 40))
+    s, _ = reduce(s, c.StandPanel(id=s.panels[0].id, window=standing))
+    assert s.panels[0].window == Standing(monitor="right", places={"left": (10, 20), "right": (30, 40)})
+    s, _ = reduce(s, c.StandPanel(id=s.panels[0].id, window=None))
+    assert s.panels[0].window is None
 
 
 @pytest.mark.parametrize(("type_", "bank"), [("pad", "play"), ("knob", "map"), ("piano", "A")])

@@ -94,6 +94,11 @@ class Overlay:
     def header_middle(self, panel_id: str) -> int:
         return self.place(panel_id).y + self.px(PADDING + 2) + self.px(HEADER_HEIGHT) // 2
 
+    def handle(self, panel_id: str) -> tuple[int, int]:
+        """The dots by which a panel is dragged, and that open its menu."""
+        place = self.place(panel_id)
+        return place.x + place.width - self.px(PADDING) - self.px(6), self.header_middle(panel_id)
+
     def led(self, panel_id: str, *, active: bool) -> tuple[int, int]:
         """The middle of the LED's light."""
         place = self.place(panel_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlay.layout import GAP, MARGIN, WIDTH, Place, arrange, grid
+from overlay.layout import GAP, KNOB_SHARE, MARGIN, WIDTH, Place, alone, arrange, dropped, grid
 from trayapp.core.panel import BANKS, Panel, PanelType
 
 types = st.sampled_from(["pad", "knob", "piano"])
@@ -45,6 +45,36 @@ def test_pads_and_knobs_share_a_row_and_the_piano_has_one_of_its_own() -> None:
 def test_a_pad_panel_alone_takes_the_whole_row() -> None:
     (place,), _, _ = arrange([_panel("pad")], lambda _panel: 2, 1.0)
     assert place.width == round(WIDTH - 2 * MARGIN)
+
+
+def test_rows_fill_in_the_order_of_the_panels_whatever_it_is() -> None:
+    panels = [_panel(kind) for kind in ("piano", "pad", "pad", "knob", "knob", "knob", "knob")]
+    places, _, _ = arrange(panels, lambda _panel: 2, 1.0)
+    rows: dict[int, list[str]] = {}
+    for panel, place in zip(panels, places, strict=True):
+        rows.setdefault(place.y, []).append(panel.type)
+    assert list(rows.values()) == [["piano"], ["pad", "knob"], ["pad", "knob"], ["knob", "knob"]]
+
+
+def test_a_panel_of_its_own_has_the_width_it_has_in_the_overlay() -> None:
+    assert alone(_panel("knob"), lambda _panel: 2, 2.0).width == round(KNOB_SHARE * 2)
+
+
+@given(st.lists(types, min_size=1, max_size=8), st.data())
+def test_a_dragged_panel_lands_where_it_is_let_go_over_a_place_of_its_kind(
+    kinds: list[PanelType], data: st.DataObject
+) -> None:
+    panels = [_panel(kind) for kind in kinds]
+    moved, onto = data.draw(st.sampled_from(panels)), data.draw(st.sampled_from(panels))
+    places, _, _ = arrange(panels, lambda _panel: 2, 1.0)
+    target = places[panels.index(onto)]
+    drop = dropped(panels, moved, lambda _panel: 2, 1.0, (target.x + target.width // 2, target.y + target.height // 2))
+    others = [panel for panel in panels if panel is not moved]
+    at = len(others) if drop.before is None else [panel.id for panel in others].index(drop.before)
+    again, _, height = arrange([*others[:at], moved, *others[at:]], lambda _panel: 2, 1.0)
+    assert (again[at], height) == (drop.place, drop.height)
+    if onto.type == moved.type:
+        assert drop.place.y <= target.y + target.height // 2 < drop.place.y + drop.place.height
 
 
 @given(st.integers(1, 8), st.integers(1, 8), st.integers(300, 1500), st.integers(0, 12))

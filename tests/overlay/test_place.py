@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlay.place import Monitor, first_place, inside, middle_of, monitor_at, remembered
+from overlay.place import Monitor, first_place, inside, middle_of, monitor_at, remembered, snapped
 
 LEFT = Monitor("left", 0, 0, 1920, 1080, primary=True)
 RIGHT = Monitor("right", 1920, 200, 1280, 1024)
@@ -51,3 +52,28 @@ def test_a_point_between_monitors_belongs_to_the_nearest() -> None:
 
 def test_a_window_is_centred_on_the_pointers_monitor() -> None:
     assert middle_of((280, 24), (2000, 300), [LEFT, RIGHT]) == (1920 + 500, 200 + 500)
+
+
+def test_the_monitor_it_stood_on_last_comes_before_the_primary() -> None:
+    places = {"right": (5, 6), "left": (10, 20)}
+    assert first_place(SIZE, places, [LEFT, RIGHT], "right") == (1925, 206)
+    assert first_place(SIZE, places, [LEFT], "right") == (10, 20)
+
+
+@pytest.mark.parametrize(
+    ("at", "drawn"),
+    [
+        ((9, 450), (0, 450)),  # to the monitor's left edge
+        ((1012, 471), (1020, 470)),  # into its lower right corner
+        ((407, 104), (408, 100)),  # right of the other window, flush with its upper edge
+        ((103, 303), (100, 308)),  # below it, flush with its left edge
+        ((500, 500), (500, 500)),  # far from all
+    ],
+)
+def test_an_edge_that_is_near_draws_the_window(at: tuple[int, int], drawn: tuple[int, int]) -> None:
+    other = (100, 100, 400, 300)
+    assert snapped(at, (900, 610), [other], [LEFT], 12, 8) == drawn
+
+
+def test_a_window_far_aside_draws_nothing() -> None:
+    assert snapped((405, 800), (50, 50), [(100, 100, 400, 300)], [LEFT], 12, 8) == (405, 800)

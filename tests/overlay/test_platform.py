@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 import sys
 import tkinter as tk
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from Xlib.display import Display
 
 from overlay.platform import windows as w
 from overlay.platform.base import Windowing, windowing
-from overlay.platform.x11 import X11Windowing
+from overlay.platform.x11 import X11Windowing, whole_setting
 from tests.overlay.conftest import pump
 from tests.rig.desktop import XServer
 from tests.rig.xdo import Xdo
@@ -96,6 +97,46 @@ def _switch_monitor(x: XServer, *, on: bool) -> None:
     mode, outputs = (known.modes[0].id, list(known.outputs)) if on else (0, [])
     display.xrandr_set_crtc_config(known.crtcs[0], known.config_timestamp, 0, 0, mode, 1, outputs)
     display.close()
+
+
+def _xsettings(rows: list[tuple[int, str, bytes]], order: str) -> bytes:
+    """An _XSETTINGS_SETTINGS property of (kind, name, value) rows."""
+    data = struct.pack(order + "BxxxII", order == ">", 7, len(rows))
+    for kind, name, value in rows:
+        padded = name.encode() + bytes(-len(name) % 4)
+        data += struct.pack(order + "BxH", kind, len(name)) + padded + struct.pack(order + "I", 3) + value
+    return data
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_whole_setting_is_found_among_texts_and_colours(order: str) -> None:
+    rows = [
+        (1, "Net/ThemeName", struct.pack(order + "I", 5) + b"Dark!\0\0\0"),
+        (2, "A/Colour", bytes(8)),
+        (0, "Gtk/EnableAnimations", struct.pack(order + "I", 0)),
+    ]
+    data = _xsettings(rows, order)
+    assert whole_setting(data, "Gtk/EnableAnimations") == 0
+    assert whole_setting(data, "Gtk/Other") is None
+    assert whole_setting(data[:-6], "Gtk/EnableAnimations") is None
+
+
+def test_x11_hears_from_the_desktop_that_less_motion_is_wished(window: tk.Toplevel, tk_server: XServer) -> None:
+    platform = X11Windowing()
+    display = Display(tk_server.display)
+    try:
+        assert not platform.calm(window)
+        owner = display.screen().root.create_window(0, 0, 1, 1, 0, 0)
+        owner.set_selection_owner(display.intern_atom("_XSETTINGS_S0"), 0)
+        atom = display.intern_atom("_XSETTINGS_SETTINGS")
+        owner.change_property(atom, atom, 8, _xsettings([(0, "Gtk/EnableAnimations", bytes(4))], "<"))
+        display.sync()
+        assert platform.calm(window)
+        assert platform.still(window, "auto")
+        assert not platform.still(window, "on")
+    finally:
+        platform.close()
+        display.close()
 
 
 class _Recorder:
@@ -200,3 +241,28 @@ def test_click_through_sets_and_clears_the_transparent_style() -> None:
     assert calls[-1] == ("SetWindowLongPtrW", 0x99, w.GWL_EXSTYLE, 0x100 | w.WS_EX_TRANSPARENT)
     platform.click_through(_window_of([]), False)
     assert calls[-1] == ("SetWindowLongPtrW", 0x99, w.GWL_EXSTYLE, 0x100)
+
+
+def test_windows_keeps_windows_out_of_recordings_also_those_shown_later() -> None:
+    calls: list[tuple[Any, ...]] = []
+    platform = w.WindowsWindowing(_fake_libraries(calls))
+    platform.show(_window_of([]), 1.0)
+    assert not [call for call in calls if call[0] == "SetWindowDisplayAffinity"]
+    platform.keep_from_capture([_window_of([])], True)
+    platform.show(_window_of([]), 1.0)
+    platform.keep_from_capture([_window_of([])], False)
+    wishes = [call[2] for call in calls if call[0] == "SetWindowDisplayAffinity"]
+    assert wishes == [w.WDA_EXCLUDEFROMCAPTURE, w.WDA_EXCLUDEFROMCAPTURE, w.WDA_NONE]
+
+
+def test_windows_asks_the_system_for_less_motion() -> None:
+    def animated(answer: int) -> Any:
+        def ask(_what: int, _size: int, pointer: Any, _flags: int) -> int:
+            pointer._obj.value = answer
+            return 1
+
+        return ask
+
+    for answer in (0, 1):
+        platform = w.WindowsWindowing(_fake_libraries([], SystemParametersInfoW=animated(answer)))
+        assert platform.calm(_window_of([])) is (answer == 0)

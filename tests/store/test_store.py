@@ -17,6 +17,7 @@ from trayapp.core.errors import CommandError
 from trayapp.core.events import Notice
 from trayapp.core.rule import Rule
 from trayapp.core.settings import AutomaticSettings, Settings
+from trayapp.core.standing import Standing
 from trayapp.core.state import AppState
 from trayapp.store.bus import Bus
 from trayapp.store.store import UNDO_DEPTH, Store
@@ -160,6 +161,16 @@ def test_undo_takes_back_a_rename_with_its_rules_and_a_change_of_the_rules(bus: 
     store.undo()
     assert store.snapshot.settings.automatic == rules
     assert store.snapshot.settings.audio.block_size == 64
+
+
+def test_undo_leaves_a_panels_window_where_it_stands(bus: Bus) -> None:
+    store = Store(bus, state=state(panel(0), panel(1)))
+    store.dispatch(c.UpdatePanel(id=panel(0).id, title="Left"))
+    standing = Standing().at("screen", (40, 50))
+    store.dispatch(c.StandPanel(id=panel(0).id, window=standing))
+    store.undo()
+    assert store.snapshot.panels == (panel(0, window=standing), panel(1))
+    assert not store.can_undo
 
 
 def test_what_changes_nothing_is_no_step_back(bus: Bus) -> None:

@@ -8,6 +8,7 @@ from trayapp.core.binding import Binding
 from trayapp.core.model import FrozenMap, Model
 from trayapp.core.panel import Bank, Panel, PanelType, new_id
 from trayapp.core.preset import Preset, PresetKind
+from trayapp.core.standing import Standing
 
 
 class _Command(Model):
@@ -44,6 +45,24 @@ class MovePanel(_Command):
     do: Literal["move_panel"] = "move_panel"
     id: str
     bank: Bank
+
+
+class OrderPanel(_Command):
+    """Put a panel before another one in the order of panels; `before` None puts it last."""
+
+    do: Literal["order_panel"] = "order_panel"
+    id: str
+    before: str | None = None
+
+
+class StandPanel(_Command):
+    """Tear a panel off to a place of its own, move it there, or (None) take it back into the overlay."""
+
+    undoable: ClassVar[bool] = False
+
+    do: Literal["stand_panel"] = "stand_panel"
+    id: str
+    window: Standing | None
 
 
 class DeletePanel(_Command):
@@ -151,6 +170,8 @@ Command = (
     CreatePanel
     | UpdatePanel
     | MovePanel
+    | OrderPanel
+    | StandPanel
     | DeletePanel
     | ActivatePanel
     | CreatePreset

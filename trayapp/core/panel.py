@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from trayapp.core.model import Model
 from trayapp.core.preset import PresetKind
+from trayapp.core.standing import Standing
 
 PanelType = Literal["pad", "knob", "piano"]
 Bank = Literal["A", "B", "play", "map"]
@@ -26,6 +27,7 @@ class Panel(Model):
     """One panel. An inactive one stays editable, without MIDI. `device` ties it to one controller; empty is any.
 
     `own` is the preset to go back to while a rule shows another one; empty where none does.
+    `window` is where it stands torn off, in a window of its own; None while it lies in the overlay.
     """
 
     id: str = Field(default_factory=new_id, pattern=r"^[0-9a-f]{32}$")
@@ -36,6 +38,7 @@ class Panel(Model):
     active: bool = False
     device: str = ""
     own: str = ""
+    window: Standing | None = None
 
     @property
     def slot(self) -> Slot:

@@ -120,6 +120,23 @@ def _(command: c.MovePanel, state: AppState) -> AppState:
 
 
 @_apply.register
+def _(command: c.OrderPanel, state: AppState) -> AppState:
+    moved = _panel(state, command.id)
+    others = [panel for panel in state.panels if panel is not moved]
+    if command.before is None or command.before == command.id:
+        at = len(others) if command.before is None else state.panels.index(moved)
+    else:
+        at = others.index(_panel(state, command.before))
+    return state.replace(panels=(*others[:at], moved, *others[at:]))
+
+
+@_apply.register
+def _(command: c.StandPanel, state: AppState) -> AppState:
+    standing = _panel(state, command.id).replace(window=command.window)
+    return _with_panels(state, lambda panel: standing if panel.id == standing.id else panel)
+
+
+@_apply.register
 def _(command: c.DeletePanel, state: AppState) -> AppState:
     _panel(state, command.id)
     return state.replace(panels=tuple(panel for panel in state.panels if panel.id != command.id))

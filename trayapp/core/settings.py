@@ -94,16 +94,26 @@ class AudioSettings(Model):
 class OverlaySettings(Model):
     """How the overlay looks and where it stands. `places` maps a monitor's key to the window's (x, y) on it.
 
-    `bubble` shows a knob's value for a moment while the overlay is hidden.
+    `monitor` is the key of the monitor that it stood on last. Untouched for `idle_after_s` seconds the overlay fades to
+    `idle_opacity`, and after `hide_after_s` it hides (0: never); `show_on_touch` brings it back when a control moves.
+    `bubble` shows a knob's value for a moment while the overlay is hidden. `hide_from_capture` keeps it out of
+    recordings and streams, where the system can.
     """
 
     show_at_start: bool = True
     opacity: Annotated[float, Field(ge=0.3, le=1)] = 0.96
+    idle_opacity: Annotated[float, Field(ge=0.1, le=1)] = 0.8
+    idle_after_s: Annotated[int, Field(ge=1, le=3600)] = 6
+    hide_after_s: Annotated[int, Field(ge=0, le=3600)] = 0
+    show_on_touch: bool = False
     scale: Annotated[float, Field(ge=0.75, le=2.5)] = 1.0
     theme: Literal["dark", "light", "contrast"] = "dark"
     mode: Literal["normal", "compact"] = "normal"
     click_through: bool = False
     bubble: bool = True
+    hide_from_capture: bool = False
+    motion: Literal["auto", "on", "off"] = "auto"
+    monitor: str = ""
     places: FrozenMap[str, tuple[int, int]] = Field(default_factory=dict, validate_default=True)
 
 

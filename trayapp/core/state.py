@@ -62,6 +62,15 @@ class AppState(Model):
         """What a panel's control is bound to."""
         return self.panel_preset(panel).binding(position)
 
+    def with_windows_of(self, now: "AppState") -> "AppState":
+        """With the windows of panels as they are in another state: undoing an edit moves none."""
+        windows = {panel.id: panel.window for panel in now.panels}
+        panels = (
+            panel if panel.window == windows.get(panel.id, panel.window) else panel.replace(window=windows[panel.id])
+            for panel in self.panels
+        )
+        return self.replace(panels=tuple(panels))
+
     @model_validator(mode="after")
     def _consistent(self) -> "AppState":
         if len(self._panels) != len(self.panels):

@@ -92,7 +92,7 @@ class Store:
         return changes
 
     def undo(self) -> tuple[Change, ...]:
-        """Go back to the presets, panels and rules before the last command; empty if there is none. Settings stay."""
+        """Go back to the presets, panels and rules before the last command; settings and windows stay. Empty if none."""
         return self._travel(self._undo, self._redo)
 
     def redo(self) -> tuple[Change, ...]:
@@ -117,7 +117,7 @@ class Store:
             if not there:
                 return ()
             before = self._state
-            then = there.pop()
+            then = there.pop().with_windows_of(before)
             settings = before.settings.replace(automatic=then.settings.automatic)
             held = then.held if then.in_front.program == before.in_front.program else before.held
             after = settled(then.replace(settings=settings, in_front=before.in_front, held=held))
