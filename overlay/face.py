@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from overlay.foot import Foot
 from overlay.head import Head
-from overlay.layout import Drop, arrange, dropped, outline
+from overlay.layout import Box, Drop, arrange, dropped, outline
 from overlay.live import Said, Spot
 from overlay.ports import OverlayPorts
 from overlay.scene import Area, Handler, Scene
@@ -31,6 +31,7 @@ class Frame:
     hide: Callable[[], None]
     shrink: Callable[[], object]
     grow: Callable[[], object]
+    edit: Callable[[], object]
 
     def area(self, box: tuple[int, int, int, int], wheel: Callable[[int], None] | None = None) -> Area:
         """An area by which the window is moved."""
@@ -78,6 +79,26 @@ class Face:
         if not places:
             middle = (width // 2, px(60))
             body.text(*middle, desk.fonts.text(13), desk.theme.muted, t("panel.none"), "center")
+
+        self.show_editing()
+
+    @property
+    def views(self) -> Views:
+        """The panels."""
+        return self._views
+
+    def show_editing(self) -> None:
+        """Say whether clicks edit."""
+        self._foot.rest(t("edit.help") if self._desk.editing() else None)
+
+    def reveal(self, box: Box) -> None:
+        """Scroll until a box of the panels' Canvas is seen."""
+        _, _, seen, whole = self._thumb_place
+        top = self._body.canvasy(0)
+        if box[1] < top or box[3] > top + seen:
+            middle = (box[1] + box[3]) / 2 - seen / 2
+            self._body.yview_moveto(max(0.0, middle / whole))
+            self._show_thumb()
 
     @staticmethod
     def signature(state: AppState, ports: OverlayPorts) -> tuple[object, ...]:

@@ -37,12 +37,13 @@ class Head:
             for _ in range(_CHIPS)
         ]
         right = width - px(11)
-        self._buttons: list[Shown] = []
+        self._buttons: dict[Sign, Shown] = {}
         self._button("close", right - px(26), lambda _x, _y: frame.hide(), self._close_hint)
         self._button("menu", right - px(56), lambda x, y: frame.menu(x - px(160), y + px(16)), lambda: t("head.menu"))
         self._button("compact", right - px(86), lambda _x, _y: frame.shrink(), lambda: t("head.compact"))
-        self._numbers = stage.text(right - px(98), self._middle, fonts.mono(11.5), theme.muted, "", "e")
-        area = (right - px(250), self._middle - px(12), right - px(90), self._middle + px(12))
+        self._button("edit", right - px(116), lambda _x, _y: frame.edit(), lambda: t("head.edit"))
+        self._numbers = stage.text(right - px(128), self._middle, fonts.mono(11.5), theme.muted, "", "e")
+        area = (right - px(280), self._middle - px(12), right - px(120), self._middle + px(12))
         stage.scene.add(Area(area, hover=self._explain))
         self.paint()
 
@@ -51,15 +52,20 @@ class Head:
         shown = self._stage.shown(x, self._middle, anchor="w")
 
         def over(inside: bool) -> None:
-            colour = desk.theme.text if inside else desk.theme.soft
-            shown.show(SignLook(sign, size, desk.scale, desk.theme.background, colour, inside))
+            self._paint_button(sign, shown, hot=inside)
             desk.hint(hint() if inside else None)
 
-        shown.show(SignLook(sign, size, desk.scale, desk.theme.background, desk.theme.soft))
+        self._paint_button(sign, shown)
         top = self._middle - size // 2
         box = (x, top, x + size, top + size)
         self._stage.scene.add(Area(box, press=press, hover=over, cursor="hand2"))
-        self._buttons.append(shown)
+        self._buttons[sign] = shown
+
+    def _paint_button(self, sign: Sign, shown: Shown, *, hot: bool = False) -> None:
+        desk, theme = self._desk, self._desk.theme
+        on = sign == "edit" and desk.editing()
+        colour = readable(theme.accent, theme.background, theme) if on else theme.text if hot else theme.soft
+        shown.show(SignLook(sign, desk.px(26), desk.scale, theme.background, colour, hot or on))
 
     def _close_hint(self) -> str:
         hotkey = self._desk.snapshot().settings.hotkeys.overlay
@@ -77,6 +83,7 @@ class Head:
         """Draw what changes."""
         self._paint_chips()
         self.paint_numbers()
+        self._paint_button("edit", self._buttons["edit"])
 
     def paint_numbers(self) -> None:
         """The engine's numbers, or its fault."""

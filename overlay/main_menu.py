@@ -18,13 +18,14 @@ class MenuDeeds:
 
     do: Callable[[c.Command], bool]
     page: Callable[[str], None]
+    edit: Callable[[], None]
     open_log: Callable[[], None]
     panic: Callable[[], None]
     hide: Callable[[], None]
     quit: Callable[[], None]
 
 
-def main_menu(settings: Settings, deeds: MenuDeeds) -> tuple[Row, ...]:
+def main_menu(settings: Settings, deeds: MenuDeeds, *, editing: bool) -> tuple[Row, ...]:
     """Controls to add, the pages, panic, the modes and the end."""
     hotkey = settings.hotkeys.overlay
     compact = settings.overlay.mode == "compact"
@@ -46,6 +47,7 @@ def main_menu(settings: Settings, deeds: MenuDeeds) -> tuple[Row, ...]:
         RULE,
         Row(t("menu.panic"), deeds.panic),
         RULE,
+        Row(t("menu.edit_mode"), deeds.edit, checked=editing),
         Row(t("menu.compact"), lambda: deeds.do(mode("normal" if compact else "compact")), checked=compact),
         Row(t("menu.hide"), deeds.hide, hint=parse_trigger(hotkey).title if hotkey else ""),
         Row(t("menu.quit"), deeds.quit),

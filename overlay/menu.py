@@ -49,6 +49,7 @@ class Menu:
         self._backs: dict[int, Shown] = {}
         self._shown: list[Shown] = []
         self._away: str | None = None
+        self._lit: int | None = None
 
     @property
     def window(self) -> tk.Toplevel | None:
@@ -96,6 +97,7 @@ class Menu:
             self._rows.clear()
             self._backs.clear()
             self._shown.clear()
+            self._lit = None
 
     def _px(self, value: float) -> int:
         return round(value * self._scale)
@@ -160,9 +162,26 @@ class Menu:
         inside = 0 <= event.x < self._canvas.winfo_width()
         return next((i for i, (top, end, _) in enumerate(self._rows) if inside and top <= y < end), None)
 
+    def key(self, name: str) -> None:
+        """A key (Tk's keysym) while the overlay has the keyboard: arrows choose a row, Enter does it, Escape closes."""
+        if name == "Escape":
+            self.close()
+        elif name in {"Up", "Down"} and self._rows:
+            step = 1 if name == "Down" else -1
+            at = (self._lit + step if self._lit is not None else min(0, step)) % len(self._rows)
+            while not self._rows[at][2].enabled and any(row.enabled for _, _, row in self._rows):
+                at = (at + step) % len(self._rows)
+            self._light(at)
+        elif name in {"Return", "KP_Enter", "space"} and self._lit is not None:
+            self._do(self._lit)
+
     def _moved(self, event: "tk.Event[tk.Misc]") -> None:
         self._stay()
-        at = self._at(event)
+        self._light(self._at(event))
+
+    def _light(self, at: int | None) -> None:
+        """Show which row is chosen."""
+        self._lit = at
         assert self._canvas is not None
         for index, back in self._backs.items():
             top, end, row = self._rows[index]
@@ -173,8 +192,10 @@ class Menu:
 
     def _picked(self, event: "tk.Event[tk.Misc]") -> None:
         at = self._at(event)
-        if at is None:
-            return
+        if at is not None:
+            self._do(at)
+
+    def _do(self, at: int) -> None:
         row = self._rows[at][2]
         if row.enabled and row.do is not None:
             self.close()

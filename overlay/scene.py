@@ -18,8 +18,11 @@ class Area:
     """A box with what it does. A later area lies above an earlier one; hovering reaches all that lie under the mouse.
 
     `press`, `menu` and `wheel` go to the topmost area that has them; `drag` and `release` to the one that was
-    pressed. `wheel` gets +1 or -1, `hover` whether the mouse came or went. `carry` is called when the right button,
-    pressed on the area, is let go somewhere else, and whether Ctrl was held; `menu` when it is let go at once.
+    pressed. `wheel` gets +1 or -1, `hover` whether the mouse came or went.
+
+    The right button carries an area: `carrying` is told where it is, `carry` where it is let go and whether Ctrl was
+    held; let go where it was pressed, it is `menu`. While `grip()` is true the left button carries too, instead of
+    pressing; let go where it was pressed, it is `click`.
     """
 
     box: tuple[int, int, int, int]
@@ -28,6 +31,9 @@ class Area:
     drag: Handler | None = None
     menu: Handler | None = None
     carry: Callable[[int, int, bool], None] | None = None
+    carrying: Handler | None = None
+    grip: Callable[[], bool] | None = None
+    click: Handler | None = None
     double: Handler | None = None
     wheel: Callable[[int], None] | None = None
     hover: Callable[[bool], None] | None = None
@@ -72,7 +78,7 @@ class Scene:
         """Forget all areas; what is held counts as let go."""
         if self._held is not None and self._held.release is not None:
             self._held.release(-1, -1)
-        self._held = None
+        self._held = self._carried = None
         self._areas.clear()
 
     def _at(self, event: "tk.Event[tk.Misc]") -> tuple[int, int]:
@@ -83,6 +89,10 @@ class Scene:
         return next((area for area in reversed(self._areas) if area.holds(x, y) and has(area)), None)
 
     def _moved(self, event: "tk.Event[tk.Misc]") -> None:
+        if self._carried is not None:
+            if self._carried.carrying is not None and not self._carried.holds(*self._at(event)):
+                self._carried.carrying(event.x_root, event.y_root)
+            return
         if self._held is not None:
             if self._held.drag is not None:
                 self._held.drag(event.x_root, event.y_root)
@@ -104,12 +114,15 @@ class Scene:
                 area.hover(inside)
 
     def _left(self, _event: object) -> None:
-        if self._held is None:
+        if self._held is None and self._carried is None:
             for area in list(self._areas):
                 self._enter(area, inside=False)
 
     def _pressed(self, event: "tk.Event[tk.Misc]") -> None:
-        area = self._top(event, lambda area: area.press or area.drag)
+        area = self._top(event, lambda area: area.press or area.drag or (area.grip and area.grip()))
+        if area is not None and area.grip is not None and area.grip():
+            self._carried = area
+            return
         self._held = area
         if area is not None and area.press is not None:
             area.press(event.x_root, event.y_root)
@@ -122,23 +135,30 @@ class Scene:
             self._pressed(event)
 
     def _released(self, event: "tk.Event[tk.Misc]") -> None:
+        carried, self._carried = self._carried, None
+        if carried is not None:
+            self._put_down(carried, event, carried.click)
         area, self._held = self._held, None
         if area is not None and area.release is not None:
             area.release(event.x_root, event.y_root)
         self._moved(event)
 
     def _menu_pressed(self, event: "tk.Event[tk.Misc]") -> None:
-        self._carried = self._top(event, lambda area: area.menu)
+        if self._held is None:
+            self._carried = self._top(event, lambda area: area.menu)
 
     def _menu_released(self, event: "tk.Event[tk.Misc]") -> None:
         area, self._carried = self._carried, None
-        if area is None:
-            return
-        here = area.holds(*self._at(event))
-        if area.carry is not None and not here:
+        if area is not None:
+            self._put_down(area, event, area.menu)
+
+    def _put_down(self, area: Area, event: "tk.Event[tk.Misc]", here: Handler | None) -> None:
+        """An area is let go: where it was taken, or elsewhere."""
+        if area.holds(*self._at(event)):
+            if here is not None:
+                here(event.x_root, event.y_root)
+        elif area.carry is not None:
             area.carry(event.x_root, event.y_root, bool(int(event.state) & _CTRL))
-        elif area.menu is not None and here:
-            area.menu(event.x_root, event.y_root)
 
     def _turned(self, event: "tk.Event[tk.Misc]", clicks: int) -> None:
         area = self._top(event, lambda area: area.wheel)

@@ -37,7 +37,8 @@ class Desk:
     """What all Canvases of the overlay share.
 
     `do` dispatches a command and says why not; `hint` explains what is under the mouse in the foot line (None:
-    nothing); `edit_binding(panel, position)` opens the editor; `tear_off(panel)` gives it a window of its own.
+    nothing); `edit_binding(panel, position)` opens the editor; `tear_off(panel)` gives it a window of its own;
+    `editing()` is whether clicks edit; `tell(text, x, y)` says something beside the pointer (None: no more).
     """
 
     root: tk.Misc
@@ -56,6 +57,8 @@ class Desk:
     undo: Callable[[bool], None]
     carry: Carry
     tear_off: Callable[[Panel], object]
+    editing: Callable[[], bool]
+    tell: Callable[[str | None, int, int], None]
     clipboard: Clipboard = field(default_factory=Clipboard)
 
     def px(self, value: float) -> int:

@@ -74,6 +74,11 @@ class Torn:
         standing = self._standing()
         self.floating.fit(size, radius, standing.places, standing.monitor, again=again)
 
+    @property
+    def views(self) -> Views:
+        """The one panel."""
+        return self._views
+
     def paint(self) -> None:
         """Draw everything as it is now."""
         self._views.paint()

@@ -1,9 +1,10 @@
 """The panels on one Canvas: made, updated and lit together, and followed as long as anything sounds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from overlay.layout import Place
 from overlay.live import Spot
+from overlay.panels.cells import CellsView
 from overlay.panels.knobs import KnobsView
 from overlay.panels.pads import PadsView
 from overlay.panels.piano import PianoView
@@ -28,9 +29,9 @@ class Views:
         self._views: dict[str, PanelView] = {}
 
     @property
-    def by_panel(self) -> Mapping[str, PanelView]:
-        """The views by the id of their panel."""
-        return self._views
+    def cells(self) -> list[CellsView]:
+        """Those whose cells can be edited, in the order of the panels."""
+        return [view for view in self._views.values() if isinstance(view, CellsView)]
 
     @property
     def _pianos(self) -> list[PianoView]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from overlay.bubble import Bubble
 from overlay.carry import Carry
+from overlay.edit_mode import EditMode
 from overlay.face import Face, Frame
 from overlay.floating import APART, REACH, Floating
 from overlay.fonts import Fonts
@@ -17,6 +18,7 @@ from overlay.live import LEAST_LIGHT_S, Live, Said, Spot
 from overlay.main_menu import MenuDeeds, main_menu, mode
 from overlay.menu import Menu
 from overlay.paint.pictures import Pictures
+from overlay.panels.cells import CellsView
 from overlay.place import Box, inside, remembered, snapped
 from overlay.platform.base import Windowing
 from overlay.ports import OverlayPorts
@@ -56,8 +58,12 @@ class OverlayWindow:
         self._presence = Presence(root, lambda: self._settings, self._used, self._still, self._fade, self.hide)
         self._main = Floating(root, platform, "overlay", "PadTray", self._stood, self._others, self._presence.touch)
         self._torn: dict[str, Torn] = {}
-        self._frame = Frame(self._grab, self._main.drag, self._main.drop, self._open_menu, self.hide,
-                            lambda: self._do(mode("compact")), lambda: self._do(mode("normal")))  # fmt: skip
+        self._frame = Frame(
+            self._grab, self._main.drag, self._main.drop, self._open_menu, self.hide,
+            lambda: self._do(mode("compact")), lambda: self._do(mode("normal")), self._edit,
+        )  # fmt: skip
+        self._edit_mode = EditMode(self.window, platform, self._cells, self._undo, self._reveal, self._show_editing)
+        self.window.bind("<Key>", self._key)
         self._face: Face | Strip | None = None
         self._canvas: tk.Canvas | None = None
         self.desk: Desk
@@ -109,7 +115,8 @@ class OverlayWindow:
             root=root, fonts=fonts, pictures=pictures, theme=theme, scale=scale, live=self._live, ports=self._ports,
             snapshot=lambda: self._store.snapshot, do=self._do, hint=self._hint, menu=self._menu.open,
             edit_binding=self._edit_binding, rename=self._rename, undo=self._undo,
-            carry=Carry(self, self._tip, round(6 * scale)), tear_off=self._tear_off, clipboard=clipboard,
+            carry=Carry(self, self._tip, round(6 * scale)), tear_off=self._tear_off, editing=self._edit_mode.on,
+            tell=self._tell, clipboard=clipboard,
         )  # fmt: skip
         self._torn_desk = replace(self.desk, hint=self._tip.hint)
         self._look = self._wanted_look
@@ -139,6 +146,7 @@ class OverlayWindow:
         self._built = self._signature()
         self._face.say(self._live.said)
         self._fit()
+        self._edit_mode.redraw()
 
     def _signature(self) -> tuple[object, ...]:
         """What decides which face is built."""
@@ -246,9 +254,9 @@ class OverlayWindow:
 
     def _open_menu(self, x: int, y: int) -> None:
         deeds = MenuDeeds(
-            self._do, self._open_page, self._ports.open_log, self._ports.panic, self.hide, self._ports.quit
+            self._do, self._open_page, self._edit, self._ports.open_log, self._ports.panic, self.hide, self._ports.quit
         )
-        self._menu.open(main_menu(self._store.snapshot.settings, deeds), x, y)
+        self._menu.open(main_menu(self._store.snapshot.settings, deeds, editing=self._edit_mode.on()), x, y)
 
     def _rename(self, what: What, panel: Panel) -> None:
         asked = question(what, panel)
@@ -265,6 +273,43 @@ class OverlayWindow:
 
         x, y = self._root.winfo_pointerxy()
         self._prompt.ask(asked.title, asked.text, accept, x - self.desk.px(40), y - self.desk.px(20))
+
+    def _tell(self, text: str | None, x: int, y: int) -> None:
+        if text is None:
+            self._tip.close()
+        else:
+            self._tip.show(text, x, y)
+
+    def _edit(self) -> None:
+        if self._edit_mode.on():
+            self._edit_mode.end()
+            return
+        if self._settings.mode == "compact":
+            self._do(mode("normal"))
+        self._edit_mode.begin()
+
+    def _show_editing(self) -> None:
+        if isinstance(self._face, Face):
+            self._face.show_editing()
+        assert self._face is not None
+        self._face.paint()
+        for torn in self._torn.values():
+            torn.paint()
+
+    def _cells(self) -> list[CellsView]:
+        lying = self._face.views.cells if isinstance(self._face, Face) else []
+        return [*lying, *(cell for torn in self._torn.values() for cell in torn.views.cells)]
+
+    def _reveal(self, view: CellsView, box: Box) -> None:
+        if isinstance(self._face, Face) and view in self._face.views.cells:
+            self._face.reveal(box)
+
+    def _key(self, event: "tk.Event[tk.Misc]") -> None:
+        self._presence.touch()
+        if self._menu.window is not None:
+            self._menu.key(event.keysym)
+        else:
+            self._edit_mode.key(event)
 
     # panels that are carried
 
@@ -314,7 +359,7 @@ class OverlayWindow:
 
     def _used(self) -> bool:
         """Whether the mouse rests on a window of ours, or something is open."""
-        if self._menu.window is not None or self._prompt.window is not None:
+        if self._menu.window is not None or self._prompt.window is not None or self._edit_mode.on():
             return True
         at = self._root.winfo_pointerxy()
         return not self._settings.click_through and any(floating.holds(*at) for floating in self._floatings)
@@ -375,6 +420,7 @@ class OverlayWindow:
         self._menu.close()
         self._prompt.close()
         self._tip.close()
+        self._edit_mode.end()
         self._presence.stop()
         for floating in self._floatings:
             floating.hide()

@@ -52,6 +52,22 @@ class CornerLook:
 
 
 @dataclass(frozen=True)
+class RingLook:
+    """A ring around a cell of that size, see-through inside: where the keyboard is."""
+
+    width: int
+    height: int
+    scale: float
+    colour: str
+
+    def paint(self) -> Image.Image:
+        """The ring alone."""
+        sketch = Sketch(self.width, self.height, self.colour, alpha=True)
+        sketch.box((0, 0, self.width, self.height), 8 * self.scale, None, self.colour, 2 * self.scale)
+        return sketch.done()
+
+
+@dataclass(frozen=True)
 class LogoLook:
     """Four pads."""
 
@@ -70,11 +86,19 @@ class LogoLook:
         return sketch.done()
 
 
-Sign = Literal["compact", "normal", "menu", "close", "more", "down"]
+Sign = Literal["compact", "normal", "menu", "close", "more", "down", "edit"]
 _Point = tuple[float, float]
 _LINES: dict[str, tuple[tuple[_Point, _Point], ...]] = {
     "compact": (((-4, 4), (4, 4)),),
     "menu": tuple(((-4.5, y), (4.5, y)) for y in (-3.6, 0.0, 3.6)),
+    "edit": (
+        ((-2.3, 1.2), (2.7, -3.8)),
+        ((-0.6, 2.9), (4.4, -2.1)),
+        ((2.7, -3.8), (4.4, -2.1)),
+        ((-2.3, 1.2), (-0.6, 2.9)),
+        ((-2.3, 1.2), (-3.5, 4.1)),
+        ((-0.6, 2.9), (-3.5, 4.1)),
+    ),
     "close": (((-3.7, -3.7), (3.7, 3.7)), ((-3.7, 3.7), (3.7, -3.7))),
 }
 _DOTS: dict[str, tuple[_Point, ...]] = {"more": ((0, -4.4), (0, 0), (0, 4.4))}

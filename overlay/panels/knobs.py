@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from functools import partial
 
-from overlay.layout import CELL_GAP, grid
+from overlay.layout import CELL_GAP, Box, grid
 from overlay.live import Spot
-from overlay.menu import RULE, Row
 from overlay.paint.knob import CellLook, KnobLook, step
 from overlay.paint.pictures import Shown, Written
-from overlay.panels.view import PanelView
+from overlay.panels.cells import CellsView
 from overlay.scene import Area
 from overlay.strings import t
 from overlay.theme import readable
 from overlay.words import binding_words, label
-from trayapp.core import commands as c
 from trayapp.core.binding import Binding
 
 KNOB_SIZE = 46.0
@@ -46,7 +44,7 @@ def parts(text: str) -> tuple[str, str]:
     return number, unit
 
 
-class KnobsView(PanelView):
+class KnobsView(CellsView):
     """Knobs turned by the controller, and by wheel or drag on the screen."""
 
     def build(self) -> None:
@@ -71,17 +69,24 @@ class KnobsView(PanelView):
             stage.text(0, middle + px(9), fonts.mono(10.5), ""),
             stage.text(x1 - px(7), y1 - px(9), fonts.text(10.5), "", "", "e"),
         )  # fmt: skip
-        stage.scene.add(
-            Area(
-                box,
-                press=partial(self._grab, position),
-                drag=partial(self._dragged, position),
-                menu=partial(self._knob_menu, position),
-                wheel=partial(self._wheel, position),
-                hover=partial(self._over, position),
-                cursor="sb_v_double_arrow",
-            )
+        area = Area(
+            box,
+            press=partial(self._grab, position),
+            drag=partial(self._dragged, position),
+            wheel=partial(self._wheel, position),
+            hover=partial(self._over, position),
+            cursor="sb_v_double_arrow",
         )
+        stage.scene.add(self.editable(area, position))
+
+    @property
+    def boxes(self) -> dict[int, Box]:
+        """Each knob's box."""
+        return {position: cell.box for position, cell in self._cells.items()}
+
+    def name_of(self, position: int) -> str:
+        """Knob A1."""
+        return t("knob.name", bank=self.panel.bank, position=position)
 
     def paint(self) -> None:
         """Draw every knob."""
@@ -155,7 +160,7 @@ class KnobsView(PanelView):
         cell.hover = inside
         self._paint(cell)
         binding = self.state.binding(self.panel, position)
-        name = t("knob.name", bank=self.panel.bank, position=position)
+        name = self.name_of(position)
         words = binding_words(binding) if binding else t("knob.empty_hint")
         self.desk.hint(f"{name} · {words}" if inside else None)
 
@@ -169,7 +174,7 @@ class KnobsView(PanelView):
 
     def _grab(self, position: int, _x: int, y: int) -> None:
         if self.state.binding(self.panel, position) is None:
-            self.desk.edit_binding(self.panel.id, position)
+            self.edit(position)
             return
         self._drag = (y, self._value(position))
 
@@ -180,18 +185,3 @@ class KnobsView(PanelView):
     def _turn(self, position: int, value: float) -> None:
         if self.state.binding(self.panel, position) is not None:
             self.desk.ports.turn(self.panel.id, position, min(1.0, max(0.0, value)))
-
-    def _knob_menu(self, position: int, x: int, y: int) -> None:
-        kind, name = self.panel.preset_kind, self.panel.preset
-        rows = [
-            Row(t("knob.name", bank=self.panel.bank, position=position)),
-            Row(t("menu.edit"), lambda: self.desk.edit_binding(self.panel.id, position)),
-            RULE,
-            Row(
-                t("menu.clear"),
-                lambda: self.desk.do(c.SetBinding(kind=kind, name=name, position=position, binding=None)),
-                danger=True,
-                enabled=self.state.binding(self.panel, position) is not None,
-            ),
-        ]
-        self.desk.menu(rows, x, y, 0)

@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 
-from overlay.layout import CELL_GAP, grid, holds
+from overlay.layout import CELL_GAP, Box, grid
 from overlay.live import Spot
-from overlay.menu import RULE, Row
 from overlay.paint.emoji import icon
 from overlay.paint.pad import ICON_SIZE, LABEL_MIDDLE, PadLook, PadState
 from overlay.paint.pictures import Shown, Written
-from overlay.panels.view import PanelView
+from overlay.panels.cells import CellsView
 from overlay.scene import Area
 from overlay.strings import t
 from overlay.theme import readable
 from overlay.words import binding_words, label
-from trayapp.core import commands as c
 from trayapp.core.binding import Binding
 
 
@@ -30,7 +28,7 @@ class _Cell:
     hover: bool = False
 
 
-class PadsView(PanelView):
+class PadsView(CellsView):
     """Pads that light as they are pressed, show their target's state, and are pressed by the mouse."""
 
     def build(self) -> None:
@@ -50,16 +48,22 @@ class PadsView(PanelView):
             stage.text(x1 - px(8), y0 + px(12), fonts.mono(10, "bold"), "", "", "e"),
             stage.text((x0 + x1) // 2, y0, fonts.text(13), "", "", "center"),
         )  # fmt: skip
-        stage.scene.add(
-            Area(
-                box,
-                press=lambda _x, _y: self._press(position, down=True),
-                release=lambda _x, _y: self._press(position, down=False),
-                menu=partial(self._pad_menu, position),
-                carry=partial(self._carried, position),
-                hover=partial(self._over, position),
-            )
+        area = Area(
+            box,
+            press=lambda _x, _y: self.press(position, down=True),
+            release=lambda _x, _y: self.press(position, down=False),
+            hover=partial(self._over, position),
         )
+        stage.scene.add(self.editable(area, position))
+
+    @property
+    def boxes(self) -> dict[int, Box]:
+        """Each pad's box."""
+        return {position: cell.box for position, cell in self._cells.items()}
+
+    def name_of(self, position: int) -> str:
+        """Pad A3."""
+        return t("pad.name", bank=self.panel.bank, position=position)
 
     def paint(self) -> None:
         """Draw every pad."""
@@ -113,7 +117,7 @@ class PadsView(PanelView):
 
     def _says(self, position: int) -> str:
         binding = self.state.binding(self.panel, position)
-        name = t("pad.name", bank=self.panel.bank, position=position)
+        name = self.name_of(position)
         if binding is None:
             return f"{name} · {t('pad.empty')}"
         parts = [name, binding_words(binding) or t("pad.nothing")]
@@ -126,48 +130,13 @@ class PadsView(PanelView):
             parts.append(t("pad.disarmed"))
         return " · ".join(parts)
 
-    def _press(self, position: int, *, down: bool) -> None:
-        binding = self.state.binding(self.panel, position)
+    def press(self, position: int, *, down: bool) -> None:
+        """The mouse or the keyboard presses a pad, or lets it go; an empty one is edited."""
+        binding = self.binding(position)
         if down and binding is None:
-            self.desk.edit_binding(self.panel.id, position)
+            self.edit(position)
             return
         if down or self._mouse_holds == position:
             self._mouse_holds = position if down else 0
             self.desk.ports.press(self.panel.id, position, down)
             self._paint(self._cells[position])
-
-    def _carried(self, position: int, x: int, y: int, copy: bool) -> None:
-        """The right button carried a pad onto another one: swap them, or copy with Ctrl."""
-        canvas = self.stage.canvas
-        cx, cy = canvas.canvasx(x - canvas.winfo_rootx()), canvas.canvasy(y - canvas.winfo_rooty())
-        onto = next((at for at, cell in self._cells.items() if holds(cell.box, cx, cy)), None)
-        if onto is None or onto == position:
-            return
-        kind, name = self.panel.preset_kind, self.panel.preset
-        if copy:
-            binding = self.state.binding(self.panel, position)
-            self.desk.do(c.SetBinding(kind=kind, name=name, position=onto, binding=binding))
-        else:
-            self.desk.do(c.SwapBindings(kind=kind, name=name, first=position, second=onto))
-
-    def _pad_menu(self, position: int, x: int, y: int) -> None:
-        kind, name, desk = self.panel.preset_kind, self.panel.preset, self.desk
-        binding = self.state.binding(self.panel, position)
-        copied = desk.clipboard.binding
-
-        def put(new: Binding | None) -> None:
-            desk.do(c.SetBinding(kind=kind, name=name, position=position, binding=new))
-
-        def copy() -> None:
-            desk.clipboard.binding = binding
-
-        rows = [
-            Row(t("pad.name", bank=self.panel.bank, position=position)),
-            Row(t("menu.edit"), lambda: desk.edit_binding(self.panel.id, position)),
-            Row(t("menu.copy"), copy, enabled=binding is not None),
-            Row(t("menu.paste"), lambda: put(copied), enabled=copied is not None),
-            Row(t("menu.carry"), enabled=False),
-            RULE,
-            Row(t("menu.clear"), lambda: put(None), danger=True, enabled=binding is not None),
-        ]
-        desk.menu(rows, x, y, 0)

@@ -4,7 +4,7 @@ import math
 from functools import partial
 from time import perf_counter
 
-from overlay.layout import CELL_GAP, grid
+from overlay.layout import CELL_GAP, Box, grid
 from overlay.live import Spot
 from overlay.menu import Row
 from overlay.paint.keys import (
@@ -17,7 +17,8 @@ from overlay.paint.keys import (
 )
 from overlay.paint.knob import CellLook, KnobLook, step
 from overlay.paint.pictures import Shown, Written
-from overlay.panels.view import LED_WIDTH, PanelView
+from overlay.panels.cells import CellsView
+from overlay.panels.view import LED_WIDTH
 from overlay.scene import Area
 from overlay.strings import t
 from overlay.theme import mix, readable
@@ -51,7 +52,7 @@ def shifted(first: int, octaves: int, note: int) -> int:
     return first if note <= last else note // 12 * 12 - 12 * (octaves - 1)
 
 
-class PianoView(PanelView):
+class PianoView(CellsView):
     """Follows the played range; the mouse plays louder the nearer to a key's end it strikes."""
 
     def build(self) -> None:
@@ -88,7 +89,33 @@ class PianoView(PanelView):
                 self._keys[octave * 12 + semitone] = stage.shown(x, top)
             middle = left + round((octave * 7 + 0.5) * unit)
             self._names.append(stage.text(middle, bottom - self.px(9), fonts.mono(9), "", "", "center"))
-        stage.scene.add(Area(self._box, press=self._strike, drag=self._strike, release=self._let_go, hover=self._over))
+        stage.scene.add(Area(
+            self._box, press=self._strike, drag=self._strike, release=self._let_go, hover=self._over,
+            menu=self._key_menu, grip=lambda: self.desk.editing() and self.panel.bank == "map", click=self._edit_key,
+        ))  # fmt: skip
+
+    @property
+    def boxes(self) -> dict[int, Box]:
+        """In the map bank the keys have bindings."""
+        if self.panel.bank != "map":
+            return {}
+        return {self._first + offset: box for offset, box in self._boxes.items()}
+
+    def name_of(self, position: int) -> str:
+        """Key C4."""
+        return t("piano.name", note=note_name(position))
+
+    def _edit_key(self, x: int, y: int) -> None:
+        note, _ = self._note_at(x, y)
+        if note:
+            self.edit(note)
+
+    def _key_menu(self, x: int, y: int) -> None:
+        note, _ = self._note_at(x, y)
+        if note and self.panel.bank == "map":
+            self.cell_menu(note, x, y)
+        else:
+            self.open_menu(x, y)
 
     def _build_effects(self, box: tuple[int, int, int, int]) -> None:
         stage, fonts, px = self.stage, self.desk.fonts, self.px

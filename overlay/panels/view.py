@@ -41,8 +41,8 @@ class PanelView(ABC):
 
     @property
     def strong(self) -> bool:
-        """Whether the cells are drawn at full strength: active, or under the mouse."""
-        return self.panel.active or self.hovered
+        """Whether the cells are drawn at full strength: active, under the mouse, or edited."""
+        return self.panel.active or self.hovered or self.desk.editing()
 
     def shade(self, colour: str, ground: str = "") -> str:
         """A text's colour: half mixed into its ground where the panel rests."""

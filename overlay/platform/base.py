@@ -59,7 +59,7 @@ class Windowing:
         window.focus_force()
 
     def give_back_focus(self) -> None:
-        """Give the keyboard back to whoever had it before `take_focus`."""
+        """Give the keyboard back to whoever had it before the last `take_focus`: another window of ours, or not."""
 
     def zoom(self, root: tk.Misc) -> float:
         """The system's own scaling, 1 for 96 dots per inch, in steps of 5 %."""

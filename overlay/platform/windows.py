@@ -90,9 +90,8 @@ class WindowsWindowing(Windowing):
         self._comctl32.DefSubclassProc.restype = ctypes.c_ssize_t
         self._procedure = SubclassProc(self._answer)
         self._subclassed: set[int] = set()
-        self._editing: set[int] = set()
+        self._editing: list[tuple[int, int]] = []
         self._changed: Callable[[], None] | None = None
-        self._focus_before = 0
         self._uncaptured = False
 
     @override
@@ -165,18 +164,18 @@ class WindowsWindowing(Windowing):
         hwnd = self._hwnd(window)
         before = int(self._user32.GetForegroundWindow() or 0)
         if before != hwnd:
-            self._focus_before = before
-        self._editing.add(hwnd)
+            self._editing = [row for row in self._editing if row[0] != hwnd]
+            self._editing.append((hwnd, before))
         self._style(hwnd, 0, WS_EX_NOACTIVATE)
         self._user32.SetForegroundWindow(ctypes.c_void_p(hwnd))
         window.focus_force()
 
     @override
     def give_back_focus(self) -> None:
-        for hwnd in self._editing:
-            self._style(hwnd, WS_EX_NOACTIVATE, 0)
-        self._editing.clear()
-        before, self._focus_before = self._focus_before, 0
+        if not self._editing:
+            return
+        hwnd, before = self._editing.pop()
+        self._style(hwnd, WS_EX_NOACTIVATE, 0)
         if before:
             self._user32.SetForegroundWindow(ctypes.c_void_p(before))
 
@@ -210,7 +209,7 @@ class WindowsWindowing(Windowing):
         self._subclassed.clear()
 
     def _answer(self, hwnd: int, message: int, wparam: int, lparam: int, _id: int, _data: int) -> int:
-        if message == WM_MOUSEACTIVATE and hwnd not in self._editing:
+        if message == WM_MOUSEACTIVATE and not any(hwnd == editing for editing, _ in self._editing):
             return MA_NOACTIVATE
         if message == WM_DISPLAYCHANGE and self._changed is not None:
             self._changed()

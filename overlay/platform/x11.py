@@ -29,7 +29,7 @@ class X11Windowing(Windowing):
         self._display: Any = None
         self._watched: Any = None
         self._answers: dict[tuple[int, int], Callable[[], None]] = {}
-        self._focus_before: Any = None
+        self._focus_before: list[tuple[int, Any]] = []
 
     def _connection(self) -> Any:
         if self._display is None:
@@ -97,7 +97,8 @@ class X11Windowing(Windowing):
         focus = self._connection().get_input_focus().focus
         ours = {window.winfo_id(), self._window(window).id}
         if getattr(focus, "id", 0) not in ours:
-            self._focus_before = focus
+            self._focus_before = [row for row in self._focus_before if row[0] != window.winfo_id()]
+            self._focus_before.append((window.winfo_id(), focus))
         window.update()  # only a window that is on the screen may have the focus
         with suppress(XError):  # Tk itself never gives it to an override-redirect window
             self._window(window).set_input_focus(X.RevertToParent, X.CurrentTime)
@@ -106,8 +107,8 @@ class X11Windowing(Windowing):
 
     @override
     def give_back_focus(self) -> None:
-        focus, self._focus_before = self._focus_before, None
-        if focus is not None:
+        if self._focus_before:
+            _, focus = self._focus_before.pop()
             with suppress(XError):
                 self._connection().set_input_focus(focus, X.RevertToParent, X.CurrentTime)
                 self._connection().sync()
