@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-FRAME_S = 1 / 50
+FRAME_S = 1 / 40
 """Least time between two drawings."""
 
 

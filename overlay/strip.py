@@ -10,7 +10,7 @@ from PIL import Image
 from overlay.face import Frame
 from overlay.live import Said, Spot
 from overlay.paint.chrome import LogoLook, SignLook
-from overlay.paint.knob import KnobLook, step
+from overlay.paint.knob import KnobLook, seen
 from overlay.paint.pictures import Shown
 from overlay.paint.sketch import Sketch
 from overlay.ports import OverlayPorts
@@ -167,6 +167,7 @@ class Strip:
             self._pads[key].show(look)
         elif key in self._knobs:
             event = desk.live.knobs.get(key)
-            ring_at = step(event.target) if event is not None and event.target is not None else None
-            at = step(event.value) if event is not None else None
-            self._knobs[key].show(KnobLook(desk.px(22), theme, theme.background, colour, at, ring_at))
+            size = desk.px(22)
+            ring_at = seen(event.target, size) if event is not None and event.target is not None else None
+            at = seen(event.value, size) if event is not None else None
+            self._knobs[key].show(KnobLook(size, theme, theme.background, colour, at, ring_at))

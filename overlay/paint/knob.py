@@ -17,6 +17,12 @@ def step(value: float) -> int:
     return round(min(1.0, max(0.0, value)) * (STEPS - 1))
 
 
+def seen(value: float, size: int) -> int:
+    """The step for a knob of `size` pixels: neighbours that would look alike, under 1.5 pixels apart, are one."""
+    coarse = max(1, round(STEPS / size))
+    return min(STEPS - 1, round(step(value) / coarse) * coarse)
+
+
 @dataclass(frozen=True)
 class KnobLook:
     """A knob of `size` pixels on its cell. `at` is its step, None where the position is not known.

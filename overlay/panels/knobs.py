@@ -5,7 +5,7 @@ from functools import partial
 
 from overlay.layout import CELL_GAP, Box, grid
 from overlay.live import Spot
-from overlay.paint.knob import CellLook, KnobLook, step
+from overlay.paint.knob import CellLook, KnobLook, seen
 from overlay.paint.pictures import Shown, Written
 from overlay.panels.cells import CellsView
 from overlay.scene import Area
@@ -122,9 +122,10 @@ class KnobsView(CellsView):
         desk, theme = self.desk, self.desk.theme
         at, target, text = self._stands(cell.position)
         colour = (binding.colour if binding else "") or theme.accent
+        size = desk.px(KNOB_SIZE)
         look = KnobLook(
-            desk.px(KNOB_SIZE), theme, self._cell_look(cell).ground, colour, None if at is None else step(at),
-            None if target is None else step(target), not self.strong,
+            size, theme, self._cell_look(cell).ground, colour, None if at is None else seen(at, size),
+            None if target is None else seen(target, size), not self.strong,
         )  # fmt: skip
         cell.knob.show(look)
         text = "" if binding is None else text

@@ -15,7 +15,7 @@ from overlay.paint.keys import (
     MeterLook,
     WhiteKeyLook,
 )
-from overlay.paint.knob import CellLook, KnobLook, step
+from overlay.paint.knob import CellLook, KnobLook, seen
 from overlay.paint.pictures import Shown, Written
 from overlay.panels.cells import CellsView
 from overlay.panels.view import LED_WIDTH
@@ -237,7 +237,7 @@ class PianoView(CellsView):
             cell = CellLook(x1 - x0, y1 - y0, desk.scale, theme, dim)
             back.show(cell)
             position = effect.get()
-            knob.show(KnobLook(desk.px(34), theme, cell.ground, theme.effect, step(position), None, dim))
+            knob.show(KnobLook(desk.px(34), theme, cell.ground, theme.effect, seen(position, desk.px(34)), None, dim))
             number = str(round(position * 100))
             name.ink(self.shade(theme.soft))
             value.ink(self.shade(theme.text))

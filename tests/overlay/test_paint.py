@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from overlay.paint.chrome import BoxLook, LogoLook, SignLook
 from overlay.paint.emoji import icon
 from overlay.paint.keys import METER_STEPS, BlackKeyLook, MeterLook, WhiteKeyLook
-from overlay.paint.knob import STEPS, KnobLook, step
+from overlay.paint.knob import STEPS, KnobLook, seen, step
 from overlay.paint.light import DotLook, LedLook
 from overlay.paint.pad import PadLook, PadState
 from overlay.paint.sketch import Look
@@ -80,6 +80,14 @@ def test_the_ring_shows_where_the_value_waits() -> None:
 
 def test_every_position_has_its_step() -> None:
     assert [step(value) for value in (-1.0, 0.0, 0.5, 1.0, 2.0)] == [0, 0, 64, STEPS - 1, STEPS - 1]
+
+
+@pytest.mark.parametrize("size", [16, 22, 34, 46, 92, 140])
+def test_a_small_knob_has_fewer_pictures_and_both_ends(size: int) -> None:
+    found = {seen(at / (STEPS - 1), size) for at in range(STEPS)}
+    assert {0, STEPS - 1} <= found
+    assert len(found) <= max(STEPS, size * 2)
+    assert all(abs(seen(at / (STEPS - 1), size) - at) * size / STEPS <= 1.5 for at in range(STEPS))
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
