@@ -58,11 +58,14 @@ class OrderPanel(_Command):
 class StandPanel(_Command):
     """Tear a panel off to a place of its own, move it there, or (None) take it back into the overlay."""
 
-    undoable: ClassVar[bool] = False
-
     do: Literal["stand_panel"] = "stand_panel"
     id: str
     window: Standing | None
+
+    @property
+    def undoable(self) -> bool:
+        """No: taking back an edit moves no window."""
+        return False
 
 
 class DeletePanel(_Command):

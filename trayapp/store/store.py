@@ -92,7 +92,7 @@ class Store:
         return changes
 
     def undo(self) -> tuple[Change, ...]:
-        """Go back to the presets, panels and rules before the last command; settings and windows stay. Empty if none."""
+        """Go back to the presets, panels and rules before the last command; settings and windows stay."""
         return self._travel(self._undo, self._redo)
 
     def redo(self) -> tuple[Change, ...]:
