@@ -12,7 +12,7 @@ from overlay.paint.light import LED_MIDDLE, LedLook
 from overlay.scene import Area
 from overlay.stage import Stage
 from overlay.strings import t
-from overlay.theme import mix
+from overlay.theme import mix, readable
 from trayapp.core import commands as c
 from trayapp.core.panel import BANKS, Bank, Panel
 from trayapp.core.state import AppState
@@ -45,8 +45,11 @@ class PanelView(ABC):
         return self.panel.active or self.hovered or self.desk.editing()
 
     def shade(self, colour: str, ground: str = "") -> str:
-        """A text's colour: half mixed into its ground where the panel rests."""
-        return colour if self.strong else mix(ground or self.desk.theme.panel, colour, 0.55)
+        """A text's colour: where the panel rests mixed into its ground, as far as it can still be read."""
+        if self.strong:
+            return colour
+        ground, theme = ground or self.desk.theme.panel, self.desk.theme
+        return readable(mix(ground, colour, 0.55), ground, theme)
 
     @abstractmethod
     def build(self) -> None:

@@ -5,49 +5,31 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import ExitStack
-from pathlib import Path
 
 from PIL import Image
 
 from tests.rig.desktop import Compositor, Openbox, SessionBus, TrayHost, XServer
 from tests.rig.jack_peer import Controller
 from tests.rig.jack_server import JackServer
+from tests.rig.overlay_shots import BACKDROP, crop, save
+from tests.rig.overlay_shots import main as overlay_shots
 from tests.rig.padtray_process import PadTrayProcess
-from tests.rig.process import ROOT, Program
+from tests.rig.process import Program
 from tests.rig.pulse import PulseServer
 from tests.rig.waiting import wait_until
 from tests.rig.xdo import Box, Xdo
 
-FOLDER = ROOT / "docs/screenshots"
 OVERLAY = "^PadTray$"
-MARGIN_PX = 24
-
-_BACKDROP = """
-import tkinter as tk
-root = tk.Tk(className="game"); root.title("game"); root.overrideredirect(True); root.geometry("1280x720+0+0")
-scene = tk.Canvas(root, highlightthickness=0); scene.pack(fill="both", expand=True)
-for y in range(0, 460, 4):
-    scene.create_rectangle(0, y, 1280, y + 4, width=0, fill=f"#{18 + y // 12:02x}{24 + y // 9:02x}{58 + y // 6:02x}")
-scene.create_rectangle(0, 460, 1280, 720, width=0, fill="#0d1420")
-for i, (x, top) in enumerate(((0, 360), (180, 300), (420, 380), (640, 270), (900, 340), (1120, 310))):
-    scene.create_polygon(x - 140, 460, x + 60, top, x + 280, 460, fill=("#141d33", "#101828")[i % 2])
-for x in range(-1200, 2600, 160):
-    scene.create_line(640, 460, x, 720, fill="#1d2c48")
-for y in (466, 478, 496, 524, 566, 630, 700):
-    scene.create_line(0, y, 1280, y, fill="#1d2c48")
-root.lower(); root.mainloop()
-"""
 
 
 def main() -> None:
     """Make the pictures anew."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         x = stack.enter_context(XServer())
         stack.enter_context(Openbox(x))
         stack.enter_context(Compositor(x))
         xdo = Xdo(x.display)
-        stack.enter_context(Program([sys.executable, "-c", _BACKDROP], x.env))
+        stack.enter_context(Program([sys.executable, "-c", BACKDROP, "1280", "720"], x.env))
         xdo.wait_window("^game$")
         stack.enter_context(TrayHost(x))
         bus = stack.enter_context(SessionBus())
@@ -72,12 +54,13 @@ def main() -> None:
         time.sleep(0.5)  # voices, foot line and meter follow within two tenths of a second
         shot = xdo.screenshot()  # the meter never rests
         save(shot, "desktop.png")
-        save(crop(shot, box), "overlay.png")
+        save(crop(shot, [box]), "overlay.png")
         icon = xdo.wait_tray_icon()
         xdo.click(*icon.centre, button=3)
         time.sleep(1.0)  # the menu fades in beside a moving meter: nothing on the screen says that it is done
         save(xdo.screenshot(), "tray-menu.png")
         xdo.key("Escape")
+    overlay_shots([])
 
 
 def sounds(app: PadTrayProcess, controller: Controller) -> bool:
@@ -105,19 +88,6 @@ def settled(xdo: Xdo) -> Image.Image:
 
     wait_until(same_again, "the screen has come to rest", every_s=0.3)
     return pictures[-1]
-
-
-def crop(shot: Image.Image, box: Box) -> Image.Image:
-    """The overlay with a margin of what lies behind it."""
-    left, top = max(0, box.x - MARGIN_PX), max(0, box.y - MARGIN_PX)
-    return shot.crop((left, top, box.x + box.width + MARGIN_PX, box.y + box.height + MARGIN_PX))
-
-
-def save(picture: Image.Image, name: str) -> Path:
-    """Write a picture below docs/screenshots."""
-    path = FOLDER / name
-    picture.convert("RGB").save(path, optimize=True)
-    return path
 
 
 if __name__ == "__main__":

@@ -1,0 +1,168 @@
+"""The overlay's states, themes and sizes for docs/screenshots: `python -m tests.rig.overlay_shots [NAME ...]`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from PIL import Image
+
+from tests.overlay.conftest import Overlay
+from tests.rig.desktop import Compositor, Openbox, XServer
+from tests.rig.overlay_stage import KNOB_A, KNOB_B, PAD_A, PAD_B, PIANO
+from tests.rig.process import ROOT, Program
+from tests.rig.waiting import wait_until
+from tests.rig.xdo import Box
+
+FOLDER = ROOT / "docs/screenshots"
+MARGIN_PX = 24
+
+BACKDROP = """
+import sys
+import tkinter as tk
+w, h = int(sys.argv[1]), int(sys.argv[2])
+root = tk.Tk(className="game"); root.title("game"); root.overrideredirect(True); root.geometry(f"{w}x{h}+0+0")
+scene = tk.Canvas(root, highlightthickness=0); scene.pack(fill="both", expand=True)
+sky = h * 64 // 100
+for y in range(0, sky, 4):
+    s = y * 460 // sky
+    scene.create_rectangle(0, y, w, y + 4, width=0, fill=f"#{18 + s // 12:02x}{24 + s // 9:02x}{58 + s // 6:02x}")
+scene.create_rectangle(0, sky, w, h, width=0, fill="#0d1420")
+for i, (x, top) in enumerate(((0, 78), (14, 65), (33, 83), (50, 59), (70, 74), (87, 67))):
+    x = w * x // 100
+    scene.create_polygon(x - 140, sky, x + 60, sky * top // 100, x + 280, sky, fill=("#141d33", "#101828")[i % 2])
+for x in range(-w, 2 * w, 160):
+    scene.create_line(w // 2, sky, x, h, fill="#1d2c48")
+for part in (2, 7, 14, 25, 41, 66, 93):
+    scene.create_line(0, sky + (h - sky) * part // 100, w, sky + (h - sky) * part // 100, fill="#1d2c48")
+root.lower(); root.mainloop()
+"""
+
+
+def _plain(_shown: Overlay) -> None:
+    """As it is."""
+
+
+def _torn(shown: Overlay) -> None:
+    shown.send(do="delete_panel", id=PAD_B)
+    for panel, at in ((KNOB_B, (951, 24)), (PIANO, (201, 553))):
+        shown.send(do="stand_panel", id=panel, window={"monitor": "screen 1280x720", "places": {"screen 1280x720": at}})
+    wait_until(lambda: len(shown.xdo.windows("^PadTrayPanel$")) == 2, "two panels have windows")
+
+
+def _edit(shown: Overlay) -> None:
+    box = shown.xdo.box(shown.window)
+    shown.xdo.click(box.x + box.width - shown.px(114), box.y + shown.px(24))
+    shown.xdo.move(5, 715)
+    time.sleep(0.3)  # the keyboard is there when the ring is
+    shown.xdo.key("Right", "Right")
+
+
+def _menu(shown: Overlay) -> None:
+    shown.xdo.click(*shown.handle(PAD_A))
+
+
+def _bubble(shown: Overlay) -> None:
+    shown.send(ask="hide")
+    wait_until(lambda: not shown.shown(), "the overlay hides")
+
+
+def _turn(shown: Overlay) -> None:
+    """The bubble stays for a moment only."""
+    for value in (0.60, 0.62, 0.64):
+        text = f"{round(value * 100)} %"
+        shown.send(event="KnobEvent", control=["knob", "A", 3], value=value, panel=KNOB_A, text=text)
+        time.sleep(0.05)  # else only the last one arrives
+    shown.xdo.wait_window("PadTray value")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: the overlay's settings, what is done first and at the last moment, whether the desktop is shown."""
+
+    name: str
+    overlay: dict[str, Any] = field(default_factory=dict)
+    do: Callable[[Overlay], None] = _plain
+    at_last: Callable[[Overlay], None] = _plain
+    whole: bool = False
+    language: str = "en"
+
+
+SHOTS = (
+    Shot("overlay-light", {"theme": "light"}),
+    Shot("overlay-contrast", {"theme": "contrast"}),
+    Shot("overlay-150", {"scale": 1.5}),
+    Shot("overlay-200", {"scale": 2.0}),
+    Shot("overlay-russian", language="ru"),
+    Shot("overlay-edit", do=_edit),
+    Shot("overlay-menu", do=_menu),
+    Shot("overlay-compact", {"mode": "compact"}),
+    Shot("overlay-compact-200", {"mode": "compact", "scale": 2.0}),
+    Shot("overlay-torn-off", {"places": {"screen 1280x720": (24, 24)}}, do=_torn, whole=True),
+    Shot("overlay-bubble", do=_bubble, at_last=_turn),
+)
+
+
+def take(shot: Shot) -> None:
+    """Make one picture on a display of its own."""
+    scale = float(shot.overlay.get("scale", 1.0))
+    size = (round(1280 * max(1.0, scale * 0.8)), round(720 * max(1.0, scale * 0.9)))
+    with ExitStack() as stack:
+        x = stack.enter_context(XServer(*size))
+        stack.enter_context(Openbox(x))
+        stack.enter_context(Compositor(x))
+        stack.enter_context(Program([sys.executable, "-c", BACKDROP, *map(str, size)], x.env))
+        settings = {"overlay": {"idle_after_s": 600, **shot.overlay}, "general": {"language": shot.language}}
+        shown = Overlay(x.display, settings, sample=True, shown=False)
+        stack.callback(shown.program.end)
+        shown.window = shown.xdo.wait_window("^PadTray$")
+        shown.xdo.move(5, size[1] - 5)
+        time.sleep(1.0)  # the sample's events are drawn; a pad held down looks like one that is on
+        before = set(_boxes(shown))
+        shot.do(shown)
+        time.sleep(0.6)  # menus and windows have come
+        shot.at_last(shown)
+        boxes = [box for box in _boxes(shown) if box in before] + [box for box in _boxes(shown) if box not in before]
+        picture = shown.xdo.screenshot()
+        save(picture if shot.whole else crop(picture, boxes), f"{shot.name}.png")
+
+
+def _boxes(shown: Overlay) -> list[Box]:
+    """Our windows on the screen."""
+    found = [
+        shown.xdo.box(window)
+        for pattern in ("^PadTray$", "PadTray value", "^PadTrayPanel$", "^Toplevel$")
+        for window in shown.xdo.windows(pattern)
+    ]
+    return [box for box in found if box.width > 30]
+
+
+def crop(picture: Image.Image, boxes: list[Box]) -> Image.Image:
+    """The windows with a margin of what lies behind them."""
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+    wide, high = picture.size
+    return picture.crop((
+        max(0, left - MARGIN_PX), max(0, top - MARGIN_PX), min(wide, right + MARGIN_PX), min(high, bottom + MARGIN_PX)
+    ))  # fmt: skip
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """Write a picture below docs/screenshots."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    picture.convert("RGB").save(FOLDER / name, optimize=True)
+
+
+def main(names: list[str]) -> None:
+    """Make the pictures named, or all."""
+    for shot in SHOTS:
+        if not names or shot.name in names:
+            take(shot)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
