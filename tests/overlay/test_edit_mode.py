@@ -83,7 +83,7 @@ def test_enter_opens_the_editor_of_the_chosen_pad(overlay: Start) -> None:
     shown = overlay()
     _begin(shown)
     shown.xdo.key("Right", "Return")
-    wait_until(lambda: shown.xdo.windows("^Pad A6 of "), "the editor opens")
+    wait_until(lambda: shown.xdo.windows("^Pad 6 of "), "the editor opens")
 
 
 def test_the_left_button_carries_a_pad_and_ctrl_copies_it(overlay: Start) -> None:

@@ -52,6 +52,7 @@ def _torn(shown: Overlay) -> None:
     for panel, at in ((KNOB_B, (951, 24)), (PIANO, (201, 553))):
         shown.send(do="stand_panel", id=panel, window={"monitor": "screen 1280x720", "places": {"screen 1280x720": at}})
     wait_until(lambda: len(shown.xdo.windows("^PadTrayPanel$")) == 2, "two panels have windows")
+    wait_until(lambda: shown.xdo.box(shown.window).height < 320, "the overlay is without them")
 
 
 def _edit(shown: Overlay) -> None:
