@@ -8,7 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,13 +20,21 @@ READY_S = 120.0
 
 
 class PadTrayProcess:
-    """`python -m trayapp ARGS`, ready when `ctl status` answers.
+    """`python -m trayapp ARGS`, or an installed `command`, ready when `ctl status` answers.
 
     `env` is the sum of the components' environments, as `x.env | bus.env | jack.env`. `home` outlives a
     `kill` and a `start`, so that a test sees what a restart finds.
     """
 
-    def __init__(self, env: Mapping[str, str], *args: str, home: Path | None = None, start: bool = True) -> None:
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        *args: str,
+        home: Path | None = None,
+        start: bool = True,
+        command: Sequence[str] = (sys.executable, "-m", "trayapp"),
+    ) -> None:
+        self._command = command
         self._own_home = home is None
         self.home = home or short_folder("home")
         places = {"PADTRAY_HOME": str(self.home), "XDG_CONFIG_HOME": str(self.home / "xdg-config")}
@@ -56,7 +64,7 @@ class PadTrayProcess:
 
     def start(self) -> None:
         """Start (again) and wait until it answers."""
-        self._programs.append(Program([sys.executable, "-m", "trayapp", *self.args], self.env))
+        self._programs.append(Program([*self._command, *self.args], self.env))
         try:
             wait_until(self._answers, "padtray answers ctl status", READY_S, every_s=0.05)
         except TimeoutError as error:
@@ -65,7 +73,7 @@ class PadTrayProcess:
     def run(self, *args: str, timeout_s: float = 60.0) -> subprocess.CompletedProcess[str]:
         """Another `padtray` command with the same folder, waited for."""
         return subprocess.run(
-            [sys.executable, "-m", "trayapp", *args],
+            [*self._command, *args],
             env=isolated_environment() | self.env | {MARK: self.program.mark if self._programs else "padtray"},
             stdin=subprocess.DEVNULL,
             check=False,
