@@ -37,7 +37,7 @@ OLDEST = (3, 11)
 NEWEST_WITH_WHEELS = (3, 12)  # python-rtmidi 1.5.8 has none for later ones; there Debian's own build stands in
 
 RUN_PACKAGES = [
-    "libportaudio2",  # sound
+    *("libportaudio2", "libpulse0"),  # sound, volumes
     "python3-gi",  # the tray icon and its menu
     "gir1.2-gtk-3.0",
     "gir1.2-ayatanaappindicator3-0.1|gir1.2-appindicator3-0.1",

@@ -32,7 +32,7 @@ DISTRO_PYTHON = Path("/usr/bin/python3")
 METAINFO = "io.github.padtray.PadTray.metainfo.xml"
 HOMEPAGE = RELEASES.removesuffix("/releases")
 LIBRARY = "usr/lib/padtray"
-DEPENDS = ("python3-tk", "python3-gi", "gir1.2-gtk-3.0", "libportaudio2")
+DEPENDS = ("python3-tk", "python3-gi", "gir1.2-gtk-3.0", "libportaudio2", "libpulse0")
 RECOMMENDS = (
     "gir1.2-ayatanaappindicator3-0.1 | gir1.2-appindicator3-0.1",
     *("fonts-inter", "fonts-jetbrains-mono", "fonts-noto-color-emoji"),

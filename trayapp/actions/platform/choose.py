@@ -2,8 +2,8 @@
 
 import sys
 
-from trayapp.actions.platform.base import Platform
-from trayapp.actions.platform.dummy import no_platform
+from trayapp.actions.platform.base import Platform, VolumePlatform
+from trayapp.actions.platform.dummy import NoVolume, no_platform
 from trayapp.actions.schedule import Schedule
 
 
@@ -22,11 +22,19 @@ def system_platform(schedule: Schedule) -> Platform:
 
         made = Platform(WindowsInput(), WindowsVolume(), WindowsWindows())
     elif has_x11(sys.platform):
-        from trayapp.actions.platform.pulse_volume import PulseVolume  # noqa: PLC0415
         from trayapp.actions.platform.x11_input import X11Input  # noqa: PLC0415
         from trayapp.actions.platform.x11_windows import X11Windows  # noqa: PLC0415
 
-        made = Platform(X11Input(schedule), PulseVolume(), X11Windows())
+        made = Platform(X11Input(schedule), _pulse_volume(), X11Windows())
     else:
         made = no_platform("PadTray does not know this system's keys and volumes", "use Windows, or Linux with X11")
     return made
+
+
+def _pulse_volume() -> VolumePlatform:
+    """The sound server's volumes; where its library is not installed, the reason."""
+    try:
+        from trayapp.actions.platform.pulse_volume import PulseVolume  # noqa: PLC0415 - loads libpulse
+    except OSError as error:
+        return NoVolume(f"the sound server's library is missing ({error})", "install libpulse0")
+    return PulseVolume()
