@@ -39,6 +39,7 @@ from trayapp.core.panel import Panel
 from trayapp.core.reduce import first_problem
 from trayapp.core.settings import OverlaySettings
 from trayapp.core.standing import Standing
+from trayapp.core.state import AppState
 from trayapp.store.store import Store
 
 
@@ -99,6 +100,7 @@ class OverlayWindow:
 
     def _prepare(self) -> None:
         """Make everything that depends on scale and theme."""
+        self._look = self._wanted_look  # before anything is made: what changes meanwhile is seen at the next refresh
         settings, root = self._settings, self._root
         speak(self._store.snapshot.settings.general.language)
         theme = THEMES[settings.theme]
@@ -119,7 +121,6 @@ class OverlayWindow:
             tell=self._tell, clipboard=clipboard,
         )  # fmt: skip
         self._torn_desk = replace(self.desk, hint=self._tip.hint)
-        self._look = self._wanted_look
         self._build()
 
     def _close_small(self) -> None:
@@ -128,6 +129,7 @@ class OverlayWindow:
 
     def _build(self) -> None:
         state = self._store.snapshot
+        self._built = self._signature(state)
         self._menu.close()
         self.desk.carry.cancel()
         if self._face is not None:
@@ -143,27 +145,25 @@ class OverlayWindow:
             room = max(monitor.height for monitor in self._platform.monitors(self._root))
             self._face = Face(self.desk, canvas, state, self._frame, room)
         canvas.place(x=0, y=0, width=self._face.size[0], height=self._face.size[1])
-        self._built = self._signature()
         self._face.say(self._live.said)
         self._fit()
         self._edit_mode.redraw()
 
-    def _signature(self) -> tuple[object, ...]:
+    def _signature(self, state: AppState) -> tuple[object, ...]:
         """What decides which face is built."""
-        state = self._store.snapshot
         mode = state.settings.overlay.mode
         return (mode, *(Strip if mode == "compact" else Face).signature(state, self._ports))
 
     def refresh(self) -> None:
         """Show the state as it is now, whatever changed."""
-        settings = self._settings
+        state, settings = self._store.snapshot, self._settings
         if self._wanted_look != self._look:
             self._prepare()
-        elif self._signature() != self._built:
+        elif self._signature(state) != self._built:
             self._build()
         else:
             assert self._face is not None
-            self._face.update(self._store.snapshot)
+            self._face.update(state)
         self._refresh_torn()
         self._platform.keep_from_capture([f.window for f in self._floatings if f.visible], settings.hide_from_capture)
         if self.visible:

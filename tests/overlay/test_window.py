@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from overlay.face import FOOT_HEIGHT, HEAD_HEIGHT
+from overlay.layout import panel_height
 from tests.overlay.conftest import Overlay
 from tests.rig.key_window import KeyWindow
-from tests.rig.overlay_stage import PAD_A
+from tests.rig.overlay_stage import KNOB_A, KNOB_B, PAD_A, PAD_B, PIANO
 from tests.rig.waiting import wait_until
 
 Start = Callable[..., Overlay]
@@ -125,3 +127,11 @@ def test_the_overlay_comes_above_a_window_that_covers_it(key_window: KeyWindow, 
     shown.xdo("windowraise", other)
     with KeyWindow(shown.xdo.display, f"300x200+{box.x + 420}+{box.y + 5}"):  # takes the focus, as a game does
         shown.wait_colour(at, lambda colour: colour == ground, "the overlay is on top")
+
+
+def test_what_changes_while_the_panels_are_built_is_shown_too(overlay: Start) -> None:
+    shown = overlay()
+    for panel in (PAD_B, KNOB_A, KNOB_B, PIANO):  # each while the one before is being drawn
+        shown.send(do="delete_panel", id=panel)
+    height = shown.px(HEAD_HEIGHT) + shown.px(FOOT_HEIGHT) + round(panel_height("pad", 2))
+    wait_until(lambda: abs(shown.xdo.box(shown.window).height - height) <= 1, "one panel is left")
