@@ -21,11 +21,14 @@ from trayapp.store.store import Store
 if TYPE_CHECKING:
     from overlay.editor.window import Editor
     from overlay.settings.window import SettingsWindow
+    from overlay.welcome.window import Welcome
 
 _log = logging.getLogger(__name__)
 
 FRAME_S = 1 / 40
 """Least time between two drawings."""
+WELCOME = "welcome"
+"""The page of the first steps."""
 
 
 class OverlayApp:
@@ -50,6 +53,7 @@ class OverlayApp:
         self._listening = False
         self._settings: SettingsWindow | None = None
         self._editor: Editor | None = None
+        self._welcome: Welcome | None = None
         self._root: tk.Tk
         self._window: OverlayWindow
 
@@ -73,8 +77,10 @@ class OverlayApp:
         """Whether the window is on the screen. Any thread."""
         return self._listening and self._window.visible
 
-    def run(self, *, hidden: bool = False) -> None:
+    def run(self, *, hidden: bool = False, first: bool = False) -> None:
         """Show the overlay (not if `hidden`) and answer until `quit`; nothing of it runs afterwards.
+
+        On the `first` start three steps lead to a bound pad, unless it was started hidden.
 
         Raises:
             UnavailableError: there is no display.
@@ -85,6 +91,8 @@ class OverlayApp:
         try:
             if self._store.snapshot.settings.overlay.show_at_start and not hidden:
                 self._window.show()
+            if first and not hidden:
+                self._open_page(WELCOME)
             self._woken()
             if not self._quitting:
                 self._root.mainloop()
@@ -111,7 +119,7 @@ class OverlayApp:
         wake, self._wake = self._wake, None
         if wake is not None:
             wake.close()
-        for window in (self._settings, self._editor):
+        for window in (self._settings, self._editor, self._welcome):
             if window is not None:
                 window.close()
         self._platform.close()
@@ -202,11 +210,27 @@ class OverlayApp:
         """Open the settings; their library is loaded when they are first wanted."""
         from overlay.settings.window import SettingsWindow  # noqa: PLC0415 - customtkinter costs 90 ms and memory
 
+        if page == WELCOME:
+            self._open_welcome()
+            return
         if self._settings is None:
             desk = self._window.desk
             self._settings = SettingsWindow(self._root, desk, self._store.dispatch, self._platform, self._page_closed)
         self._settings.open(page)
         self._window.put_below(self._settings.window)
+
+    def _open_welcome(self) -> None:
+        """Open the first steps; nothing takes the focus."""
+        from overlay.welcome.window import Welcome  # noqa: PLC0415 - as above
+
+        if self._welcome is None:
+            arguments = (self._root, self._window.desk, self._platform, self._store.dispatch)
+            self._welcome = Welcome(*arguments, self._open_editor, self._welcome_closed)
+            self._platform.put_below(self._window.window, self._welcome.window)
+
+    def _welcome_closed(self) -> None:
+        self._welcome = None
+        self._on_top()
 
     def _refresh_settings(self, settings: "SettingsWindow") -> None:
         if settings.desk is self._window.desk:
@@ -221,7 +245,7 @@ class OverlayApp:
 
     def _on_top(self) -> None:
         """Lift the overlay above what may have covered it, unless a window of ours needs to lie above it."""
-        if self._settings is None and self._editor is None:
+        if self._settings is None and self._editor is None and self._welcome is None:
             self._window.lift()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from trayapp.core.action import Action, ActionSpec, Choice, Param, ParamValue
-from trayapp.core.events import ActionEvent, Heard
+from trayapp.core.events import ActionEvent, Heard, OverlayEvent
 from trayapp.core.finding import Finding
 from trayapp.core.wizard import WizardAsk
 from trayapp.plugin_host.api import Effect, Setting, ShownPanel
@@ -103,6 +103,7 @@ class OverlayPorts:
     reload_plugin: Callable[[str], None] = _nothing
     recent: Callable[[], tuple[ActionEvent, ...]] = _none_of_it
     findings: Callable[[], tuple[Finding, ...]] = _none_of_it
+    ask: Callable[[OverlayEvent], None] = _nothing
     open_log: Callable[[], None] = _nothing
     log_lines: Callable[[], tuple[str, ...]] = _none_of_it
     panic: Callable[[], None] = _nothing

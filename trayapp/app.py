@@ -94,6 +94,7 @@ class App:
         self.paths, self.headless = paths, headless
         self.reached: dict[str, float] = {}
         """When each stage of the start was reached, seconds since the epoch."""
+        first = not (paths.settings.exists() or paths.panels.exists())
         self._ended = threading.Event()
         self._stopped = False
         self.bus = Bus()
@@ -120,12 +121,12 @@ class App:
             seen=lambda: self.face is not None and self.face.visible,
         )
         self.control = ControlServer(paths.runtime, Answers(self).answer)
-        self.face = None if headless else self._make_face(hidden=hidden)
+        self.face = None if headless else self._make_face(hidden=hidden, first=first)
 
-    def _make_face(self, *, hidden: bool) -> "Face":
+    def _make_face(self, *, hidden: bool, first: bool) -> "Face":
         from trayapp.face import Face  # noqa: PLC0415 - Tk and Pillow, where there is a face alone
 
-        return Face(self, hidden=hidden)
+        return Face(self, hidden=hidden, first=first)
 
     def start(self) -> None:
         """Start every room; the pads are armed when it returns. Plugins and the tray may still be coming."""

@@ -32,9 +32,9 @@ _TEST_S = 0.6
 class Face:
     """The overlay on the main thread. `run` there; `quit` on any."""
 
-    def __init__(self, app: "App", *, hidden: bool) -> None:
+    def __init__(self, app: "App", *, hidden: bool, first: bool) -> None:
         self._app = app
-        self._hidden = hidden
+        self._hidden, self._first = hidden, first
         self._trials = itertools.count(-1_000_000, -1)  # apart from the numbers of real presses and of steps
         self._overlay = OverlayApp(app.store, app.bus, self._ports())
         app.bus.subscribe(self._overlay.ask, OverlayEvent)
@@ -46,7 +46,7 @@ class Face:
 
     def run(self) -> None:
         """Show the overlay until `quit`."""
-        self._overlay.run(hidden=self._hidden)
+        self._overlay.run(hidden=self._hidden, first=self._first)
 
     def quit(self) -> None:
         """Let `run` return."""
@@ -81,6 +81,7 @@ class Face:
             reload_plugin=app.plugins.reload,
             recent=lambda: app.actions.recent,
             findings=lambda: tuple(Finding(**row) for row in doctor.examine(app.paths)["findings"]),
+            ask=app.bus.publish,
             open_log=app.open_log,
             log_lines=LogTail(app.paths.log_file).lines,
             panic=app.actions.panic,

@@ -7,6 +7,7 @@ import customtkinter as ctk
 
 from overlay.panels.knobs import NOTHING
 from overlay.settings.page import Page
+from overlay.stage import Desk
 from overlay.strings import t
 from overlay.theme import readable
 from trayapp.core.action import Choice
@@ -27,6 +28,14 @@ def rate_choices() -> tuple[Choice, ...]:
 def number_choices(numbers: tuple[int, ...], now: int, unit: str) -> tuple[Choice, ...]:
     """The usual numbers, and the present one where a file holds another."""
     return tuple(Choice(str(n), t(unit, count=n)) for n in sorted({*numbers, now}))
+
+
+def output_choices(desk: Desk) -> tuple[Choice, ...]:
+    """The outputs there are, the system's default first, and the chosen one also where it is gone."""
+    devices, now = desk.ports.audio_devices(), desk.snapshot().settings.audio.device
+    if not any(choice.value == "auto" for choice in devices):
+        devices = (Choice("auto", t("audio.system_default")), *devices)
+    return devices if any(c.value == now for c in devices) else (*devices, Choice(now, t("audio.missing", name=now)))
 
 
 class AudioPage(Page):
@@ -136,13 +145,7 @@ class AudioPage(Page):
         self.fault("status", status.error)
 
     def _devices(self) -> tuple[Choice, ...]:
-        devices = self.desk.ports.audio_devices()
-        now = self.settings.audio.device
-        if any(choice.value == "auto" for choice in devices):
-            known = devices
-        else:
-            known = (Choice("auto", t("audio.system_default")), *devices)
-        return known if any(c.value == now for c in known) else (*known, Choice(now, t("audio.missing", name=now)))
+        return output_choices(self.desk)
 
     def _refresh_devices(self) -> None:
         self.desk.ports.refresh_audio_devices()

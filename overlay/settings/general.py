@@ -5,6 +5,7 @@ from typing_extensions import override
 from overlay.settings.model_rows import ModelRows, setting_rows
 from overlay.settings.page import Page
 from overlay.strings import t
+from trayapp.core.events import OverlayEvent
 
 
 class GeneralPage(Page):
@@ -15,6 +16,8 @@ class GeneralPage(Page):
         self._rows = ModelRows(self)
         self.heading(t("general.app"))
         self._rows.add("general.language", "general.start_with_system")
+        ask = OverlayEvent("settings", "welcome")
+        self.wide(self.kit.button(self.frame, t("general.welcome"), lambda: self.desk.ports.ask(ask)), 4, "w")
         self.heading(t("general.hotkeys"))
         self._rows.add(*(name for name in setting_rows() if name.startswith("hotkeys.")))
         self.heading(t("general.gestures"))

@@ -22,8 +22,8 @@ READY_S = 120.0
 class PadTrayProcess:
     """`python -m trayapp ARGS`, or an installed `command`, ready when `ctl status` answers.
 
-    `env` is the sum of the components' environments, as `x.env | bus.env | jack.env`. `home` outlives a
-    `kill` and a `start`, so that a test sees what a restart finds.
+    `env` is the sum of the components' environments, as `x.env | bus.env | jack.env`. `first` leaves the folder
+    empty, as it is at a first start. `home` outlives a `kill` and a `start`, so that a test sees what a restart finds.
     """
 
     def __init__(
@@ -32,11 +32,14 @@ class PadTrayProcess:
         *args: str,
         home: Path | None = None,
         start: bool = True,
+        first: bool = False,
         command: Sequence[str] = (sys.executable, "-m", "trayapp"),
     ) -> None:
         self._command = command
         self._own_home = home is None
         self.home = home or short_folder("home")
+        if not (first or any(self.home.glob("*"))):
+            (self.home / "settings.toml").touch()  # no first start: its window would lie in every test's way
         places = {"PADTRAY_HOME": str(self.home), "XDG_CONFIG_HOME": str(self.home / "xdg-config")}
         self.env = dict(env) | places | {"PYSTRAY_BACKEND": "gtk"}
         self.args = args

@@ -1,0 +1,1 @@
+"""The first start: three steps from the controller to a bound pad."""
