@@ -19,12 +19,24 @@ from trayapp.core.events import (
     TargetEvent,
 )
 from trayapp.core.state import AppState
+from trayapp.core.wizard import WizardEvent
 
 Spot = tuple[Any, ...]
 """A place that must be drawn again: ("pad", panel, position), ("knob", ...), ("key", note), ("foot",), ("head",),
 ("progress",)."""
 
-EVENTS = (ActionEvent, AudioEvent, KeyEvent, KnobEvent, Notice, PadEvent, PortEvent, ProgressEvent, TargetEvent)
+EVENTS = (
+    ActionEvent,
+    AudioEvent,
+    KeyEvent,
+    KnobEvent,
+    Notice,
+    PadEvent,
+    PortEvent,
+    ProgressEvent,
+    TargetEvent,
+    WizardEvent,
+)
 
 LEAST_LIGHT_S = 0.08
 """A press is seen at least this long, however short it was."""
@@ -69,6 +81,7 @@ class Live:
         self.audio = AudioEvent("off")
         self.progress: dict[str, ProgressEvent] = {}
         self.said: Said | None = None
+        self.wizard: WizardEvent | None = None
 
     def apply(self, event: object) -> None:
         """Take in one live event, or a change of the state."""
@@ -87,6 +100,8 @@ class Live:
                 self.touch(("progress",))
             case ActionEvent():
                 self._acted(event)
+            case WizardEvent():
+                self.wizard = event
             case Notice():
                 self.said = Said(event.level, " · ".join(part for part in (event.text, event.remedy) if part))
                 self.touch(("foot",))

@@ -4,29 +4,81 @@ from functools import partial
 
 from typing_extensions import override
 
+from overlay.settings.model_rows import ModelRows
 from overlay.settings.page import Page
+from overlay.settings.wizard import WizardView
 from overlay.strings import t
 from overlay.theme import readable
 from trayapp.core.action import Choice
 from trayapp.core.commands import ChangeSettings
-from trayapp.core.events import PortEvent
+from trayapp.core.control import note_name
+from trayapp.core.events import Heard, MidiEvent, PortEvent
+
+SHOWN = 14
+"""Messages of the monitor."""
+
+
+def message_words(event: MidiEvent) -> str:
+    """A message as people read it: `note C2 (36) · 100 · channel 10`."""
+    kind = t(f"message.{event.kind}")
+    if event.kind == "sysex":
+        return f"{kind} {' '.join(f'{byte:02X}' for byte in event.data[:12])}"
+    what = f" {note_name(event.number)} ({event.number})" if event.kind.startswith("note") else ""
+    what = f" {event.number}" if event.kind in {"control_change", "program_change", "poly_pressure"} else what
+    return f"{kind}{what} · {event.value} · {t('message.channel', channel=event.channel)}"
+
+
+def monitor_line(heard: Heard) -> str:
+    """A message and the control that it was taken for."""
+    words = message_words(heard.event)
+    return f"{words:<46}→ {heard.control}" if heard.control is not None else words
 
 
 class MidiPage(Page):
-    """One box for each port; built anew when a port comes or goes."""
+    """One box for each port, built anew when a port comes or goes; below it what arrives, live."""
 
     @override
     def build(self) -> None:
+        self._wizard: WizardView | None = None
+        self._learns = getattr(self, "_learns", "")
+        if self._learns:
+            self._build_wizard(self._learns)
+            return
         self.heading(t("midi.controllers"))
         self._box = self.kit.frame(self.frame)
         self._box.grid_columnconfigure(0, weight=1)
         self.wide(self._box)
         self.room_for_fault("midi")
+        why_not = self.desk.ports.no_sharing()
+        if why_not:
+            self.wide(self.kit.label(self.frame, why_not, size=12, colour=self.kit.theme.muted, wrap=520))
+        else:
+            self._rows = ModelRows(self)
+            self._rows.add("midi.share")
         self.heading(t("midi.monitor"))
-        self._monitor = self.kit.label(self.frame, t("midi.quiet"), mono=True, size=12, colour=self.kit.theme.muted)
-        self.wide(self._monitor)
+        self._lines = [self.kit.label(self.frame, "", mono=True, size=12, colour=self.kit.theme.soft)]
+        self.wide(self._lines[0], 0)
+        for _ in range(SHOWN - 1):
+            self._lines.append(self.kit.label(self.frame, "", mono=True, size=12, colour=self.kit.theme.soft))
+            self.wide(self._lines[-1], 0)
+        self._heard: tuple[Heard, ...] | None = None
         self._seen: tuple[PortEvent, ...] = ()
         self._fill()
+        self._monitor()
+
+    def _build_wizard(self, port: str) -> None:
+        frame = self.kit.frame(self.frame)
+        self.wide(frame, (16, 16))
+        self._wizard = WizardView(self.kit, frame, self._learned)
+        self._wizard.start(port)
+
+    def _learn(self, port: str) -> None:
+        self._learns = port
+        self.restart()
+
+    def _learned(self) -> None:
+        self._learns = ""
+        self.restart()
 
     @property
     def _ports(self) -> tuple[PortEvent, ...]:
@@ -46,20 +98,23 @@ class MidiPage(Page):
         kit, theme = self.kit, self.kit.theme
         box = kit.frame(self._box, theme.knob, radius=8)
         box.grid(row=index, column=0, sticky="ew", pady=(0, 8))
-        box.grid_columnconfigure(0, weight=1)
+        box.grid_columnconfigure(1, weight=1)
         colour = {"open": theme.ok, "failed": theme.error, "lost": theme.warning}.get(port.state, theme.muted)
-        kit.label(box, port.port, bold=True).grid(row=0, column=0, sticky="w", padx=12, pady=(8, 0))
+        kit.label(box, port.port, bold=True).grid(row=0, column=0, columnspan=2, sticky="w", padx=12, pady=(8, 0))
         state = kit.label(box, t(f"midi.{port.state}"), size=12, colour=readable(colour, theme.knob, theme))
-        state.grid(row=0, column=1, sticky="e", padx=12, pady=(8, 0))
+        state.grid(row=0, column=2, sticky="e", padx=12, pady=(8, 0))
         chosen = self.settings.midi.profiles.get(port.port, "")
-        field = kit.choice(box, chosen, partial(self._profiles, port), partial(self._choose, port.port), width=260)
+        field = kit.choice(box, chosen, partial(self._profiles, port), partial(self._choose, port.port), width=230)
         field.grid(row=1, column=0, sticky="w", padx=12, pady=8)
+        if port.state == "open":
+            learn = kit.button(box, t("midi.learn"), partial(self._learn, port.port))
+            learn.grid(row=1, column=1, sticky="w")
         used = port.port not in self.settings.midi.ignored
         switch = kit.switch(box, t("midi.use"), used, partial(self._use, port.port))
-        switch.grid(row=1, column=1, sticky="e", padx=12)
+        switch.grid(row=1, column=2, sticky="e", padx=12)
         if port.reason:
             reason = kit.label(box, port.reason, size=12, colour=theme.soft, wrap=430)
-            reason.grid(row=2, column=0, columnspan=2, sticky="w", padx=12, pady=(0, 8))
+            reason.grid(row=2, column=0, columnspan=3, sticky="w", padx=12, pady=(0, 8))
 
     def _profiles(self, port: PortEvent) -> tuple[Choice, ...]:
         found = t("midi.auto", profile=port.profile) if port.profile else t("midi.auto_none")
@@ -77,8 +132,24 @@ class MidiPage(Page):
 
     @override
     def tick(self) -> None:
+        if self._wizard is not None:
+            self._wizard.tick()
+            return
         if self._ports != self._seen:
             self._fill()
-        said = self.desk.live.said
-        if said is not None:
-            self._monitor.configure(text=said.text)
+        self._monitor()
+
+    def _monitor(self) -> None:
+        heard = self.desk.ports.heard()[-SHOWN:]
+        if heard == self._heard:
+            return
+        self._heard = heard
+        words = [monitor_line(one) for one in reversed(heard)] or [t("midi.quiet")]
+        for line, text in zip(self._lines, [*words, *[""] * SHOWN], strict=False):
+            if line.cget("text") != text:
+                line.configure(text=text)
+
+    @override
+    def close(self) -> None:
+        if self._wizard is not None:
+            self._wizard.stop()

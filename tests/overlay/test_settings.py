@@ -27,10 +27,11 @@ from trayapp.core.action_table import BUILT_IN, by_kind
 from trayapp.core.binding import Binding
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.control import Control
-from trayapp.core.events import ActionEvent, PortEvent
+from trayapp.core.events import ActionEvent, Heard, MidiEvent, PortEvent
 from trayapp.core.finding import Finding
 from trayapp.core.preset import Preset
 from trayapp.core.settings import Settings
+from trayapp.core.wizard import WizardAsk, WizardEvent
 from trayapp.plugin_host.api import Setting
 from trayapp.store.bus import Bus
 from trayapp.store.sharing import export_preset, read_preset
@@ -46,6 +47,8 @@ class Bench:
     def __init__(self, root: tk.Tk, display: str) -> None:
         self.root, self.xdo = root, Xdo(display)
         self.called: list[str] = []
+        self.heard: tuple[Heard, ...] = ()
+        self.asked: list[WizardAsk] = []
         self.log: tuple[str, ...] = ("10:00 INFO    app: ready", "10:01 WARNING midi: unplugged")
         self.status = AudioStatus(True, "Headphones", 48000, 128, 5.3, 0.031, 2, 12, 0.1)
         ports = replace(
@@ -57,6 +60,8 @@ class Bench:
             plugins=lambda: (PluginRow("piano", "Piano", "Plays", "1.0", True, True, "", (REVERB, RELEASE)),),
             action_specs=lambda: BUILT_IN,
             log_lines=lambda: self.log,
+            heard=lambda: self.heard,
+            wizard=self.asked.append,
             findings=lambda: (Finding("audio", ok=False, text="no device", remedy="plug one in"),),
             recent=lambda: (ActionEvent(Control("pad", "A", 1), "Mute", "Ctrl+M", ok=True),),
         )
@@ -184,7 +189,7 @@ def test_a_controller_can_be_left_unused_and_shows_when_it_comes(bench: Bench) -
 def test_the_panels_page_deletes_a_panel(bench: Bench) -> None:
     page = bench.open("panels")
     before = len(bench.store.snapshot.panels)
-    button = next(w for w in _all(page.frame) if "CTkButton" in type(w).__name__)
+    button = next(w for w in _all(page.frame) if "CTkButton" in type(w).__name__ and w.cget("text") == "Delete")
     bench.click(button)
     pump(bench.root, lambda: len(bench.store.snapshot.panels) == before - 1, "the panel is gone")
 
@@ -339,3 +344,37 @@ def test_the_log_page_shows_new_lines_and_faults_alone(bench: Bench) -> None:
     bench.click(page._faults_only, 0.1)
     pump(bench.root, lambda: "ready" not in page._text.get("1.0", "end"), "only faults are left")
     assert "unplugged" in page._text.get("1.0", "end")
+
+
+def test_the_monitor_shows_what_arrives_and_what_it_was_taken_for(bench: Bench) -> None:
+    page = bench.open("midi")
+    note = MidiEvent("note_on", 10, 36, 100, 0.0, "MPK")
+    bench.heard = (Heard(note, Control("pad", "A", 1)), Heard(MidiEvent("control_change", 1, 70, 5, 0.0, "MPK"), None))
+    pump(bench.root, lambda: "note C2 (36) · 100 · channel 10" in bench.text_of(page.frame), "the note is shown")
+    texts = bench.text_of(page.frame)
+    assert "→ Pad A1" in texts
+    assert texts.index("controller 70") < texts.index("note C2")  # the newest first
+
+
+def test_an_unknown_controller_is_described_by_the_wizard(bench: Bench) -> None:
+    def buttons() -> dict[str, Any]:
+        return {w.cget("text"): w for w in _all(page.frame) if "CTkButton" in type(w).__name__}
+
+    page = bench.open("midi")
+    bench.live.apply(PortEvent("Strange", "open", "generic"))
+    pump(bench.root, lambda: "Describe it…" in buttons(), "it can be described")
+    bench.click(buttons()["Describe it…"])
+    pump(bench.root, lambda: bench.asked == [WizardAsk("start", "Strange")], "the wizard begins")
+    bench.live.apply(WizardEvent("Strange", "pads_a", found=("note 36, channel 10",)))
+    pump(bench.root, lambda: "note 36, channel 10" in bench.text_of(page.frame), "what was pressed is shown")
+    bench.click(buttons()["Next"])
+    pump(bench.root, lambda: bench.asked[-1] == WizardAsk("next"), "it goes on")
+    bench.live.apply(WizardEvent("Strange", "name", suggestion="Strange one"))
+    pump(bench.root, lambda: "Save" in buttons(), "it asks for a name")
+    bench.click(buttons()["Save"])
+    pump(bench.root, lambda: bench.asked[-1] == WizardAsk("save", "Strange one"), "it is saved")
+    bench.live.apply(WizardEvent("Strange", "saved", file="strange.toml"))
+    pump(bench.root, lambda: "strange.toml" in bench.text_of(page.frame), "the file is named")
+    bench.click(buttons()["Done"])
+    pump(bench.root, lambda: "Describe it…" in buttons(), "the page is back")
+    assert WizardAsk("cancel") not in bench.asked
