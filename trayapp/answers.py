@@ -29,6 +29,7 @@ class Answers:
             "show": self._overlay,
             "hide": self._overlay,
             "toggle": self._overlay,
+            "settings": self._overlay,
             "panic": self._panic,
             "quit": self._quit,
             "activate": self._activate,
@@ -87,7 +88,7 @@ class Answers:
     def _overlay(self, request: Mapping[str, Any]) -> None:
         if self._app.face is None:
             raise CommandError("this PadTray runs without an overlay (--headless)")
-        self._app.bus.publish(OverlayEvent(request["do"]))
+        self._app.bus.publish(OverlayEvent(request["do"], str(request.get("page", ""))))
 
     def _panic(self, _request: Mapping[str, Any]) -> None:
         self._app.actions.panic()

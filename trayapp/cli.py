@@ -16,7 +16,20 @@ from trayapp import RELEASES, __version__
 from trayapp.core.errors import BadInputError, PadTrayError
 from trayapp.paths import Paths
 
-CTL = ("status", "show", "hide", "toggle", "panic", "quit", "activate", "press", "reload", "wizard", "command")
+CTL = (
+    "status",
+    "show",
+    "hide",
+    "toggle",
+    "settings",
+    "panic",
+    "quit",
+    "activate",
+    "press",
+    "reload",
+    "wizard",
+    "command",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

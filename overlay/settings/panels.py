@@ -5,6 +5,7 @@ from functools import partial
 from typing_extensions import override
 
 from overlay.settings.page import Page
+from overlay.settings.rules import RulesRows
 from overlay.strings import t
 from trayapp.core import commands as c
 from trayapp.core.action import Choice
@@ -26,11 +27,12 @@ class PanelsPage(Page):
         for type_ in BANKS:
             button = self.kit.button(buttons, "+  " + t(f"menu.add_{type_}"), partial(self._add, type_))
             button.pack(side="left", padx=(0, 8))
-        self.wide(buttons, (8, 14))
+        self.wide(buttons, (8, 6))
+        RulesRows(self)
 
     @staticmethod
     def _signature(state: AppState) -> tuple[object, ...]:
-        return state.panels
+        return state.panels, state.settings.automatic, tuple(preset.name for preset in state.presets)
 
     def _panel(self, panel: Panel) -> None:
         kit, theme = self.kit, self.kit.theme

@@ -10,6 +10,7 @@ from overlay.settings.page import Page
 from overlay.settings.params import field_for
 from overlay.strings import t
 from overlay.theme import readable
+from overlay.words import param_text
 from trayapp.core.action import ParamValue
 from trayapp.plugin_host.api import Setting
 
@@ -32,7 +33,7 @@ class PluginsPage(Page):
         return self.desk.ports.plugins()
 
     def _plugin(self, row: PluginRow) -> None:
-        kit, theme = self.kit, self.kit.theme
+        kit, theme, ports = self.kit, self.kit.theme, self.desk.ports
         box = kit.frame(self.frame, theme.knob, radius=8)
         box.grid_columnconfigure(1, weight=1)
         title = kit.frame(box)
@@ -41,6 +42,8 @@ class PluginsPage(Page):
         kit.label(title, row.version, mono=True, size=11, colour=theme.muted).pack(side="left", padx=8)
         key = f"plugins.{row.name}.enabled"
         kit.switch(title, "", row.enabled, partial(self.change, key)).pack(side="right")
+        if row.enabled:
+            kit.button(title, t("plugins.reload"), partial(ports.reload_plugin, row.name)).pack(side="right", padx=8)
         line = 1
         for text, colour in ((row.text, theme.soft), (row.error, readable(theme.error, theme.knob, theme))):
             if text:
@@ -65,7 +68,7 @@ class PluginsPage(Page):
 
         field = field_for(kit, box, param, now, setting.choices, apply)
         if param.kind != "bool":
-            label = kit.label(box, param.text, colour=kit.theme.soft, size=12, wrap=170)
+            label = kit.label(box, param_text(param), colour=kit.theme.soft, size=12, wrap=170)
             label.grid(row=line, column=0, sticky="w", padx=(12, 10), pady=4)
         field.grid(row=line, column=1, columnspan=2, sticky="w" if param.kind == "bool" else "ew", padx=(0, 12), pady=4)
         return line + 1

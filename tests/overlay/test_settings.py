@@ -15,6 +15,7 @@ from overlay.platform.x11 import X11Windowing
 from overlay.ports import AudioStatus, OverlayPorts, PluginRow
 from overlay.settings.doctor import report
 from overlay.settings.model_rows import setting_rows
+from overlay.settings.rules import RulesRows
 from overlay.settings.window import PAGES, SettingsWindow
 from overlay.strings import t
 from overlay.window import OverlayWindow
@@ -30,6 +31,7 @@ from trayapp.core.control import Control
 from trayapp.core.events import ActionEvent, Heard, MidiEvent, PortEvent
 from trayapp.core.finding import Finding
 from trayapp.core.preset import Preset
+from trayapp.core.rule import Rule
 from trayapp.core.settings import Settings
 from trayapp.core.wizard import WizardAsk, WizardEvent
 from trayapp.plugin_host.api import Setting
@@ -60,6 +62,7 @@ class Bench:
             plugins=lambda: (PluginRow("piano", "Piano", "Plays", "1.0", True, True, "", (REVERB, RELEASE)),),
             action_specs=lambda: BUILT_IN,
             log_lines=lambda: self.log,
+            reload_plugin=lambda name: self.called.append(f"reload {name}"),
             heard=lambda: self.heard,
             wizard=self.asked.append,
             findings=lambda: (Finding("audio", ok=False, text="no device", remedy="plug one in"),),
@@ -378,3 +381,26 @@ def test_an_unknown_controller_is_described_by_the_wizard(bench: Bench) -> None:
     bench.click(buttons()["Done"])
     pump(bench.root, lambda: "Describe it…" in buttons(), "the page is back")
     assert WizardAsk("cancel") not in bench.asked
+
+
+def test_a_rule_for_the_program_in_front_is_added_changed_and_removed(bench: Bench) -> None:
+    page = bench.open("panels")
+    rows = RulesRows(page)
+    rows._add()
+    assert "program" in page._faults["automatic.rules"].cget("text")
+    rows._write("program", "obs")
+    rows._write("preset", "Editing")
+    rows._add()
+    assert bench.settings.automatic.rules == (Rule(program="obs", panel="pad:A", preset="Editing"),)
+    page.refresh()
+    rows = RulesRows(page)
+    rows._put(0, "title", "*Studio*")
+    assert bench.settings.automatic.rules[0].title == "*Studio*"
+    rows._remove(0)
+    assert bench.settings.automatic.rules == ()
+
+
+def test_a_plugin_is_loaded_anew(bench: Bench) -> None:
+    page = bench.open("plugins")
+    bench.click(next(w for w in _all(page.frame) if "CTkButton" in type(w).__name__))
+    pump(bench.root, lambda: "reload piano" in bench.called, "it is loaded anew")

@@ -8,6 +8,7 @@ from trayapp.core.errors import BadInputError
 _ARGUMENTS = {
     "activate": ("id",),
     "press": ("panel", "pad"),
+    "settings": ("page",),
     "reload": ("plugin",),
     "command": ("command",),
     "wizard": ("answer", "text"),
