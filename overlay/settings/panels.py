@@ -47,7 +47,7 @@ class PanelsPage(Page):
         )  # fmt: skip
         preset.grid(row=0, column=1, sticky="ew")
         bank = kit.choice(
-            box, panel.bank, lambda: tuple(Choice(bank, bank.upper()) for bank in BANKS[panel.type]),
+            box, panel.bank, partial(self._banks, panel),
             lambda name: self.do(c.MovePanel.model_validate({"id": panel.id, "bank": name}), "panels"), width=84,
         )  # fmt: skip
         bank.grid(row=0, column=2, padx=8)
@@ -59,6 +59,10 @@ class PanelsPage(Page):
         delete = kit.button(box, t("panels.delete"), lambda: self.do(c.DeletePanel(id=panel.id), "panels"), danger=True)
         delete.grid(row=0, column=4, padx=(8, 10))
         self.wide(box, (0, 8))
+
+    @staticmethod
+    def _banks(panel: Panel) -> tuple[Choice, ...]:
+        return tuple(Choice(bank, bank if len(bank) == 1 else t(f"tray.{bank}")) for bank in BANKS[panel.type])
 
     def _presets(self, panel: Panel) -> tuple[Choice, ...]:
         return tuple(Choice(p.name, p.name) for p in self.desk.snapshot().presets_of(panel.preset_kind))
