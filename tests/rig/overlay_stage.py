@@ -21,7 +21,18 @@ from trayapp.core.action_table import BUILT_IN
 from trayapp.core.binding import Binding
 from trayapp.core.commands import COMMAND
 from trayapp.core.control import Control
-from trayapp.core.events import ActionEvent, KeyEvent, KnobEvent, OverlayEvent, PadEvent, PortEvent, TargetEvent
+from trayapp.core.events import (
+    ActionEvent,
+    Heard,
+    KeyEvent,
+    KnobEvent,
+    MidiEvent,
+    OverlayEvent,
+    PadEvent,
+    PortEvent,
+    TargetEvent,
+)
+from trayapp.core.finding import Finding
 from trayapp.core.panel import Panel
 from trayapp.core.preset import Preset
 from trayapp.core.settings import Settings
@@ -101,6 +112,29 @@ def sample_events() -> list[Any]:
     ]  # fmt: skip
 
 
+FINDINGS = (
+    Finding("padtray", True, "runs, pid 4711"),
+    Finding("controller MPK mini play MIDI 1", True, "open, profile MPK mini play"),
+    Finding("controller LPD8", False, "failed", "another program holds it: close that program, or unplug it once"),
+    Finding("sound", True, "running Headphones"),
+    Finding("hotkey", False, "Ctrl+Alt+M does not work: another program has it", "choose another one in the settings"),
+    Finding("plugin piano", True, "on"),
+    Finding("keys", True, "XTest sends keys to every window"),
+)
+RECENT = (
+    ActionEvent(Control("pad", "A", 1), "Gameplay", "Ctrl+1", ok=True, ms=0.3),
+    ActionEvent(Control("pad", "A", 6), "Clip it", "Bring a window to the front", False, "no window of 'obs' is open"),
+    ActionEvent(Control("knob", "A", 1), "Master", "master 63 %", ok=True, ms=0.9, turn=True),
+    ActionEvent(Control("pad", "A", 3), "Mute mic", "Ctrl+Shift+M, held", ok=True, ms=0.4),
+)
+HEARD = (
+    Heard(MidiEvent("note_on", 10, 36, 101, 0.0), Control("pad", "A", 1)),
+    Heard(MidiEvent("note_off", 10, 36, 0, 0.0), Control("pad", "A", 1)),
+    Heard(MidiEvent("control_change", 1, 70, 63, 0.0), Control("knob", "A", 1)),
+    Heard(MidiEvent("note_on", 1, 60, 88, 0.0), Control("key", "", 60)),
+)
+
+
 class Rest:
     """The rest of the app, as far as the overlay sees it; records what it is asked."""
 
@@ -159,6 +193,10 @@ class Rest:
                 for name in self.effects
             ),
             action_specs=lambda: BUILT_IN,
+            findings=lambda: FINDINGS,
+            recent=lambda: RECENT,
+            heard=lambda: HEARD,
+            profiles=lambda: (Choice("MPK mini play", "MPK mini play"), Choice("LPD8", "LPD8")),
             panic=lambda: self._note("panic"),
             quit=lambda: app[0].quit(),  # noqa: PLW0108 - the list is filled later
         )

@@ -17,6 +17,7 @@ from tests.rig.padtray_process import PadTrayProcess
 from tests.rig.process import Program
 from tests.rig.pulse import PulseServer
 from tests.rig.waiting import wait_until
+from tests.rig.window_shots import main as window_shots
 from tests.rig.xdo import Box, Xdo
 
 OVERLAY = "^PadTray$"
@@ -61,6 +62,7 @@ def main() -> None:
         save(xdo.screenshot(), "tray-menu.png")
         xdo.key("Escape")
     overlay_shots([])
+    window_shots()
 
 
 def sounds(app: PadTrayProcess, controller: Controller) -> bool:
