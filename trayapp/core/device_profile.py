@@ -39,6 +39,22 @@ class PadGroup(Model):
     first: Position = 1
 
 
+class Ring(Model):
+    """The ring of lights around an endless knob: its position as a control change from `low` to `high`.
+
+    The channel (0) and the numbers (none) are the knobs' own where they are not given.
+    """
+
+    channel: Channel = 0
+    numbers: tuple[Byte, ...] = ()
+    low: Byte = 0
+    high: Byte = 127
+
+    def value(self, position: float) -> int:
+        """The message's value for a position of the knob, 0 to 1."""
+        return round(self.low + position * (self.high - self.low))
+
+
 class KnobGroup(Model):
     """Knobs, faders, wheels, axes or the pressure of keys. Without a bank they follow the bank of the last pad pressed.
 
@@ -54,6 +70,7 @@ class KnobGroup(Model):
     numbers: tuple[Annotated[int, Field(ge=0, le=16383)], ...] = Field(min_length=1)
     first: Position = 1
     encoding: Encoding = "absolute"
+    ring: Ring | None = None
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "KnobGroup":
@@ -64,6 +81,10 @@ class KnobGroup(Model):
         highest = {"control_change_14": 31, "nrpn": 16383}.get(self.kind, 127)
         if max(self.numbers) > highest:
             raise ValueError(f"numbers: {self.kind} has none above {highest}, so not {max(self.numbers)}")
+        if self.ring is not None and len(self.ring.numbers) not in {0, len(self.numbers)}:
+            raise ValueError(f"ring: {len(self.numbers)} knobs need as many numbers, or none for their own")
+        if self.ring is not None and not self.ring.numbers and self.kind != "control_change":
+            raise ValueError(f"ring: {self.kind} needs numbers for its rings")
         return self
 
 
@@ -155,6 +176,11 @@ class DeviceProfile(Model):
         """Whether a note that is no pad is a piano key."""
         keys = self.keys
         return keys is not None and keys.channel in {0, channel} and keys.low <= note <= keys.high
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether it shows anything that it is sent."""
+        return self.lights.kind != "none" or any(knobs.ring for knobs in self.knobs)
 
     def pad_sources(self, bank: PadBank, position: int) -> Iterator[tuple[SourceKind, int, int]]:
         """(kind, channel or 0, number) of each message that this pad may send."""

@@ -8,15 +8,17 @@ from threading import Condition, Thread
 
 from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.errors import UnavailableError
-from trayapp.core.events import PadEvent, TargetEvent
+from trayapp.core.events import KnobBankEvent, KnobEvent, PadEvent, StepEvent, TargetEvent
+from trayapp.core.panel import Bank
 from trayapp.core.state import AppState
-from trayapp.midi.lights import Source, TargetState, dark, paint
+from trayapp.midi.lights import Known, Source, dark, paint
 from trayapp.midi.ports import Output
 
 PERIOD_S = 1 / 30
 """Between two looks at all lights; what changed in between is sent once."""
 ECHO_S = 0.03
 """A message that comes back within this time of being sent is the controller's echo, no press."""
+_BANKS: dict[str, Bank] = {"A": "A", "B": "B"}
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ class LightBoard:
         self._snapshot = snapshot
         self._controllers: dict[str, _Controller] = {}
         self._leaving: list[_Controller] = []
-        self._targets: dict[tuple[str, int], TargetState] = {}
+        self._known = Known()
         self._changed = Condition()
         self._dirty = False
         self._stopping = False
@@ -91,10 +93,30 @@ class LightBoard:
         with self._changed:
             self._wake()
 
-    def target_changed(self, event: TargetEvent) -> None:
-        """What a binding controls is in another state."""
+    def repaint_all(self) -> None:
+        """Send every light again: the controllers may have forgotten them, as after a sleep of the computer."""
         with self._changed:
-            self._targets[event.panel, event.position] = event.state
+            for controller in self._controllers.values():
+                controller.lit.clear()
+                controller.entered = False
+            self._wake()
+
+    def known_changed(self, event: TargetEvent | StepEvent | KnobEvent | KnobBankEvent) -> None:
+        """What a binding controls is in another state, or a knob set it."""
+        with self._changed:
+            known = self._known
+            if isinstance(event, TargetEvent):
+                known.states[event.panel, event.position] = event.state
+                if event.value is not None:
+                    known.values[event.panel, event.position] = event.value
+            elif isinstance(event, StepEvent):
+                known.steps[event.panel, event.position] = event.step
+            elif isinstance(event, KnobEvent):
+                known.values[event.panel, event.control.position] = (
+                    event.value if event.target is None else event.target
+                )
+            else:
+                known.knob_bank = _BANKS[event.bank]
             self._wake()
 
     def pad_changed(self, event: PadEvent) -> None:
@@ -118,13 +140,13 @@ class LightBoard:
                 if self._stopping:
                     break
                 self._dirty = False
-                controllers, targets = dict(self._controllers), dict(self._targets)
+                controllers, known = dict(self._controllers), self._known.copy()
                 leaving, self._leaving = self._leaving, []
             for controller in leaving:
                 self._leave(controller)
             state = self._snapshot()
             for port, controller in controllers.items():
-                self._send(port, controller, paint(controller.profile, port, state, targets, controller.pressed))
+                self._send(port, controller, paint(controller.profile, port, state, known, controller.pressed))
             time.sleep(PERIOD_S)  # what changes meanwhile is sent in the next round
         for controller in (*self._leaving, *self._controllers.values()):
             self._leave(controller)

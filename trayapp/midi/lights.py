@@ -1,10 +1,12 @@
-"""Which message lights a pad, and how every pad of a controller should be lit now. Pure."""
+"""Which message lights a pad, and how every pad and ring of a controller should be lit now. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
 from trayapp.core.binding import Binding
 from trayapp.core.device_profile import DeviceProfile, Lights, PadBank, SourceKind
+from trayapp.core.panel import Bank, PanelType
 from trayapp.core.state import AppState
 from trayapp.midi.names import same
 
@@ -14,6 +16,26 @@ TargetState = Literal["off", "on", "pending", "error"]
 Source = tuple[SourceKind, int, int]
 """(kind, channel or 0, number) that a pad sends."""
 
+Place = tuple[str, int]
+"""(panel id, position)."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of the targets of all panels: their state, their value (0 to 1), and the step of a cycle."""
+
+    states: dict[Place, TargetState] = field(default_factory=dict)
+    values: dict[Place, float] = field(default_factory=dict)
+    steps: dict[Place, int] = field(default_factory=dict)
+    knob_bank: Bank = "A"
+    """The bank of knobs that have none of their own."""
+
+    def copy(self) -> "Known":
+        """As it is now."""
+        return Known(dict(self.states), dict(self.values), dict(self.steps), self.knob_bank)
+
+
+NOTHING = Known()
 DEFAULT_COLOUR = "#FFFFFF"
 ERROR_COLOUR = "#FF0000"
 IDLE_SHARE = 0.15
@@ -39,56 +61,74 @@ def light(lights: Lights, source: Source, colour: str, level: Level) -> tuple[in
 
 
 def paint(
-    profile: DeviceProfile,
-    port: str,
-    state: AppState,
-    targets: Mapping[tuple[str, int], TargetState],
-    pressed: Collection[tuple[str, int]],
+    profile: DeviceProfile, port: str, state: AppState, known: Known, pressed: Collection[tuple[str, int]]
 ) -> dict[Source, tuple[int, ...]]:
-    """The message for every pad of a controller, by the real state of what it controls.
+    """The message for every pad and ring of a controller, by the real state of what it controls.
 
-    `targets` is that state by (panel id, position); `pressed` are the (bank, position) that are down.
+    `pressed` are the (bank, position) of the pads that are down.
     """
-    messages: dict[Source, tuple[int, ...]] = {}
-    for group in profile.pads:
-        for at, number in enumerate(group.numbers):
-            position = group.first + at
-            colour, level = _look(group.bank, position, port, state, targets, pressed)
-            source: Source = (group.kind, group.channel, number)
-            message = light(profile.lights, source, colour, level)
-            if message:
-                messages[source] = message
-    return messages
+    return dict(_pads(profile, port, state, known, pressed)) | dict(_rings(profile, port, state, known))
 
 
 def dark(profile: DeviceProfile) -> list[tuple[int, ...]]:
-    """The messages that put out every pad."""
-    return list(paint(profile, "", AppState(), {}, ()).values())
+    """The messages that put out every pad and ring."""
+    return list(paint(profile, "", AppState(), NOTHING, ()).values())
+
+
+def _pads(
+    profile: DeviceProfile, port: str, state: AppState, known: Known, pressed: Collection[tuple[str, int]]
+) -> Iterator[tuple[Source, tuple[int, ...]]]:
+    for group in profile.pads:
+        for at, number in enumerate(group.numbers):
+            position = group.first + at
+            colour, level = _look(group.bank, position, port, state, known, (group.bank, position) in pressed)
+            source: Source = (group.kind, group.channel, number)
+            message = light(profile.lights, source, colour, level)
+            if message:
+                yield source, message
+
+
+def _rings(
+    profile: DeviceProfile, port: str, state: AppState, known: Known
+) -> Iterator[tuple[Source, tuple[int, ...]]]:
+    for group in profile.knobs:
+        ring = group.ring
+        for at, own in enumerate(group.numbers if ring is not None else ()):
+            assert ring is not None
+            number = ring.numbers[at] if ring.numbers else own
+            channel = ring.channel or group.channel or 1
+            place, binding = _bound("knob", group.bank or known.knob_bank, group.first + at, port, state)
+            value = known.values.get(place) if binding is not None else None
+            shown = binding.turn.position(value) if binding is not None and value is not None else 0.0
+            yield ("control_change", channel, number), (0xB0 | channel - 1, number, ring.value(shown))
+
+
+def _bound(type_: PanelType, bank: Bank, position: int, port: str, state: AppState) -> tuple[Place, Binding | None]:
+    """The place and the binding that a control shows; None where nothing is bound that has a light."""
+    panel = state.active_panel(type_, bank)
+    if panel is None or (panel.device and not same(panel.device, port)):
+        return ("", position), None
+    binding = state.binding(panel, position)
+    shows = binding is not None and binding.gestures and binding.light
+    return (panel.id, position), binding if shows else None
 
 
 def _look(
-    bank: PadBank,
-    position: int,
-    port: str,
-    state: AppState,
-    targets: Mapping[tuple[str, int], TargetState],
-    pressed: Collection[tuple[str, int]],
+    bank: PadBank, position: int, port: str, state: AppState, known: Known, is_pressed: bool
 ) -> tuple[str, Level]:
-    panel = state.active_panel("pad", bank)
-    if panel is None or (panel.device and not same(panel.device, port)):
+    place, binding = _bound("pad", bank, position, port, state)
+    if binding is None:
         return DEFAULT_COLOUR, "off"
-    binding = state.binding(panel, position)
-    if binding is None or not binding.gestures:
-        return DEFAULT_COLOUR, "off"
-    return binding.colour or DEFAULT_COLOUR, _level(
-        binding, targets.get((panel.id, position)), (bank, position) in pressed
-    )
+    return binding.colour or DEFAULT_COLOUR, _level(binding, place, known, is_pressed)
 
 
-def _level(binding: Binding, target: TargetState | None, is_pressed: bool) -> Level:
+def _level(binding: Binding, place: Place, known: Known, is_pressed: bool) -> Level:
+    """A target that says how it is counts; one that does not is on while its cycle or toggle is not at rest."""
+    target = known.states.get(place)
     if target == "error":
         return "error"
-    return "on" if binding.armed and (is_pressed or target in {"on", "pending"}) else "idle"
+    is_on = target in {"on", "pending"} if target is not None else known.steps.get(place, 0) > 0
+    return "on" if binding.armed and (is_pressed or is_on) else "idle"
 
 
 def _shown(colour: str, level: Level) -> tuple[int, int, int]:

@@ -13,7 +13,16 @@ from trayapp.core.changes import PanelActivated, PanelDeleted, PanelUpdated, Pre
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.errors import BadInputError, UnavailableError
-from trayapp.core.events import Heard, Notice, PadEvent, PortEvent, TargetEvent
+from trayapp.core.events import (
+    Heard,
+    KnobBankEvent,
+    KnobEvent,
+    Notice,
+    PadEvent,
+    PortEvent,
+    StepEvent,
+    TargetEvent,
+)
 from trayapp.core.finding import Finding
 from trayapp.core.wizard import WizardAsk, WizardEvent
 from trayapp.midi.dispatcher import Dispatcher, Outputs
@@ -24,6 +33,7 @@ from trayapp.midi.profiles import Profiles, load
 from trayapp.midi.setup import Setup
 from trayapp.midi.system import system_ports
 from trayapp.midi.virtual import SharedPort
+from trayapp.midi.wake import WakeNotice, wakes
 from trayapp.midi.wizard import Message
 from trayapp.paths import assets
 from trayapp.store.bus import Bus
@@ -68,6 +78,7 @@ class MidiService:
         self._wake, self._looked = Event(), Event()
         self._stopping = False
         self._unsubscribe: list[Callable[[], None]] = []
+        self._awake: WakeNotice = WakeNotice()
         self._thread = Thread(target=self._run, name="midi-ports", daemon=True)
 
     @property
@@ -88,6 +99,7 @@ class MidiService:
         """Open the controllers that are there; later ones follow by themselves. Waits for the first look at most."""
         self._dispatcher.start()
         self._lights.start()
+        self._awake = wakes(self._lights.repaint_all)
         self._unsubscribe = [
             self._bus.subscribe(self._settings_changed, SettingsChanged),
             self._bus.subscribe(self._panel_activated, PanelActivated),
@@ -95,7 +107,7 @@ class MidiService:
                 lambda _change: self._dispatcher.state_changed(), PanelDeleted, PanelUpdated, PresetUpdated
             ),
             self._bus.subscribe(self._dispatcher.know_target, TargetEvent),
-            self._bus.subscribe(self._lights.target_changed, TargetEvent),
+            self._bus.subscribe(self._lights.known_changed, TargetEvent, StepEvent, KnobEvent, KnobBankEvent),
             self._bus.subscribe(self._lights.pad_changed, PadEvent),
             self._bus.subscribe(self._lights.repaint, PanelActivated, PanelUpdated, PresetUpdated),
         ]
@@ -107,6 +119,7 @@ class MidiService:
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe = []
+        self._awake.close()
         self._lights.stop()
         self._stopping = True
         self._wake.set()
@@ -263,7 +276,7 @@ class MidiService:
                 self._show(PortEvent(name, "ignored", profiles[name].name, unwanted[name]))
             elif name not in self._open:
                 self._try(port, profiles[name])
-            wanted = profiles[name].lights.kind != "none" and name not in self._lent
+            wanted = profiles[name].is_lit and name not in self._lent
             if name in self._open and wanted and not self._lights.lights(name):
                 self._light(name, profiles[name])
         for name, event in list(self._shown.items()):
