@@ -14,6 +14,8 @@ from trayapp.core.events import (
     KnobEvent,
     Notice,
     PadEvent,
+    PluginEvent,
+    PluginPanelEvent,
     PortEvent,
     ProgressEvent,
     TargetEvent,
@@ -23,7 +25,7 @@ from trayapp.core.wizard import WizardEvent
 
 Spot = tuple[Any, ...]
 """A place that must be drawn again: ("pad", panel, position), ("knob", ...), ("key", note), ("foot",), ("head",),
-("progress",)."""
+("progress",), ("plugin", name)."""
 
 EVENTS = (
     ActionEvent,
@@ -32,6 +34,8 @@ EVENTS = (
     KnobEvent,
     Notice,
     PadEvent,
+    PluginEvent,
+    PluginPanelEvent,
     PortEvent,
     ProgressEvent,
     TargetEvent,
@@ -95,6 +99,8 @@ class Live:
             case AudioEvent():
                 self.audio = event
                 self.touch(("head",))
+            case PluginPanelEvent():
+                self.touch(("plugin", event.plugin))
             case ProgressEvent():
                 self.progress[event.plugin] = event
                 self.touch(("progress",))

@@ -1,6 +1,6 @@
 """The rows of the overlay's own menu."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,7 +25,7 @@ class MenuDeeds:
     quit: Callable[[], None]
 
 
-def main_menu(settings: Settings, deeds: MenuDeeds, *, editing: bool) -> tuple[Row, ...]:
+def main_menu(settings: Settings, deeds: MenuDeeds, plugins: Sequence[Row], *, editing: bool) -> tuple[Row, ...]:
     """Controls to add, the pages, panic, the modes and the end."""
     hotkey = settings.hotkeys.overlay
     compact = settings.overlay.mode == "compact"
@@ -39,6 +39,7 @@ def main_menu(settings: Settings, deeds: MenuDeeds, *, editing: bool) -> tuple[R
         Row(t("menu.add_knob"), partial(add, "knob")),
         Row(t("menu.add_piano"), partial(add, "piano")),
         RULE,
+        *((*plugins, RULE) if plugins else ()),
         Row(t("menu.plugins"), partial(deeds.page, "plugins")),
         Row(t("menu.audio"), partial(deeds.page, "audio")),
         Row(t("menu.settings"), partial(deeds.page, "general")),

@@ -87,6 +87,7 @@ class Menu:
         canvas.configure(yscrollincrement=self._px(_ROW))
         self._platform.shape(window, width, seen, self._px(9))
         self._platform.show(window, 1.0)
+        self._away = self._root.after(6 * AWAY_MS, self._gone)  # the pointer may never come
 
     def close(self) -> None:
         """Close the open menu, if there is one."""
@@ -164,6 +165,7 @@ class Menu:
 
     def key(self, name: str) -> None:
         """A key (Tk's keysym) while the overlay has the keyboard: arrows choose a row, Enter does it, Escape closes."""
+        self._stay()
         if name == "Escape":
             self.close()
         elif name in {"Up", "Down"} and self._rows:
@@ -210,7 +212,9 @@ class Menu:
 
     def _gone(self) -> None:
         self._away = None
-        self.close()
+        x, y = self._root.winfo_pointerxy()
+        if self._window is not None and self._window.winfo_containing(x, y) is not self._canvas:
+            self.close()
 
     def _stay(self) -> None:
         if self._away is not None:

@@ -12,15 +12,17 @@ from overlay.bubble import Bubble
 from overlay.carry import Carry
 from overlay.edit_mode import EditMode
 from overlay.face import Face, Frame
-from overlay.floating import APART, REACH, Floating
+from overlay.floating import Floating
 from overlay.fonts import Fonts
+from overlay.landing import Landing
 from overlay.live import LEAST_LIGHT_S, Live, Said, Spot
 from overlay.main_menu import MenuDeeds, main_menu, mode
 from overlay.menu import Menu
 from overlay.paint.pictures import Pictures
 from overlay.panels.cells import CellsView
-from overlay.place import Box, inside, remembered, snapped
+from overlay.place import Box
 from overlay.platform.base import Windowing
+from overlay.plugin_panels import PluginPanels
 from overlay.ports import OverlayPorts
 from overlay.presence import Presence
 from overlay.prompt import Prompt
@@ -59,6 +61,13 @@ class OverlayWindow:
         self._presence = Presence(root, lambda: self._settings, self._used, self._still, self._fade, self.hide)
         self._main = Floating(root, platform, "overlay", "PadTray", self._stood, self._others, self._presence.touch)
         self._torn: dict[str, Torn] = {}
+        self._plugin_panels = PluginPanels(
+            root, platform, self._do, lambda: self._settings, self._others, self._presence.touch
+        )
+        self._landing = Landing(
+            self._main, lambda: self._face if isinstance(self._face, Face) else None, lambda: self.desk, self._do,
+            lambda: self._others(None), lambda: platform.monitors(root), self._standing,
+        )  # fmt: skip
         self._frame = Frame(
             self._grab, self._main.drag, self._main.drop, self._open_menu, self.hide,
             lambda: self._do(mode("compact")), lambda: self._do(mode("normal")), self._edit,
@@ -91,7 +100,7 @@ class OverlayWindow:
 
     @property
     def _floatings(self) -> tuple[Floating, ...]:
-        return (self._main, *(torn.floating for torn in self._torn.values()))
+        return (self._main, *(torn.floating for torn in self._torn.values()), *self._plugin_panels.floatings)
 
     @property
     def _wanted_look(self) -> tuple[object, ...]:
@@ -117,8 +126,8 @@ class OverlayWindow:
             root=root, fonts=fonts, pictures=pictures, theme=theme, scale=scale, live=self._live, ports=self._ports,
             snapshot=lambda: self._store.snapshot, do=self._do, hint=self._hint, menu=self._menu.open,
             edit_binding=self._edit_binding, rename=self._rename, undo=self._undo,
-            carry=Carry(self, self._tip, round(6 * scale)), tear_off=self._tear_off, editing=self._edit_mode.on,
-            tell=self._tell, clipboard=clipboard,
+            carry=Carry(self._landing, self._tip, round(6 * scale)), tear_off=self._landing.tear_off,
+            editing=self._edit_mode.on, tell=self._tell, clipboard=clipboard,
         )  # fmt: skip
         self._torn_desk = replace(self.desk, hint=self._tip.hint)
         self._build()
@@ -187,7 +196,15 @@ class OverlayWindow:
             torn.refresh(self._torn_desk, panel, state)
             if self.visible and not torn.floating.visible:
                 torn.paint()
-                torn.floating.show(self._presence.opacity, through=self._settings.click_through)
+        self._plugin_panels.refresh(self._torn_desk)
+        if self.visible:
+            self._show_others()
+
+    def _show_others(self) -> None:
+        """Have the windows beside the main one on the screen too."""
+        for floating in self._floatings:
+            if not floating.visible:
+                floating.show(self._presence.opacity, through=self._settings.click_through)
 
     def _standing(self, panel_id: str) -> Standing:
         panel = self._store.snapshot.panel(panel_id)
@@ -201,6 +218,8 @@ class OverlayWindow:
         for spot in spots:
             if spot[0] == "foot":
                 self._face.say(self._live.said)
+            elif spot[0] == "plugin":
+                self._plugin_panels.paint(spot[1])
             elif spot[0] != "state":
                 self._face.light(spot)
                 for torn in self._torn.values():
@@ -256,7 +275,16 @@ class OverlayWindow:
         deeds = MenuDeeds(
             self._do, self._open_page, self._edit, self._ports.open_log, self._ports.panic, self.hide, self._ports.quit
         )
-        self._menu.open(main_menu(self._store.snapshot.settings, deeds, editing=self._edit_mode.on()), x, y)
+        self._menu.open(
+            main_menu(
+                self._store.snapshot.settings,
+                deeds,
+                self._plugin_panels.menu_rows(self.desk),
+                editing=self._edit_mode.on(),
+            ),
+            x,
+            y,
+        )
 
     def _rename(self, what: What, panel: Panel) -> None:
         asked = question(what, panel)
@@ -311,46 +339,6 @@ class OverlayWindow:
         else:
             self._edit_mode.key(event)
 
-    # panels that are carried
-
-    def show_drop(self, panel: Panel, middle: tuple[int, int], at: tuple[int, int]) -> bool:
-        """Show where a panel would lie if it were let go here; whether that is in the overlay."""
-        if isinstance(self._face, Face) and self._main.holds(*at):
-            self._face.show_drop(panel, *middle)
-            return True
-        self.hide_drop()
-        return False
-
-    def hide_drop(self) -> None:
-        """Show it no more."""
-        if isinstance(self._face, Face):
-            self._face.hide_drop()
-
-    def put(self, panel: Panel, middle: tuple[int, int], at: tuple[int, int]) -> None:
-        """Let a panel go: into the overlay, or onto the screen as a window of its own."""
-        if isinstance(self._face, Face) and self._main.holds(*at):
-            drop = self._face.show_drop(panel, *middle)
-            self._face.hide_drop()
-            if panel.window is not None:
-                self._do(c.StandPanel(id=panel.id, window=None))
-            self._do(c.OrderPanel(id=panel.id, before=drop.before))
-            return
-        self._tear_off(panel, middle)
-
-    def _tear_off(self, panel: Panel, middle: tuple[int, int] | None = None) -> None:
-        """Give a panel a window of its own around a point of the screen, or beside the overlay."""
-        size = Torn.size(self.desk, panel)
-        monitors = self._platform.monitors(self._root)
-        left, top, _, _ = self._main.box
-        at = (left + self.desk.px(24), top + self.desk.px(24))
-        if middle is not None:
-            at = (middle[0] - size[0] // 2, middle[1] - size[1] // 2)
-        at = snapped(
-            inside(at, size, monitors), size, self._others(None), monitors, self.desk.px(REACH), self.desk.px(APART)
-        )
-        standing = self._standing(panel.id).at(*remembered(at, size, monitors))
-        self._do(c.StandPanel(id=panel.id, window=standing))
-
     # the windows
 
     def _others(self, this: Floating | None) -> Sequence[Box]:
@@ -402,7 +390,9 @@ class OverlayWindow:
         for torn in self._torn.values():
             torn.fit()
             torn.paint()
-            torn.floating.show(self._presence.opacity, through=self._settings.click_through)
+        self._plugin_panels.fit()
+        self._plugin_panels.paint()
+        self._show_others()
 
     def lift(self) -> None:
         """Come above all other windows; an open menu or question stays above."""
@@ -431,6 +421,7 @@ class OverlayWindow:
             self._fit(again=True)
             for torn in self._torn.values():
                 torn.fit(again=True)
+            self._plugin_panels.fit(again=True)
 
     def close(self) -> None:
         """Destroy the windows; nothing may be called afterwards."""
@@ -438,6 +429,7 @@ class OverlayWindow:
         self._close_small()
         for torn in self._torn.values():
             torn.close()
+        self._plugin_panels.close()
         if self._face is not None:
             self._face.close()
         self._main.close()

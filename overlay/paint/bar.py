@@ -10,7 +10,7 @@ from overlay.theme import Theme, mix
 
 @dataclass(frozen=True)
 class BarLook:
-    """`at` of `steps` are filled."""
+    """`at` of `steps` are filled. `on` is the ground, if it is another than the window's."""
 
     width: int
     height: int
@@ -18,12 +18,14 @@ class BarLook:
     colour: str
     at: int
     steps: int
+    on: str = ""
 
     def paint(self) -> Image.Image:
-        """The bar on the window's ground."""
-        sketch = Sketch(self.width, self.height, self.theme.background)
+        """The bar on its ground."""
+        ground = self.on or self.theme.background
+        sketch = Sketch(self.width, self.height, ground)
         radius = self.height / 2
-        sketch.box((0, 0, self.width, self.height), radius, mix(self.theme.background, self.theme.muted, 0.2))
+        sketch.box((0, 0, self.width, self.height), radius, mix(ground, self.theme.muted, 0.2))
         if self.at:
             filled = max(float(self.height), self.width * self.at / self.steps)
             sketch.box((0, 0, filled, self.height), radius, self.colour)

@@ -104,6 +104,16 @@ SHOTS = (
     Shot("overlay-compact", {"mode": "compact"}),
     Shot("overlay-compact-200", {"mode": "compact", "scale": 2.0}),
     Shot("overlay-torn-off", {"places": {"screen 1280x720": (24, 24)}}, do=_torn, whole=True),
+    Shot(
+        "plugin-panel",
+        {
+            "places": {"screen 1280x720": (24, 24)},
+            "plugin_panels": {
+                "soundboard:deck": {"monitor": "screen 1280x720", "places": {"screen 1280x720": (951, 24)}}
+            },
+        },
+        whole=True,
+    ),
     Shot("overlay-bubble", do=_bubble, at_last=_turn),
 )
 

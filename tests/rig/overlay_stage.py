@@ -10,6 +10,7 @@ import json
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from trayapp.core.action_table import BUILT_IN
 from trayapp.core.binding import Binding
 from trayapp.core.commands import COMMAND
 from trayapp.core.control import Control
+from trayapp.core.errors import UnavailableError
 from trayapp.core.events import (
     ActionEvent,
     Heard,
@@ -29,6 +31,7 @@ from trayapp.core.events import (
     MidiEvent,
     OverlayEvent,
     PadEvent,
+    PluginPanelEvent,
     PortEvent,
     TargetEvent,
 )
@@ -37,7 +40,8 @@ from trayapp.core.panel import Panel
 from trayapp.core.preset import Preset
 from trayapp.core.settings import Settings
 from trayapp.core.state import AppState
-from trayapp.plugin_host.api import Choice, Effect
+from trayapp.plugin_host.api import Button, Choice, Effect, Line, Meter, Picker, RowValue, Slider, View, ViewArea
+from trayapp.plugin_host.panel_rows import PanelRow
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
@@ -135,6 +139,41 @@ HEARD = (
 )
 
 
+class Deck:
+    """A plugin's panel with a row of each kind, as the overlay meets it."""
+
+    plugin, name, title, has_view = "soundboard", "deck", "Soundboard", False
+    rows: tuple[PanelRow, ...] = (
+        Line("Playing", str), Meter("Level", float), Button("Stop all", str), Button("Loop", str, bool),
+        Slider("Volume", float, float), Picker("Output", str, str, tuple),
+    )  # fmt: skip
+
+    def __init__(self, note: Callable[..., None], bus: Bus) -> None:
+        self._note, self._bus = note, bus
+        outputs = (Choice("auto", "System default"), Choice("cable", "CABLE Input"))
+        self._values = [
+            RowValue("Airhorn 0:02"), RowValue(value=0.7), RowValue(), RowValue(lit=True), RowValue("80 %", 0.8),
+            RowValue("auto", choices=outputs),
+        ]  # fmt: skip
+
+    def values(self) -> tuple[RowValue, ...]:
+        return tuple(self._values)
+
+    def refresh(self) -> None:
+        """Nothing to read: the values are here."""
+
+    def act(self, row: int, value: bool | float | str = True) -> None:
+        self._note("act", row, round(value, 1) if isinstance(value, float) else value)
+        if row == 4:
+            self._values[row] = RowValue(f"{float(value):.0%}", float(value))
+        elif row == 5:
+            self._values[row] = replace(self._values[row], text=str(value))
+        self._bus.publish(PluginPanelEvent(self.plugin, self.name))
+
+    def make_view(self, area: ViewArea) -> View:  # noqa: ARG002 - the contract has it
+        raise UnavailableError("it has rows")
+
+
 class Rest:
     """The rest of the app, as far as the overlay sees it; records what it is asked."""
 
@@ -144,6 +183,7 @@ class Rest:
         self.status = AudioStatus(True, "Headphones", 48000, 128, 5.3, 0.031, 0, 12, 0.11)
         self.effects = {"Reverb": 0.3, "Chorus": 0.45, "Delay": 0.0, "Filter": 1.0}
         self.chosen = "ep"
+        self.deck = Deck(self._note, bus)
 
     def _note(self, *call: Any) -> None:
         self.calls.append(list(call))
@@ -197,6 +237,7 @@ class Rest:
             recent=lambda: RECENT,
             heard=lambda: HEARD,
             profiles=lambda: (Choice("MPK mini play", "MPK mini play"), Choice("LPD8", "LPD8")),
+            plugin_panels=lambda: (self.deck,),
             panic=lambda: self._note("panic"),
             quit=lambda: app[0].quit(),  # noqa: PLW0108 - the list is filled later
         )

@@ -8,6 +8,7 @@ from trayapp.core.action import Scalar
 from trayapp.core.chord import parse_trigger
 from trayapp.core.model import FrozenMap, Model
 from trayapp.core.rule import Rule
+from trayapp.core.standing import Standing
 
 _Trigger = Annotated[str, AfterValidator(lambda text: str(parse_trigger(text)) if text else "")]
 
@@ -97,7 +98,7 @@ class OverlaySettings(Model):
     `monitor` is the key of the monitor that it stood on last. Untouched for `idle_after_s` seconds the overlay fades to
     `idle_opacity`, and after `hide_after_s` it hides (0: never); `show_on_touch` brings it back when a control moves.
     `bubble` shows a knob's value for a moment while the overlay is hidden. `hide_from_capture` keeps it out of
-    recordings and streams, where the system can.
+    recordings and streams, where the system can. `plugin_panels` are the open panels of plugins, by `plugin:name`.
     """
 
     show_at_start: bool = True
@@ -115,6 +116,7 @@ class OverlaySettings(Model):
     motion: Literal["auto", "on", "off"] = "auto"
     monitor: str = ""
     places: FrozenMap[str, tuple[int, int]] = Field(default_factory=dict, validate_default=True)
+    plugin_panels: FrozenMap[str, Standing] = Field(default_factory=dict, validate_default=True)
 
 
 class PluginSettings(Model):
