@@ -75,6 +75,8 @@ class OverlayPorts:
     first: ask while they are looked at, at most ten times a second. `wizard` answers the device wizard, which shows
     itself by `WizardEvent` (`core.wizard`); what cannot be done comes as a `Notice`. `no_sharing`
     says why the setting `midi.share` can do nothing here, empty where it can. `findings` may take a second.
+    `plugin_panels` has the panels of running plugins (`plugin_host.api.ShownPanel`; `PluginEvent` tells of others).
+    `shown(visible)` is told when the overlay comes onto the screen or leaves it.
     """
 
     press: Callable[[str, int, bool], None] = _nothing
@@ -107,4 +109,5 @@ class OverlayPorts:
     open_log: Callable[[], None] = _nothing
     log_lines: Callable[[], tuple[str, ...]] = _none_of_it
     panic: Callable[[], None] = _nothing
+    shown: Callable[[bool], None] = _nothing
     quit: Callable[[], None] = _nothing

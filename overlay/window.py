@@ -385,6 +385,7 @@ class OverlayWindow:
         self._face.paint()
         self._face.say(self._live.said)
         self._fit()
+        self._ports.shown(True)
         self._presence.start()
         self._main.show(self._presence.opacity, through=self._settings.click_through)
         for torn in self._torn.values():
@@ -409,6 +410,7 @@ class OverlayWindow:
         """Take the windows off the screen; nothing runs while they are hidden."""
         self._menu.close()
         self._prompt.close()
+        self._ports.shown(False)
         self._tip.close()
         self._edit_mode.end()
         self._presence.stop()

@@ -14,7 +14,7 @@ from trayapp.core.action import Action, ActionCall, Choice
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.control import Control
 from trayapp.core.errors import PadTrayError
-from trayapp.core.events import MidiEvent, MidiKind, Notice, OverlayEvent
+from trayapp.core.events import MidiEvent, MidiKind, Notice, OverlayEvent, OverlayShownEvent
 from trayapp.core.finding import Finding
 from trayapp.core.wizard import WizardAsk
 from trayapp.lists import LiveLists
@@ -85,6 +85,7 @@ class Face:
             open_log=app.open_log,
             log_lines=LogTail(app.paths.log_file).lines,
             panic=app.actions.panic,
+            shown=lambda visible: app.bus.publish(OverlayShownEvent(visible)),
             quit=app.quit,
         )
 

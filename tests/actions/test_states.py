@@ -19,7 +19,7 @@ from trayapp.actions.states import needs, watched
 from trayapp.core.action import Action, ActionSpec, Param, TargetState
 from trayapp.core.binding import Binding
 from trayapp.core.commands import ActivatePanel, SetBinding
-from trayapp.core.events import TargetEvent
+from trayapp.core.events import OverlayShownEvent, TargetEvent
 from trayapp.core.panel import Panel
 from trayapp.core.preset import Preset
 from trayapp.core.state import AppState
@@ -135,6 +135,19 @@ def test_a_shell_command_while_it_runs(rig: Callable[..., Rig]) -> None:
     shown.wait(state.panels[0], 1, "off")
 
 
+def test_the_overlay_while_it_is_shown(rig: Callable[..., Rig]) -> None:
+    pads = {at: bound("overlay", op=op) for at, op in enumerate(("toggle", "show", "hide"), 1)}
+    state = AppState(
+        presets=(Preset(kind="pad", name="P", bindings=pads),),
+        panels=(Panel(type="pad", bank="A", preset="P"),),
+    )
+    shown, none = States(rig, lambda _schedule: nothing(), state), state.panels[0]
+    for visible in (False, True, False):
+        shown.rig.bus.publish(OverlayShownEvent(visible))
+        for position, lit in ((1, visible), (2, visible), (3, not visible)):
+            shown.wait(none, position, "on" if lit else "off")
+
+
 def test_a_binding_that_is_cleared_goes_dark(states: States, pulse_server: PulseServer) -> None:
     pulse_server.ctl("set-sink-mute", "@DEFAULT_SINK@", "1")
     states.wait(MAIN, 1, "on")
@@ -192,5 +205,7 @@ def test_what_a_plugin_tells_of_its_action_is_shown_where_the_parameters_are_the
     remove()
     shown.wait(panel, 1, "off", "")
     remove()
-    worker.register(spec, lambda _call: "")
-    shown.wait(panel, 1, "off", "")
+    again = worker.register(spec, lambda _call: "")
+    worker.stop()
+    again()
+    assert worker._states._watched == (), "after the stop nothing is looked at again"

@@ -51,6 +51,7 @@ class Bench:
         self.called: list[str] = []
         self.heard: tuple[Heard, ...] = ()
         self.asked: list[WizardAsk] = []
+        self.shown: list[bool] = []
         self.log: tuple[str, ...] = ("10:00 INFO    app: ready", "10:01 WARNING midi: unplugged")
         self.status = AudioStatus(True, "Headphones", 48000, 128, 5.3, 0.031, 2, 12, 0.1)
         ports = replace(
@@ -66,6 +67,7 @@ class Bench:
             heard=lambda: self.heard,
             wizard=self.asked.append,
             findings=lambda: (Finding("audio", ok=False, text="no device", remedy="plug one in"),),
+            shown=self.shown.append,
             recent=lambda: (ActionEvent(Control("pad", "A", 1), "Mute", "Ctrl+M", ok=True),),
         )
         self.store = Store(Bus(), state=sample_state(Settings()))
@@ -404,3 +406,9 @@ def test_a_plugin_is_loaded_anew(bench: Bench) -> None:
     page = bench.open("plugins")
     bench.click(next(w for w in _all(page.frame) if "CTkButton" in type(w).__name__))
     pump(bench.root, lambda: "reload piano" in bench.called, "it is loaded anew")
+
+
+def test_showing_and_hiding_the_overlay_is_told(bench: Bench) -> None:
+    bench.overlay.show()
+    bench.overlay.hide()
+    assert bench.shown == [True, False]

@@ -65,7 +65,7 @@ KINDS: dict[str, Kind] = {
     "timer": Kind(timer.carrier, state=timer.state),
     "effect": Kind(effect.carrier, state=effect.state),
     "setting": Kind(setting.carrier, state=setting.state),
-    "overlay": Kind(overlay.carrier),
+    "overlay": Kind(overlay.carrier, state=overlay.state),
     "panel": Kind(panel.carrier, state=panel.state),
     "preset": Kind(preset.carrier, state=preset.state),
     "panic": Kind(panic.carrier),

@@ -1,9 +1,11 @@
 """`overlay`: show, hide or toggle it."""
 
 from trayapp.actions.means import Carrier, Means
+from trayapp.actions.shown import View
 from trayapp.actions.values import text
-from trayapp.core.action import ActionCall
+from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.events import OverlayEvent
+from trayapp.core.panel import Panel
 
 _ASKS = {
     "show": (OverlayEvent("show"), "Overlay shown"),
@@ -21,3 +23,8 @@ def carrier(means: Means) -> Carrier:
         return did
 
     return carry
+
+
+def state(view: View, action: Action, _panel: Panel) -> TargetState:
+    """On while the overlay is as the action makes it; a toggle shows whether it is on the screen."""
+    return TargetState("on" if view.overlay is (text(action, "op") != "hide") else "off")

@@ -17,7 +17,7 @@ Follows: TypeAlias = Literal["", "volume", "windows"]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is known at one moment: the state, the system, the window in front and its processes."""
+    """What is known at one moment: the state, the system, the window in front and its processes, the overlay."""
 
     state: AppState
     platform: Platform
@@ -26,6 +26,7 @@ class View:
     outlets: Outlets
     window: Window | None
     family: frozenset[int]
+    overlay: bool = False
 
 
 Ask: TypeAlias = Callable[[View, Action, Panel], TargetState]

@@ -25,7 +25,7 @@ from trayapp.core.changes import (
     SettingsChanged,
 )
 from trayapp.core.errors import PadTrayError
-from trayapp.core.events import TargetEvent
+from trayapp.core.events import OverlayShownEvent, TargetEvent
 from trayapp.core.gesture import PRESSES, TURNS
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
@@ -95,6 +95,8 @@ class TargetStates:
     ) -> None:
         self._specs = specs
         self._plugins = ToldStates()
+        self._overlay = False
+        self._stopped = False
         self._store, self._bus, self._platform = store, bus, platform
         self._programs, self._runs, self._outlets = programs, runs, outlets
         self._watched: tuple[Watched, ...] = ()
@@ -102,7 +104,7 @@ class TargetStates:
         self._pid = 0
         self._family: frozenset[int] = frozenset()
         self._told: Mapping[tuple[str, int], TargetEvent] = {}
-        self._unsubscribe: Callable[[], None] = lambda: None
+        self._leave_bus: tuple[Callable[[], None], ...] = ()
         self._leave_windows: Callable[[], None] = lambda: None
         self._following = Lock()
         self._lock = Lock()
@@ -111,17 +113,22 @@ class TargetStates:
         """Publish every state there is, and follow them from now on."""
         self._programs.when_changed(self.look)
         self._runs.when_changed(self.look)
-        self._unsubscribe = self._bus.subscribe(self._follow, *_CHANGES)
+        changes = self._bus.subscribe(self._follow, *_CHANGES)
+        overlay = self._bus.subscribe(self._overlay_shown, OverlayShownEvent)
+        self._leave_bus = (changes, overlay)
         self._follow(None)
 
     def stop(self) -> None:
         """Follow nothing; nothing is published afterwards. Idempotent."""
-        self._unsubscribe()
+        for leave in self._leave_bus:
+            leave()
         self._programs.when_changed(None)
         self._runs.when_changed(None)
-        with self._lock:
-            self._watched, self._told = (), {}
-        self._listen(frozenset())
+        with self._following:
+            self._stopped = True
+            with self._lock:
+                self._watched, self._told = (), {}
+            self._listen(frozenset())
 
     def tell(self, kind: str, state: TargetState, params: Mapping[str, ParamValue]) -> None:
         """Take in what a plugin says of its action's target. Any thread."""
@@ -135,6 +142,8 @@ class TargetStates:
 
     def _follow(self, _change: object) -> None:
         with self._following:  # the newest look at the state comes last
+            if self._stopped:
+                return
             found = tuple(watched(self._store.snapshot, self._specs()))
             with self._lock:
                 self._watched = found
@@ -150,6 +159,10 @@ class TargetStates:
             if "windows" in wanted:
                 self._leave_windows = self._platform.windows.follow(self._windows_changed)
 
+    def _overlay_shown(self, event: OverlayShownEvent) -> None:
+        self._overlay = event.visible
+        self.look()
+
     def _windows_changed(self) -> None:
         window = self._platform.windows.known()
         if (window.pid if window else 0) != self._pid:
@@ -161,7 +174,9 @@ class TargetStates:
         """Publish what changed since the last look. Any thread, does not block."""
         window = self._platform.windows.known()
         state = self._store.snapshot
-        view = View(state, self._platform, self._programs, self._runs, self._outlets, window, self._family)
+        view = View(
+            state, self._platform, self._programs, self._runs, self._outlets, window, self._family, self._overlay
+        )
         with self._lock:
             now = {(entry.panel.id, entry.position): self._event(view, entry) for entry in self._watched}
             gone = {place: TargetEvent(*place, "off") for place in self._told if place not in now}

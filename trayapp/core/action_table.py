@@ -227,6 +227,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "Overlay",
         "PadTray",
         (Param("op", "choice", "What to do", default="toggle", choices=("toggle", "show", "hide")),),
+        has_state=True,
     ),
     ActionSpec(
         "panel",

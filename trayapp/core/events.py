@@ -265,6 +265,19 @@ class OverlayEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlayShownEvent:
+    """The overlay is on the screen now, or no longer."""
+
+    name: ClassVar[str] = "overlay.shown"
+    visible: bool
+
+    @property
+    def key(self) -> Any:
+        """The newest is enough."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the user should know, with the remedy."""
 
@@ -293,6 +306,7 @@ LiveEvent = (
     | PluginPanelEvent
     | ProgressEvent
     | OverlayEvent
+    | OverlayShownEvent
     | WizardEvent
     | Notice
 )
@@ -304,6 +318,7 @@ CONDITIONS = (
     TargetEvent,
     StepEvent,
     AudioEvent,
+    OverlayShownEvent,
     PluginEvent,
     ProgressEvent,
     WizardEvent,

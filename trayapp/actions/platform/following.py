@@ -32,25 +32,26 @@ class Following(Generic[F]):
 
         with self._lock:
             self._heard = (*self._heard, told)
-            if self.follower is None:
+            joins = self.follower is not None
+            if not joins:
                 self.follower = self._begin(self._tell)
 
         def end() -> None:
-            self._leave(tuple(other for other in self._heard if other is not told))
+            self._leave(lambda other: other is told)
 
-        if self._heard[0] is not told:
+        if joins:
             changed()  # what is known already was told to the others
         return end
 
     def close(self) -> None:
         """Follow nothing any more. Idempotent."""
-        self._leave(())
+        self._leave(lambda _any: True)
 
-    def _leave(self, left: tuple[Callable[[], None], ...]) -> None:
+    def _leave(self, goes: Callable[[Callable[[], None]], bool]) -> None:
         with self._lock:
-            self._heard = left
+            self._heard = tuple(other for other in self._heard if not goes(other))
             follower = self.follower
-            if left or follower is None:
+            if self._heard or follower is None:
                 return
             self.follower = None
         follower.stop()
