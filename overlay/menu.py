@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from overlay.fonts import Fonts
+from overlay.menu_search import HEIGHT, MenuSearch
 from overlay.paint.chrome import BoxLook
 from overlay.paint.light import DotLook
 from overlay.paint.pictures import Pictures, Shown
@@ -14,6 +15,8 @@ from overlay.theme import Theme, readable
 
 AWAY_MS = 900
 """A menu closes this long after the mouse has left it, since without a grab no click elsewhere reaches it."""
+SEARCHED = 14
+"""A menu of so many rows has a field to search them."""
 _ROW, _HEADING, _RULE, _EDGE = 28.0, 24.0, 9.0, 6.0
 
 
@@ -50,6 +53,7 @@ class Menu:
         self._shown: list[Shown] = []
         self._away: str | None = None
         self._lit: int | None = None
+        self._search: MenuSearch | None = None
 
     @property
     def window(self) -> tk.Toplevel | None:
@@ -62,30 +66,39 @@ class Menu:
         theme = self._theme
         width, height = self._measure(rows, least_width)
         monitor = monitor_at(x, y, self._platform.monitors(self._root))
-        room = monitor.height - self._px(16)
+        head = self._px(HEIGHT) if sum(row.do is not None for row in rows) >= SEARCHED else 0
+        room = monitor.height - self._px(16) - head
         seen = min(height, room)
-        x, y = inside((x, y), (width, seen), [monitor])
+        x, y = inside((x, y), (width, head + seen), [monitor])
         window = tk.Toplevel(self._root, background=theme.panel)
         window.withdraw()
         self._platform.prepare(window)
+        if head:
+            self._search = MenuSearch(
+                window, self._platform, self._fonts, self._pictures, theme, self._scale, width,
+                lambda text: self._narrow(rows, text, width), self.key, self.close,
+            )  # fmt: skip
         canvas = tk.Canvas(window, width=width, height=seen, background=theme.panel, highlightthickness=0)
         canvas.configure(scrollregion=(0, 0, width, height))
         canvas.pack()
         self._window, self._canvas = window, canvas
         self._draw(rows, width, height)
-        window.geometry(f"{width}x{seen}+{x}+{y}")
+        window.geometry(f"{width}x{head + seen}+{x}+{y}")
         for sequence, handler in (
             ("<Motion>", self._moved),
             ("<ButtonRelease-1>", self._picked),
             ("<Leave>", self._left),
             ("<Enter>", self._entered),
+        ):
+            canvas.bind(sequence, handler)
+        for sequence, turn in (  # also over the field
             ("<ButtonPress-4>", lambda _e: canvas.yview_scroll(-1, "units")),
             ("<ButtonPress-5>", lambda _e: canvas.yview_scroll(1, "units")),
             ("<MouseWheel>", lambda e: canvas.yview_scroll(-1 if e.delta > 0 else 1, "units")),
         ):
-            canvas.bind(sequence, handler)
+            window.bind(sequence, turn)
         canvas.configure(yscrollincrement=self._px(_ROW))
-        self._platform.shape(window, width, seen, self._px(9))
+        self._platform.shape(window, width, head + seen, self._px(9))
         self._platform.show(window, 1.0)
         self._away = self._root.after(6 * AWAY_MS, self._gone)  # the pointer may never come
 
@@ -93,12 +106,35 @@ class Menu:
         """Close the open menu, if there is one."""
         self._stay()
         if self._window is not None:
+            search, self._search = self._search, None
+            if search is not None:
+                search.close()
             self._window.destroy()
             self._window = None
-            self._rows.clear()
-            self._backs.clear()
-            self._shown.clear()
-            self._lit = None
+            self._clear()
+
+    def _clear(self) -> None:
+        self._rows.clear()
+        self._backs.clear()
+        self._shown.clear()
+        self._lit = None
+
+    def _narrow(self, rows: Sequence[Row], text: str, width: int) -> None:
+        """Show the rows that hold a text."""
+        canvas, lit = self._canvas, self._lit
+        assert canvas is not None
+        found = [row for row in rows if row.do is not None and text.strip().casefold() in row.text.casefold()]
+        if [row for _, _, row in self._rows] == found:
+            return  # an arrow was pressed
+        self._clear()
+        canvas.delete("all")
+        _, height = self._measure(found, width)
+        height = max(height, int(canvas["height"]))
+        canvas.configure(scrollregion=(0, 0, width, height))
+        canvas.yview_moveto(0)
+        self._draw(found, width, height)
+        if found and (text or lit is not None):
+            self._light(0)
 
     def _px(self, value: float) -> int:
         return round(value * self._scale)
@@ -213,6 +249,8 @@ class Menu:
     def _gone(self) -> None:
         self._away = None
         x, y = self._root.winfo_pointerxy()
+        if self._search is not None and self._search.typing:
+            return
         if self._window is not None and self._window.winfo_containing(x, y) is not self._canvas:
             self.close()
 

@@ -80,6 +80,27 @@ def test_a_list_longer_than_the_screen_scrolls_and_stays_on_it(menu: Menu, tk_ro
     tk_root.update()
     assert menu._canvas is not None
     top, bottom, _ = menu._rows[-1]
-    xdo.click(x + 40, y + (top + bottom) // 2 - int(menu._canvas.canvasy(0)))
+    xdo.click(x + 40, menu._canvas.winfo_rooty() + (top + bottom) // 2 - int(menu._canvas.canvasy(0)))
     pump(tk_root, lambda: done, "the row is done")
     assert done == [59]
+
+
+def test_a_long_list_is_searched_by_typing(menu: Menu, tk_root: tk.Tk, tk_server: XServer) -> None:
+    done: list[str] = []
+    names = [f"Preset {i}" for i in range(20)] + ["Grand Piano", "Electric piano", "Organ"]
+    window = _open(menu, tk_root, [Row(name, lambda name=name: done.append(name)) for name in names])
+    xdo = Xdo(tk_server.display)
+    assert xdo.focused_window() != window.winfo_id()
+    xdo.click(window.winfo_rootx() + 60, window.winfo_rooty() + 22)
+    pump(tk_root, lambda: menu._search is not None and menu._search.typing, "the field has the keyboard")
+    xdo.type("piano")
+    pump(tk_root, lambda: [row.text for _, _, row in menu._rows] == ["Grand Piano", "Electric piano"], "two are left")
+    xdo.key("Down", "Return")
+    pump(tk_root, lambda: done, "the second is chosen")
+    assert done == ["Electric piano"]
+    assert menu.window is None
+
+
+def test_a_short_list_has_no_field(menu: Menu, tk_root: tk.Tk) -> None:
+    _open(menu, tk_root, [Row(f"Preset {i}", lambda: None) for i in range(9)])
+    assert menu._search is None
