@@ -38,10 +38,14 @@ class Kit:
         self._live = live
         self.theme = desk.theme
         self.popover: Popover | None = None
+        self._grounds: list[tuple[Any, Any]] = []
 
     def attach(self, window: tk.Misc) -> None:
-        """Let a click anywhere in the window close an open list."""
+        """Let a click anywhere in the window close an open list, and wheel and focus scroll its grounds."""
         window.bind("<ButtonPress-1>", self._clicked, add="+")
+        window.bind("<FocusIn>", self._see, add="+")
+        for button, way in ((4, -2), (5, 2)):
+            window.bind(f"<ButtonPress-{button}>", partial(self._wheel, way), add="+")
 
     def open_list(self, anchor: tk.Misc, rows: Sequence[Row], back: Callable[[], object]) -> None:
         """Lay a list over the window, below a field of it."""
@@ -88,7 +92,13 @@ class Kit:
         theme, font = self.theme, self.font(13)
         width = self.desk.fonts.text(13).measure(text) / self.desk.scale + 28
         fill = theme.accent if main else theme.raised
-        ink = "#FFFFFF" if main else readable(theme.error, theme.raised, theme) if danger else theme.text
+        ink = (
+            ("#000000" if theme.name == "contrast" else "#FFFFFF")
+            if main
+            else readable(theme.error, theme.raised, theme)
+            if danger
+            else theme.text
+        )
         button = ctk.CTkButton(
             parent, text=text, command=command, font=font, height=30, corner_radius=7, width=width, fg_color=fill,
             hover_color=mix(fill, theme.text, 0.14), text_color=ink, text_color_disabled=theme.muted,
@@ -210,11 +220,8 @@ class Kit:
         canvas: Any = frame._parent_canvas  # noqa: SLF001 - customtkinter binds no wheel on X11
         step = self.desk.px(24)
         canvas.configure(yscrollincrement=step)
-
-        def turn(way: int, event: "tk.Event[tk.Misc]") -> None:
-            if str(event.widget).startswith(str(canvas)) and canvas.yview() != (0.0, 1.0):
-                canvas.yview_scroll(way, "units")
-
+        self._grounds = [(ground, inner) for ground, inner in self._grounds if ground.winfo_exists()]
+        self._grounds.append((canvas, frame))
         bar: Any = frame._scrollbar  # noqa: SLF001 - as above; it is shown even where all fits
 
         def fit(first: str, last: str) -> None:
@@ -225,9 +232,27 @@ class Kit:
             bar.set(first, last)
 
         canvas.configure(yscrollcommand=fit)
-        for button, way in ((4, -2), (5, 2)):
-            frame.bind_all(f"<ButtonPress-{button}>", partial(turn, way), add="+")
         return frame
+
+    def _wheel(self, way: int, event: "tk.Event[tk.Misc]") -> None:
+        """The wheel on X11 turns the ground below the mouse."""
+        for canvas, _ in self._grounds:
+            if str(event.widget).startswith(str(canvas)) and canvas.yview() != (0.0, 1.0):
+                canvas.yview_scroll(way, "units")
+
+    def _see(self, event: "tk.Event[tk.Misc]") -> None:
+        """What the keyboard comes to is scrolled into sight."""
+        for canvas, inner in self._grounds:
+            if not (canvas.winfo_exists() and str(event.widget).startswith(str(inner))):
+                continue
+            top = event.widget.winfo_rooty() - inner.winfo_rooty()
+            bottom, whole = top + event.widget.winfo_height(), max(1, inner.winfo_height())
+            first, height = canvas.canvasy(0), canvas.winfo_height()
+            margin = self.desk.px(16)
+            if top < first:
+                canvas.yview_moveto(max(0, top - margin) / whole)
+            elif bottom > first + height:
+                canvas.yview_moveto((bottom + margin - height) / whole)
 
 
 class Entry(ctk.CTkEntry):  # type: ignore[misc] # customtkinter has no type information

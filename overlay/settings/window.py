@@ -76,7 +76,8 @@ class SettingsWindow:
         self._ground.grid(row=0, column=1, sticky="nsew", padx=(8, 12), pady=12)
         self._ground.grid_columnconfigure(0, weight=1)
         self._ground.grid_rowconfigure(0, weight=1)
-        self._scroll: ctk.CTkScrollableFrame | None = None
+        self._scroll = kit.scroll(self._ground)
+        self._scroll.grid(row=0, column=0, sticky="nsew", padx=3, pady=4)
 
     def _tab(self, side: ctk.CTkFrame, name: str) -> ctk.CTkButton:
         theme = self._kit.theme
@@ -107,16 +108,22 @@ class SettingsWindow:
             )
         if self._page is not None:
             self._page.close()
-        if self._scroll is not None:
-            self._scroll.destroy()
-        self._scroll = self._kit.scroll(self._ground)
-        self._scroll.grid(row=0, column=0, sticky="nsew", padx=3, pady=4)
+        self._kit.close_list()
+        self._clear()
         self._page = PAGES[name](self._kit, self._scroll, self._dispatch)
         self.window.deiconify()
         self.window.lift()
         self.window.focus_force()
         if self._ticking is None:
             self._tick()
+
+    def _clear(self) -> None:
+        """An empty ground for the next page; always the same one, as each new one stays bound to Tk for ever."""
+        for child in self._scroll.winfo_children():
+            child.destroy()
+        for column in range(4):
+            self._scroll.grid_columnconfigure(column, weight=0)
+        self._scroll._parent_canvas.yview_moveto(0)  # noqa: SLF001 - customtkinter has no method for it
 
     def refresh(self) -> None:
         """The state changed."""

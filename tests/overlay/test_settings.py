@@ -6,6 +6,7 @@ import tkinter as tk
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -400,6 +401,39 @@ def test_a_rule_for_the_program_in_front_is_added_changed_and_removed(bench: Ben
     assert bench.settings.automatic.rules[0].title == "*Studio*"
     rows._remove(0)
     assert bench.settings.automatic.rules == ()
+
+
+def test_what_tab_comes_to_is_scrolled_into_sight(bench: Bench) -> None:
+    page = bench.open("presets")
+    canvas: Any = bench.window._scroll._parent_canvas
+    pump(bench.root, lambda: canvas.yview() != (0.0, 1.0), "the page is longer than the window")
+    assert canvas.yview()[0] == 0.0
+    last = [w for w in _all(page.frame) if "CTkButton" in type(w).__name__][-1]
+    tk.Misc.focus_force(last)
+    pump(bench.root, lambda: canvas.yview()[0] > 0.0, "it scrolls")
+    bench.window.open("about")
+    bench.root.update()
+    assert canvas.yview()[0] == 0.0
+
+
+def test_a_preset_comes_in_through_the_systems_own_dialog(bench: Bench, tmp_path: Path) -> None:
+    """The dialog waits for its answer inside Tk, so a thread of the test writes it."""
+    export_preset(Preset(kind="pad", name="Mine"), tmp_path / "mine.toml", by_kind(BUILT_IN))
+    page = bench.open("presets")
+
+    def write() -> None:
+        dialog = bench.xdo.wait_window("^Open$")
+        bench.xdo.activate(dialog)
+        bench.xdo.type(str(tmp_path / "mine.toml"))
+        bench.xdo.key("Return")
+
+    writer = Thread(target=write)
+    writer.start()
+    page._choose()
+    writer.join()
+    assert "Mine" in bench.text_of(page.frame)
+    page._take(page._asked.preset)
+    assert bench.store.snapshot.preset("pad", "Mine") is not None
 
 
 def test_a_plugin_is_loaded_anew(bench: Bench) -> None:
