@@ -152,3 +152,11 @@ def test_a_sweep_of_a_knob_ends_on_its_last_value(sound: Rig, mixer: PulseVolume
     for step in range(1001):
         sound.turn("volume", step / 1000, target="master")
     wait_until(lambda: near(mixer.level("master"), 1.0), "the last value arrives")
+
+
+def test_programs_that_play_are_listed_once_each(mixer: PulseVolume, play: Play) -> None:
+    assert mixer.playing() == ()
+    play("Music")
+    play("Music")
+    play("Game")
+    assert sorted(mixer.playing()) == ["Game", "Music"]

@@ -185,3 +185,7 @@ def test_the_default_output(mixer: WindowsVolume, windows: Windows) -> None:
     assert mixer.default_output() == ("{b}", "Headset")
     with pytest.raises(UnavailableError, match="there are: Speakers, Headset"):
         mixer.set_default_output("nowhere")
+
+
+def test_programs_that_play_are_listed_once_each(mixer: WindowsVolume) -> None:
+    assert sorted(name.casefold() for name in mixer.playing()) == ["game", "spotify"]

@@ -41,6 +41,7 @@ def test_the_focus_goes_to_a_window_by_title_or_program(
     title = unique_name("Terminal")
     with Program(["xterm", "-T", title], desktop.env):
         terminal = xdo.wait_window(f"^{title}$")
+        assert title in [window.title for window in windows.listed()]
         assert windows.focus("XTERM").title == title
         wait_until(lambda: xdo.active_window() == terminal, "by program")
         windows.focus(key_window.title)

@@ -15,6 +15,7 @@ def test_a_message_reaches_the_port_it_names_also_after_a_replug(jack_server: Ja
     sender = Sender()
     try:
         with Controller(jack_server, "Synth") as synth:
+            assert any("Synth" in port for port in sender.ports())
             sender.send("synth", NOTE)
             synth.wait_received(NOTE)
             synth.unplug()

@@ -75,7 +75,8 @@ class WindowsVolume(VolumePlatform):
         """See the base."""
         with self._audio() as utilities:
             sessions = [s for s in utilities.GetPlaybackSessions() if s.Process is not None]
-            return tuple(dict.fromkeys(PureWindowsPath(s.Process.name()).stem for s in sessions))
+            names = (PureWindowsPath(session.Process.name()).stem for session in sessions)
+            return tuple({name.casefold(): name for name in names}.values())
 
     def default_output(self) -> tuple[str, str]:
         """See the base."""
