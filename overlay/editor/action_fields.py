@@ -18,7 +18,9 @@ from overlay.theme import readable
 from overlay.words import param_text
 from trayapp.core.action import ActionSpec, Choice, Param, ParamValue
 from trayapp.core.action_table import by_kind
+from trayapp.core.errors import BadInputError
 from trayapp.core.gesture import Gesture
+from trayapp.core.steps import parse_steps
 
 
 class KindField(ChoiceField):
@@ -84,7 +86,10 @@ class ActionFields:
         else:
             field = field_for(kit, self._frame, param, value, self._choices(param, plugin), apply)
         self.fields[param.name] = field
-        self._row(row, "" if param.kind == "bool" else param_text(param), field)
+        if isinstance(field, StepsField):
+            field.grid(row=row, column=0, columnspan=2, sticky="ew", pady=(8, 0))
+        else:
+            self._row(row, "" if param.kind == "bool" else param_text(param), field)
         fault = kit.label(self._frame, "", size=12, colour=readable(theme.error, theme.panel, theme), wrap=380)
         fault.grid(row=row + 1, column=1, sticky="w")
         fault.grid_remove()
@@ -134,13 +139,21 @@ class ActionFields:
             label.configure(text=text)
             label.grid() if text else label.grid_remove()
 
+    def _fault_of(self, param: Param, value: ParamValue | None) -> str:
+        if param.name == "steps" and isinstance(value, tuple) and value:
+            try:
+                parse_steps(value, by_kind(self._specs))
+            except BadInputError:
+                return t("steps.not_whole")  # which one and why stands at the step itself
+        return fault_of(param, value)
+
     def judge(self) -> bool:
         """Say below every field of the shown action what is wrong; False if something is."""
         action = self._draft.gestures.get(self._gesture)
         spec = next((spec for spec in self._specs if action and spec.kind == action.kind), None)
         if action is None or spec is None:
             return True
-        wrong = {p.name: fault_of(p, action.params.get(p.name, p.default)) for p in spec.params}
+        wrong = {p.name: self._fault_of(p, action.params.get(p.name, p.default)) for p in spec.params}
         for name, text in wrong.items():
             self.fault(name, text)
         return not any(wrong.values())

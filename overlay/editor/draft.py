@@ -10,6 +10,7 @@ from trayapp.core.binding import Binding, Turn
 from trayapp.core.gesture import Gesture
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
+from trayapp.core.steps import parse_steps
 
 COLOURS = ("#4C8DFF", "#3DDC97", "#FFB454", "#FF5D73", "#8B7CFF", "#38C6D9", "#F277C6", "#A8B3C7")
 
@@ -66,11 +67,18 @@ class Draft:
         """
         if not (self.label or self.icon or self.hotkey or self.gestures):
             return None
-        gestures = {
-            gesture: Action(kind=action.kind, params=check(action, specs)) if action.kind in specs else action
-            for gesture, action in self.gestures.items()
-        }
+        gestures = {gesture: _whole(action, specs) for gesture, action in self.gestures.items()}
         return Binding(**{name: getattr(self, name) for name in Binding.model_fields} | {"gestures": gestures})
+
+
+def _whole(action: Action, specs: Mapping[str, ActionSpec]) -> Action:
+    if action.kind not in specs:
+        return action
+    params = check(action, specs)
+    steps = params.get("steps")
+    if isinstance(steps, tuple):
+        parse_steps(steps, specs)
+    return Action(kind=action.kind, params=params)
 
 
 class History:

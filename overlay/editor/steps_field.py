@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeGuard
 
 import customtkinter as ctk
 
 from overlay.editor.step_lines import FLOW, fresh_line, kind_of, line_of, rest_of, values_of
 from overlay.menu import Row
 from overlay.settings.chord_field import ChordField
+from overlay.settings.faults import fault_of
 from overlay.settings.fields import NumberField
 from overlay.settings.kit import Kit
 from overlay.settings.params import field_for
@@ -48,12 +49,14 @@ class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
         box.grid(row=index, column=0, sticky="ew", pady=(0, 4))
         box.grid_columnconfigure(1, weight=1)
         title = kit.label(box, f"{index + 1}  {self._title(kind_of(line))}", size=12)
-        title.configure(width=118)
+        title.configure(width=150)
         title.grid(row=0, column=0, sticky="w", padx=(10, 8), pady=5)
         self._field(box, index, line).grid(row=0, column=1, sticky="ew", pady=5)
         moves = (("↑", partial(self._move, index, -1)), ("↓", partial(self._move, index, 1)))
         for column, (sign, act) in enumerate((*moves, ("✕", partial(self._remove, index))), 2):
-            kit.button(box, sign, act).grid(row=0, column=column, padx=(6 if column == 2 else 3, 0))
+            button = kit.button(box, sign, act)
+            button.configure(width=28)
+            button.grid(row=0, column=column, padx=(6 if column == 2 else 3, 0))
         box.grid_columnconfigure(5, minsize=8)
         fault = kit.label(box, "", size=12, colour=readable(theme.error, theme.knob, theme), wrap=380)
         fault.grid(row=1, column=0, columnspan=5, sticky="w", padx=10, pady=(0, 4))
@@ -76,7 +79,7 @@ class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
         if kind in FLOW:
             return ChordField(kit, box, rest_of(line), lambda chord: self._put(index, f"{kind} {chord}"))
         spec = self._specs.get(kind)
-        if spec is not None and len(spec.params) == 1 and spec.params[0].kind != "list":
+        if _is_simple(spec):
             param = spec.params[0]
 
             def put(value: ParamValue) -> None:
@@ -90,10 +93,13 @@ class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
         return kit.entry(box, rest_of(line), lambda text: self._put(index, f"{kind} {text}".rstrip()), placeholder=hint)
 
     def _judge(self, index: int) -> None:
+        line = self.lines[index]
+        spec = self._specs.get(kind_of(line))
         try:
-            parse_step(self.lines[index], self._specs)
+            parse_step(line, self._specs)
         except BadInputError as error:
-            self._faults[index].configure(text=str(error))
+            own = fault_of(spec.params[0], values_of(line).get(spec.params[0].name)) if _is_simple(spec) else ""
+            self._faults[index].configure(text=own or str(error))
             self._faults[index].grid()
         else:
             self._faults[index].grid_remove()
@@ -134,3 +140,8 @@ class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
     def _changed(self) -> None:
         self._build()
         self._apply(tuple(self.lines))
+
+
+def _is_simple(spec: ActionSpec | None) -> TypeGuard[ActionSpec]:
+    """Whether an action takes one value, which then has a field of its own."""
+    return spec is not None and len(spec.params) == 1 and spec.params[0].kind != "list"

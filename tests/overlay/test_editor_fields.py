@@ -13,6 +13,7 @@ from overlay.settings.faults import bounds, fault_of, number_of
 from overlay.settings.popover import found
 from trayapp.core.action import Action, Param
 from trayapp.core.action_table import BUILT_IN, by_kind
+from trayapp.core.errors import BadInputError
 from trayapp.core.steps import parse_step
 
 SPECS = by_kind(BUILT_IN)
@@ -105,6 +106,12 @@ def test_history_goes_back_and_forth_and_writes_words_as_one_step() -> None:
     history.take(Draft(label="Muted"), "label")
     assert not history.forth()
     assert history.touched
+
+
+def test_a_macro_with_a_step_that_is_not_whole_is_not_taken() -> None:
+    draft = Draft(gestures={"tap": Action(kind="macro", params={"steps": ("wait 5", "keystroke keys=")})})
+    with pytest.raises(BadInputError, match="step 2"):
+        draft.binding(SPECS)
 
 
 def test_an_action_of_a_plugin_that_is_off_is_kept_as_it_is() -> None:
