@@ -406,6 +406,7 @@ def test_a_rule_for_the_program_in_front_is_added_changed_and_removed(bench: Ben
 def test_what_tab_comes_to_is_scrolled_into_sight(bench: Bench) -> None:
     page = bench.open("presets")
     canvas: Any = bench.window._scroll._parent_canvas
+    tk.Toplevel.geometry(bench.window.window, "880x300")
     pump(bench.root, lambda: canvas.yview() != (0.0, 1.0), "the page is longer than the window")
     assert canvas.yview()[0] == 0.0
     last = [w for w in _all(page.frame) if "CTkButton" in type(w).__name__][-1]
