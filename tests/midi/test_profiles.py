@@ -60,6 +60,13 @@ def test_the_mpk_mini_play_is_as_the_design_says(shipped: Profiles) -> None:
     assert play.lights.kind == "none"
 
 
+def test_wheels_and_a_joystick_are_knobs_like_any_other(shipped: Profiles) -> None:
+    for name, first in (("Generic", 9), ("Akai MPK Mini MK3", 9), ("Akai MPK Mini Play", 5)):
+        profile = shipped.by_name[name]
+        assert profile.hit("pitch_bend", 1, 0) == Hit("knob", "", first)
+        assert profile.hit("control_change", 1, 1) == Hit("knob", "", first + 1)
+
+
 @pytest.mark.parametrize(
     ("port", "name", "other"),
     [

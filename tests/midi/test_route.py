@@ -8,7 +8,18 @@ from trayapp.core.binding import Turn
 from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile, Keys, KnobGroup, PadGroup
 from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, PadEvent, StepEvent
-from trayapp.midi.route import NOT_ARMED, REFUSAL_S, by_hand, changed, elapse, let_go, lost, silence
+from trayapp.midi.route import (
+    NOT_ARMED,
+    REFUSAL_S,
+    by_hand,
+    changed,
+    elapse,
+    follow,
+    let_go,
+    lost,
+    silence,
+    turn_by_hand,
+)
 
 A = panel("pad", "A", {1: bound("a1"), 2: bound("a2")})
 B = panel("pad", "B", {1: bound("b1")})
@@ -368,3 +379,32 @@ def test_sources_of_every_kind_turn_their_target_as_finely_as_they_can() -> None
 def test_a_wide_knob_without_a_binding_is_nothing_for_the_instrument() -> None:
     profile = DeviceProfile(name="x", source="x", knobs=(KnobGroup(kind="nrpn", numbers=(300,)),))
     assert played(Desk(PLAY, profile=profile).send("nrpn", 300, 5)) == []
+
+
+def test_a_target_changed_elsewhere_is_shown_and_must_be_picked_up_again() -> None:
+    desk = Desk(KNOB_A)
+    place, control = (KNOB_A[0].id, 1), Control("knob", "A", 1, PORT)
+    desk.held.targets[place] = 0.5
+    assert follow(place, 0.5, desk.state, desk.held, 0.0) == [], "never turned"
+    desk.send("control_change", 48, 64, time=1.0)
+    position = 64 / 127
+    assert follow(place, 0.3, desk.state, desk.held, 1.5) == [], "it may only lag"
+    assert follow(place, position, desk.state, desk.held, 9.0) == [], "as it was set"
+    assert follow(place, 0.9, desk.state, desk.held, 9.0) == [KnobEvent(control, position, place[0], 0.9)]
+    assert follow(place, 0.8, desk.state, desk.held, 9.1) == [KnobEvent(control, position, place[0], 0.8)]
+    desk.held.targets[place] = 0.8
+    assert done(desk.send("control_change", 48, 70, time=9.2)) == []
+    assert done(desk.send("control_change", 48, 127, time=9.3)) == ["ka=1.00"]
+
+
+def test_a_relative_knob_and_the_screen_show_what_was_changed_elsewhere() -> None:
+    profile = DeviceProfile(name="x", source="x", knobs=(KnobGroup(numbers=(48,), encoding="relative_twos"),))
+    desk = Desk(KNOB_A, profile=profile)
+    place, control = (KNOB_A[0].id, 1), Control("knob", "A", 1, PORT)
+    desk.send("control_change", 48, 5)
+    assert follow(place, 0.6, desk.state, desk.held, 5.0) == [KnobEvent(control, 0.6, place[0])]
+    assert follow(place, 0.6, desk.state, desk.held, 6.0) == []
+    screen = Control("knob", "A", 1, "screen")
+    turn_by_hand(0.1, screen, KNOB_A[0], 7.0, desk.state, desk.held)
+    assert follow(place, 0.6, desk.state, desk.held, 9.0) == [KnobEvent(screen, 0.6, place[0])]
+    assert follow(place, 0.2, state(), desk.held, 9.0) == []

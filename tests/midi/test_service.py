@@ -16,7 +16,7 @@ from tests.rig.jack_server import JackServer
 from tests.rig.process import Program
 from tests.rig.waiting import wait_until
 from trayapp.core.action import ActionCall
-from trayapp.core.commands import ActivatePanel, ChangeSettings
+from trayapp.core.commands import ActivatePanel, ChangeSettings, UpdatePanel
 from trayapp.core.errors import UnavailableError
 from trayapp.core.events import KeyEvent, MidiEvent, Notice, PadEvent, PortEvent, TargetEvent
 from trayapp.midi.dispatcher import Outputs
@@ -156,6 +156,29 @@ def test_two_controllers_at_once(room: Room, controller: Controller, jack_here: 
         assert room.calls[-1].control.device == LPD
         controller.note_off(16)
         wait_until(lambda: room.said() == ["+a1", "+a1", "-a1", "-a1"], "the other one still works")
+
+
+def test_two_of_one_model_are_told_apart_and_panels_hear_their_own(room: Room, jack_here: JackServer) -> None:
+    """JACK's bridges number them, and so do we; a panel that is tied to one of them hears no other."""
+    second = f"{MPK} #2"
+    room.store.dispatch(UpdatePanel(id=room.state.panels[0].id, device=second))
+    with Controller(jack_here, "MPK mini play [20]") as one, Controller(jack_here, "MPK mini play [24]") as two:
+        room.wait_port(MPK, "open")
+        room.wait_port(second, "open")
+        one.wait_connected()
+        two.wait_connected()
+        one.note_on(16)
+        one.note_off(16)
+        wait_until(lambda: sum(isinstance(each, PadEvent) for each in room.live) == 2, "the first one is heard")
+        assert room.said() == []
+        two.note_on(16)
+        wait_until(lambda: room.said() == ["+a1"], "the second one acts")
+        assert room.calls[0].control.device == second
+        two.unplug()
+        wait_until(lambda: room.said() == ["+a1", "-a1"], "its pad is released")
+        room.wait_port(second, "lost")
+        one.note_on(60)
+        wait_until(lambda: room.played() == [("note_on", 60)], "a panel that is tied to none hears the first one")
 
 
 def test_a_launchpad_shows_the_state_of_its_targets(room: Room, jack_here: JackServer) -> None:

@@ -17,7 +17,7 @@ from trayapp.core.state import AppState
 from trayapp.midi.held import Held
 from trayapp.midi.learn import Learner, is_release, read
 from trayapp.midi.message import decode
-from trayapp.midi.route import Output, by_hand, changed, elapse, let_go, lost, route, silence, turn_by_hand
+from trayapp.midi.route import Output, by_hand, changed, elapse, follow, let_go, lost, route, silence, turn_by_hand
 from trayapp.midi.sharing import Unclaimed, take_back
 from trayapp.midi.wide import Wide
 
@@ -138,7 +138,7 @@ class Dispatcher:
         control = Control("knob", panel.bank, position, by)
         with self._lock:
             if not self._stopping:
-                self._hand_on(turn_by_hand(value, control, panel, self._clock(), state))
+                self._hand_on(turn_by_hand(value, control, panel, self._clock(), state, self._held))
 
     def lost(self, port: str) -> None:
         """Release all that a controller held; it is gone."""
@@ -169,13 +169,14 @@ class Dispatcher:
                 self._hand_on(take_back(self._held, self._clock()))
 
     def know_target(self, event: TargetEvent) -> None:
-        """Remember the real value of what a binding controls: knobs pick it up."""
+        """Remember the real value of what a binding controls: knobs pick it up, and show what changed elsewhere."""
         with self._lock:
             place = (event.panel, event.position)
             if event.value is None:
                 self._held.targets.pop(place, None)
             else:
                 self._held.targets[place] = event.value
+                self._hand_on(follow(place, event.value, self._snapshot(), self._held, self._clock()))
 
     def _diverted(self, event: MidiEvent, profile: DeviceProfile) -> bool:
         """Whether this message belongs to somebody else."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+from trayapp.core.control import Control
 from trayapp.core.events import MidiEvent
 from trayapp.core.panel import Bank
 from trayapp.midi.gestures import Standing, Touch
@@ -11,6 +12,19 @@ from trayapp.midi.turn import KnobState
 
 Source = tuple[str, str, int, int]
 """(port, kind, channel, number) of whatever can be pressed or turned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Who set a place's value last, when, and to what (0 to 1; None while its target is not picked up).
+
+    `knob` is the absolute knob that did; None for a relative one and for the screen.
+    """
+
+    control: Control
+    time: float
+    value: float | None
+    knob: KnobState | None = None
 
 
 @dataclass(slots=True)
@@ -36,6 +50,8 @@ class Held:
     """By knob and panel."""
     targets: dict[tuple[str, int], float] = field(default_factory=dict)
     """The real value, 0 to 1, of what (panel, position) controls, where it is known."""
+    turned: dict[tuple[str, int], Turned] = field(default_factory=dict)
+    """The last turn of (panel, position)."""
     refused: dict[tuple[str, int], float] = field(default_factory=dict)
     """When a turn of (panel, position) was last refused."""
     ids: Iterator[int] = field(default_factory=lambda: count(1))

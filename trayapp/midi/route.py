@@ -13,11 +13,11 @@ from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent,
 from trayapp.core.panel import Bank, Panel, PanelType
 from trayapp.core.state import AppState
 from trayapp.midi.gestures import Made, Standing, Touch
-from trayapp.midi.held import Held, Source
+from trayapp.midi.held import Held, Source, Turned
 from trayapp.midi.message import SOFT, SOSTENUTO, SOURCE_KINDS, SUSTAIN
 from trayapp.midi.names import same
 from trayapp.midi.sharing import Unclaimed, shared, take_back
-from trayapp.midi.turn import KnobState, steps
+from trayapp.midi.turn import NEAR, SETTLED_S, KnobState, steps
 from trayapp.midi.wide import WIDE
 
 Output = ActionCall | MidiEvent | ActionEvent | KeyEvent | KnobBankEvent | KnobEvent | PadEvent | StepEvent | Unclaimed
@@ -71,8 +71,11 @@ def by_hand(event: MidiEvent, panel_id: str, state: AppState, held: Held) -> lis
     return outputs + _press(source, event, control, panel, state, held)
 
 
-def turn_by_hand(value: float, control: Control, panel: Panel, time: float, state: AppState) -> list[Output]:
+def turn_by_hand(
+    value: float, control: Control, panel: Panel, time: float, state: AppState, held: Held
+) -> list[Output]:
     """A knob set on the screen to `value`, 0 to 1, on any panel, active or not."""
+    held.turned[panel.id, control.position] = Turned(control, time, value)
     binding = state.binding(panel, control.position)
     action = binding.gestures.get("turn") if binding else None
     outputs: list[Output] = [KnobEvent(control, value, panel.id)]
@@ -81,6 +84,26 @@ def turn_by_hand(value: float, control: Control, panel: Panel, time: float, stat
     if not binding.armed:
         return [*outputs, _refusal(control, binding)]
     return [*outputs, ActionCall(action, "turn", control, binding.label, 0, value, time)]
+
+
+def follow(place: tuple[str, int], value: float, state: AppState, held: Held, time: float) -> list[Output]:
+    """The target of a knob that was turned has `value` now: one changed elsewhere is shown, and not had any more.
+
+    A report within `SETTLED_S` of the last turn may only lag behind it.
+    """
+    last, panel = held.turned.get(place), state.panel(place[0])
+    binding = state.binding(panel, place[1]) if panel else None
+    if last is None or binding is None or time - last.time < SETTLED_S:
+        return []
+    if last.value is not None and abs(value - last.value) <= NEAR:
+        return []
+    knob, turn = last.knob, binding.turn
+    if knob is None or knob.position is None or turn.mode == "jump":
+        held.turned[place] = Turned(last.control, last.time, value, knob)
+        return [KnobEvent(last.control, value, place[0])]
+    knob.picked, knob.sent = False, None
+    held.turned[place] = Turned(last.control, last.time, None, knob)
+    return [KnobEvent(last.control, turn.value(knob.position), place[0], value)]
 
 
 def lost(port: str, held: Held, time: float) -> list[Output]:
@@ -258,6 +281,10 @@ def _turn(event: MidiEvent, hit: Hit, state: AppState, held: Held) -> list[Outpu
     else:
         position = reached = knob.turned_by(steps(hit.encoding, event.value), turn, aim, event.time)
     shown = turn.value(position)
+    value = None if reached is None else turn.value(reached)
+    held.turned[panel_id, hit.position] = Turned(
+        control, event.time, value, knob if hit.encoding == "absolute" else None
+    )
     outputs: list[Output] = [KnobEvent(control, shown, panel_id, target if reached is None else None)]
     if binding is None or action is None:
         return outputs + _play(event, state, held)
@@ -266,8 +293,8 @@ def _turn(event: MidiEvent, hit: Hit, state: AppState, held: Held) -> list[Outpu
         if event.time - held.refused.get(place, float("-inf")) >= REFUSAL_S:
             held.refused[place] = event.time
             outputs.append(_refusal(control, binding))
-    elif reached is not None:
-        outputs.append(ActionCall(action, "turn", control, binding.label, 0, turn.value(reached), event.time))
+    elif value is not None:
+        outputs.append(ActionCall(action, "turn", control, binding.label, 0, value, event.time))
     return outputs
 
 
