@@ -15,6 +15,8 @@ from trayapp.midi.rtmidi_ports import RtInput, RtOutput, listed
 
 FLUSH_S = 0.1
 """rtmidi hands messages to JACK with the next period and forgets those that wait when a port is closed."""
+JOINED_S = 0.1
+"""JACK takes a new connection into its graph with a later period; what is sent before is lost."""
 
 
 class _JackInput(RtInput):
@@ -46,8 +48,10 @@ class _JackOutput(RtOutput):
         self._client = client
         self._sent = -math.inf
         super().__init__(rtmidi.API_UNIX_JACK, port, virtual=virtual)
+        self._joined = -math.inf if virtual else time.monotonic() + JOINED_S
 
     def send(self, message: Sequence[int]) -> None:
+        time.sleep(max(0.0, self._joined - time.monotonic()))
         super().send(message)
         self._sent = time.monotonic()
 
