@@ -23,18 +23,26 @@ _KEYSYMS = {
     "asciitilde": "`",
 }  # fmt: skip
 """Tk's names where they differ from ours; those that Shift gives on a US keyboard name their key."""
-_MODIFIERS = ((0x4, "ctrl"), (0x8, "alt"), (0x1, "shift"), (0x40, "win"))
-"""Tk's state bits on X11: Control, Mod1, Shift, Mod4 (TkKeyPress, `event.state`)."""
+_MODIFIERS = {
+    "x11": ((0x4, "ctrl"), (0x8, "alt"), (0x1, "shift"), (0x40, "win")),
+    "win32": ((0x4, "ctrl"), (0x20000, "alt"), (0x1, "shift")),
+}
+"""Tk's state bits by windowing system. X11: Control, Mod1, Shift, Mod4. On Windows 0x8 is Num Lock, Alt lies above."""
 
 
-def chord_of(keysym: str, state: int) -> str:
+def modifiers(state: int, system: str) -> tuple[str, ...]:
+    """The modifiers that are down, from `event.state`; `system` is Tk's own name, as `winfo` and `tk` tell it."""
+    return tuple(name for bit, name in _MODIFIERS.get(system, ()) if state & bit)
+
+
+def chord_of(keysym: str, state: int, system: str = "x11") -> str:
     """The chord of a key press as Tk tells it; empty for a modifier alone or a key without a name."""
     key = _KEYSYMS.get(keysym, keysym.lower())
     if key.startswith("kp_") and key[3:].isdigit():
         key = f"num{key[3:]}"
     if key not in NAMED_KEYS and key not in CHARACTER_KEYS:
         return ""
-    return "+".join((*(name for bit, name in _MODIFIERS if state & bit), key))
+    return "+".join((*modifiers(state, system), key))
 
 
 class ChordField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no type information
@@ -66,7 +74,8 @@ class ChordField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
         tk.Misc.focus_set(self._button)
 
     def _pressed(self, event: "tk.Event[tk.Misc]") -> str | None:
-        chord = chord_of(event.keysym, int(event.state)) if self._waiting else ""
+        system = str(self.tk.call("tk", "windowingsystem"))
+        chord = chord_of(event.keysym, int(event.state), system) if self._waiting else ""
         if not chord:
             return None
         self._end()

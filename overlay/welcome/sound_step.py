@@ -6,6 +6,7 @@ from functools import partial
 from typing_extensions import override
 
 from overlay.settings.audio import output_choices
+from overlay.settings.chord_field import modifiers
 from overlay.strings import t
 from overlay.theme import readable
 from overlay.welcome.step import WRAP, Step
@@ -51,8 +52,8 @@ class SoundStep(Step):
         self._state = kit.label(self.frame, "", size=12, wrap=WRAP)
         self.add(self._state)
         top = self._canvas.winfo_toplevel()
-        system = str(top.tk.call("tk", "windowingsystem"))
-        self._notes = {code: FIRST + at for at, code in enumerate(COMPUTER_KEYS.get(system, ()))}
+        self._system = str(top.tk.call("tk", "windowingsystem"))
+        self._notes = {code: FIRST + at for at, code in enumerate(COMPUTER_KEYS.get(self._system, ()))}
         top.bind("<KeyPress>", self._key_down)
         top.bind("<KeyRelease>", self._key_up)
         self.tick()
@@ -86,7 +87,8 @@ class SoundStep(Step):
 
     def _key_down(self, event: "tk.Event[tk.Misc]") -> None:
         note = self._notes.get(event.keycode)
-        if note is None or self.kit.popover is not None or int(event.state) & 0x4C:  # with Ctrl, Alt or the Windows key
+        held = {*modifiers(int(event.state), self._system)} - {"shift"}
+        if note is None or self.kit.popover is not None or held:
             return
         if note in self._down:
             waits = self._down[note]

@@ -91,6 +91,11 @@ def test_pressed_keys_become_a_chord(keysym: str, state: int, chord: str) -> Non
     assert chord_of(keysym, state) == chord
 
 
+def test_on_windows_num_lock_is_no_alt() -> None:
+    assert chord_of("m", 0x8, "win32") == "m"
+    assert chord_of("m", 0x20004, "win32") == "ctrl+alt+m"
+
+
 class Bench:
     """An editor of pad 3 over a store."""
 
