@@ -19,8 +19,9 @@ def step(value: float) -> int:
 
 def seen(value: float, size: int) -> int:
     """The step for a knob of `size` pixels: neighbours that would look alike, under 1.5 pixels apart, are one."""
-    coarse = max(1, round(STEPS / size))
-    return min(STEPS - 1, round(step(value) / coarse) * coarse)
+    last = STEPS - 1
+    few = round(last / max(1, round(STEPS / size)))
+    return round(round(step(value) * few / last) * last / few)
 
 
 @dataclass(frozen=True)
