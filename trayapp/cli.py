@@ -68,6 +68,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--list-midi-ports", dest="command", action="store_const", const=_list_midi_ports, help=argparse.SUPPRESS
     )
     parser.add_argument("--list-audio", dest="command", action="store_const", const=_list_audio, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--compile-audio", dest="command", action="store_const", const=_compile_audio, help=argparse.SUPPRESS
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_add_ctl, _add_devices, _add_info, _add_render, _add_import, _add_autostart, _add_doctor, _add_bench):
         add(commands)
@@ -158,6 +161,12 @@ def _list_audio(_arguments: argparse.Namespace) -> int:
     from trayapp.audio import device_listing  # noqa: PLC0415 - loads PortAudio
 
     return device_listing.main()
+
+
+def _compile_audio(_arguments: argparse.Namespace) -> int:
+    from trayapp.audio import compiling  # noqa: PLC0415 - loads numba
+
+    return compiling.main()
 
 
 def _list_midi_ports(_arguments: argparse.Namespace) -> int:

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from trayapp.audio import preparation
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.errors import EngineStoppedError
+from trayapp.audio.preparation import Preparation
 from trayapp.audio.status import EngineState, EngineStatus
 from trayapp.core.settings import AudioSettings
 
@@ -40,6 +40,7 @@ class AudioEngine:
         self._changed = changed
         self._lock = threading.Lock()
         self._preparing = threading.Lock()
+        self._preparation = Preparation()
         self._prepared: Renderer | None = None
         self._wanted = False
         self._renderer: Renderer | None = None
@@ -59,10 +60,11 @@ class AudioEngine:
 
         Raises:
             AudioError: The engine cannot be compiled here.
+            EngineStoppedError: `stop` was called meanwhile.
         """
         with self._preparing:
             if self._renderer is None and self._prepared is None:
-                self._prepared = preparation.prepare(self._settings, progress)
+                self._prepared = self._preparation.run(self._settings, progress)
 
     def start(self, progress: Callable[[float], None] | None = None) -> None:
         """Prepares, opens the output and returns when it runs; idempotent. Without a device a clock takes its place.
@@ -104,6 +106,8 @@ class AudioEngine:
             False where a driver did not let go within `timeout_s`; what it could still touch is then kept for ever.
         """
         self._wanted = False
+        preparation, self._preparation = self._preparation, Preparation()
+        preparation.stop()
         with self._lock:
             keeper = self._keeper
             clean = keeper.stop(timeout_s) if keeper is not None else True

@@ -7,22 +7,21 @@ Machine code is kept in the user's cache folder, one sub-folder per state of the
 
 import ctypes
 import importlib
-import os
 import platform
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-
-from trayapp.audio.kernel_cache import cache_folder
-
-os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
 
 import numba
 import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils as _cgutils
+from numba.core import sigutils as _sigutils
+from numba.core.ccallback import CFunc
 from numba.extending import intrinsic as _intrinsic
 from numba.extending import overload
+
+from trayapp.audio.numba_cache import KernelCache
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +30,7 @@ Number = Any
 
 # numba's own annotations describe the decorated function, not the call inside a kernel.
 cgutils: Any = _cgutils
+sigutils: Any = _sigutils
 intrinsic: Callable[[Callable[..., Any]], Any] = _intrinsic
 carray: Any = numba.carray  # type: ignore[attr-defined]
 
@@ -49,7 +49,9 @@ njit: Any = numba.njit  # its annotations leave out options
 
 def _compiled(function: F, **options: Any) -> F:
     """No GIL, C semantics for division and bounds, cached on disk."""
-    compiled = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    compiled = njit(nogil=True, error_model="numpy", **options)(function)
+    if compiled is not function:
+        compiled._cache = KernelCache(function)  # noqa: SLF001  numba's own would be fatal where it is broken
     kernels.append(compiled)
     return cast("F", compiled)
 
@@ -83,7 +85,12 @@ def c_callback(signature: Any) -> Callable[[F], Any]:
     """Compiles a function that C code can call; `.address` is its pointer. It takes no GIL and must not raise."""
 
     def decorate(function: F) -> Any:
-        return numba.cfunc(signature, cache=True, error_model="numpy")(function)
+        compiled: Any = CFunc(
+            function, sigutils.normalize_signature(signature), locals={}, options={"error_model": "numpy"}
+        )
+        compiled._cache = KernelCache(function)  # noqa: SLF001  as above
+        compiled.compile()
+        return compiled
 
     return decorate
 

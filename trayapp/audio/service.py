@@ -6,7 +6,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 
 from trayapp.audio.engine import AudioEngine
-from trayapp.audio.errors import AudioError
+from trayapp.audio.errors import AudioError, EngineStoppedError
 from trayapp.audio.status import EngineStatus
 from trayapp.core.changes import SettingsChanged
 from trayapp.core.events import AudioEvent, Notice
@@ -75,6 +75,8 @@ class AudioService:
     def _start(self, engine: AudioEngine) -> bool:
         try:
             engine.start(lambda done: self._bus.publish(AudioEvent("preparing", progress=done)))
+        except EngineStoppedError:
+            return False
         except AudioError as error:
             log.exception("The audio engine cannot start")
             self._bus.publish(AudioEvent("failed", detail=str(error)))

@@ -70,7 +70,7 @@ def running(*args: str, settings: str = "") -> Iterator[_Running]:
         began = time.time()
         process = subprocess.Popen(  # noqa: S603 - this program itself
             [sys.executable, "-m", "trayapp", *args],
-            env=os.environ | {"PADTRAY_HOME": folder, "NUMBA_CACHE_DIR": str(Paths.find().cache / "numba")},
+            env=os.environ | {"PADTRAY_HOME": folder},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
