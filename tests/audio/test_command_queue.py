@@ -68,31 +68,60 @@ def test_an_event_sounds_at_a_constant_delay(later_ns: int, frames: int) -> None
     assert queue.unread()["frame"].tolist() == [frame + 128 + frames]
 
 
-def test_a_full_ring_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All records of a push or none; the number lost is known."""
-    monkeypatch.setattr(command_queue, "PATIENCE_S", 0.01)
-    device = Words()
-    queue = CommandQueue(device.words, RECORD)
-    assert queue.push(records(*[1] * (CAPACITY - 1)), at_frame=0)
-    assert not queue.push(records(2, 3), at_frame=0)
-    assert queue.lost == 2
-    assert queue.push(records(4), at_frame=0)
-    assert taken(device, queue, 1, room=CAPACITY)[-1] == (0, 4)
+def all_taken(device: Words, queue: CommandQueue) -> list[int]:
+    """Everything, as a loop takes it that runs again."""
+    kinds: list[int] = []
+    while len(queue.unread()):
+        kinds += [kind for _, kind in taken(device, queue, 2**40, room=512)]
+        queue.catch_up()
+    return kinds
 
 
-def test_a_producer_waits_for_room() -> None:
-    """A ring that is being drained takes everything."""
+def test_a_full_ring_loses_nothing_and_keeps_the_order() -> None:
+    """While nothing renders, and however much comes; what comes later waits behind what waits."""
     device = Words()
     queue = CommandQueue(device.words, RECORD)
     total = 3 * CAPACITY
-    done = threading.Thread(target=lambda: [queue.push(records(kind), at_frame=kind) for kind in range(total)])
-    done.start()
-    seen: list[int] = []
-    while len(seen) < total and (done.is_alive() or len(queue.unread())):
-        seen += [kind for _, kind in taken(device, queue, total)]
-    done.join()
-    assert seen == list(range(total))
+    for number in range(total):
+        assert queue.push(records(number), at_frame=number)
+    assert len(taken(device, queue, 2**40)) == 64
+    assert queue.push(records(total), at_frame=total)
+    assert all_taken(device, queue) == list(range(64, total + 1))
     assert queue.lost == 0
+
+
+def test_only_what_may_be_lost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All records of a push or none; the number lost is known."""
+    monkeypatch.setattr(command_queue, "MOST_WAITING", 2)
+    device = Words()
+    queue = CommandQueue(device.words, RECORD)
+    assert queue.push(records(*[1] * (CAPACITY - 1)), refusable=True)
+    assert queue.push(records(2, 3), refusable=True)
+    assert queue.push(records(4), refusable=True)
+    assert not queue.push(records(5, 6), refusable=True)
+    assert queue.lost == 2
+    assert queue.push(records(7))
+    assert all_taken(device, queue)[-4:] == [2, 3, 4, 7]
+
+
+def test_of_a_position_that_waits_the_latest_counts() -> None:
+    """So that a knob turned while nothing renders takes no memory; it moves to the end."""
+    device = Words()
+    queue = CommandQueue(device.words, RECORD)
+    queue.push(records(*[0] * CAPACITY))
+    for number in range(1, 5_000):
+        queue.push(records(number), replaces="knob")
+        if number == 2_000:
+            queue.push(records(-1))
+    assert all_taken(device, queue)[CAPACITY:] == [-1, 4_999]
+
+
+def test_more_than_the_ring_holds_is_refused() -> None:
+    """It would never find room."""
+    device = Words()
+    queue = CommandQueue(device.words, RECORD)
+    assert not queue.push(records(*[1] * (CAPACITY + 1)))
+    assert queue.push(records(2))
 
 
 def test_many_producers_lose_nothing_and_keep_their_own_order() -> None:

@@ -1,7 +1,7 @@
 """The render loop under a device of the test's own: frames, memory and threads, without any clock."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -97,9 +97,53 @@ def test_a_new_rate_ends_what_sounds_and_keeps_what_lasts(renderer: Renderer) ->
 
 def test_a_lost_voice_is_not_kept(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the ring has no room, nobody will ever say that the voice is over."""
-    monkeypatch.setattr(renderer.queue, "push", lambda *_: False)
+    monkeypatch.setattr(renderer.queue, "push", lambda *_, **__: False)
     assert not renderer.play([click()], 1)
     assert len(renderer.kept) == 0
+
+
+def test_a_flood_while_nothing_renders_leaves_no_note_hanging(renderer: Renderer) -> None:
+    """The device stands still for long, the ring is full many times over: every end and every pedal still comes."""
+    for note in range(1, 41):
+        renderer.play([sine(200.0 + note, -40.0)], note)
+    play_out(renderer, 640)
+    assert renderer.active_voices() == 40
+    renderer.control(64, 1.0, 0, None)
+    flood = threading.Thread(target=lambda: [renderer.control(1, step % 128 / 127, 0, None) for step in range(5_000)])
+    flood.start()
+    for step in range(5_000):
+        renderer.pitch_bend(step / 5_000, 0, None)
+        if step % 100 == 0:
+            renderer.note_off(1 + step // 100 % 20, 0, 0, None)
+    flood.join()
+    for note in range(1, 41):
+        renderer.note_off(note, 0, 0, None)
+    renderer.control(64, 0.0, 0, None)
+    _catch_up(renderer)
+    assert renderer.active_voices() == 0
+    assert renderer.queue.lost == 0
+    renderer.collect()
+    assert len(renderer.kept) == 0
+
+
+@pytest.mark.parametrize("end", [Renderer.stop_all, lambda renderer: renderer.swap(None)], ids=["panic", "swap"])
+def test_panic_and_swap_come_through_a_flood(renderer: Renderer, end: Callable[[Renderer], None]) -> None:
+    """Notes that were refused are told of, the others end."""
+    played = sum(renderer.play([sine(gain_db=-60.0)], note) for note in range(1, 6_000))
+    assert 0 < renderer.queue.lost == 5_999 - played
+    end(renderer)
+    _catch_up(renderer)
+    assert renderer.active_voices() == 0
+    assert len(renderer.kept) == 0
+
+
+def _catch_up(renderer: Renderer) -> None:
+    """The device goes on, and so does the thread of the outputs."""
+    while len(renderer.queue.unread()):
+        play_out(renderer, 64)
+        renderer.collect()
+    play_out(renderer, 4_800)
+    renderer.collect()
 
 
 def test_going_through_the_loop_leaves_the_float_mode_alone() -> None:

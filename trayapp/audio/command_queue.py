@@ -1,7 +1,9 @@
 """The way from any Python thread to the render loop: stamped records in a ring with one reader."""
 
+import itertools
 import threading
 import time
+from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
@@ -23,14 +25,16 @@ from trayapp.audio.shared_words import (
 
 CAPACITY = 1024
 """Records; a power of two."""
-PATIENCE_S = 0.05
-"""A full ring is drained within a block; longer means that nothing renders."""
+MOST_WAITING = 4096
+"""Pushes that wait for room. Beyond them a note is refused; what ends or moves one never is."""
 
 
 class CommandQueue:
     """Producers share a short lock among themselves; the render loop knows nothing of it.
 
-    `records` is the ring itself, given to the render loop. `lock` may be held around a push and what belongs to it.
+    No producer ever waits: while nothing renders and the ring is full, what comes stands in line behind it, and the
+    next push or `catch_up` moves it on. `records` is the ring itself, given to the render loop. `lock` may be held
+    around a push and what belongs to it.
     """
 
     def __init__(self, words: NDArray[np.int64], dtype: np.dtype[Any]) -> None:
@@ -39,45 +43,65 @@ class CommandQueue:
         self._words = words
         self.lock = threading.RLock()
         self._latest = 0
+        self._waiting: dict[Hashable, NDArray[Any]] = {}
+        self._numbers = itertools.count()
 
-    def push(self, records: NDArray[Any], at_ns: int | None = None, at_frame: int | None = None) -> bool:
+    def push(
+        self,
+        records: NDArray[Any],
+        at_ns: int | None = None,
+        at_frame: int | None = None,
+        *,
+        replaces: Hashable | None = None,
+        refusable: bool = False,
+    ) -> bool:
         """Adds records that take effect on one frame, in order, all or none. From any thread; wakes the render loop.
 
         Args:
-            records: Of the ring's type; their frame is filled in.
+            records: Of the ring's type; their frame is filled in, and they are kept.
             at_ns: When it happened, on `time.perf_counter_ns`; now where it is None. The delay from it to the sound is
                 the same for every event.
             at_frame: The frame itself, on the engine's timeline, in place of a time.
+            replaces: A position that only its latest value matters of: an older one that still waits is taken out.
+            refusable: May be lost where too much waits already.
 
         Returns:
-            False where nothing was added because the ring stayed full; `lost` counts them.
+            False where nothing was added; `lost` counts the records.
         """
-        words = self._words
         with self.lock:
-            if not self._wait_for_room(len(records)):
+            self.catch_up()
+            if len(records) > CAPACITY or (refusable and len(self._waiting) >= MOST_WAITING):
                 self.lost += len(records)
                 return False
-            frame = at_frame if at_frame is not None else frame_at(words, at_ns or time.perf_counter_ns())
+            frame = at_frame if at_frame is not None else frame_at(self._words, at_ns or time.perf_counter_ns())
             self._latest = max(frame, self._latest)
             records["frame"] = self._latest
-            publish(words, self.records, records)
+            if not self._waiting and self._room() >= len(records):
+                publish(self._words, self.records, records)
+            else:
+                if replaces is not None:
+                    self._waiting.pop(replaces, None)
+                self._waiting[replaces if replaces is not None else next(self._numbers)] = records
         return True
+
+    def catch_up(self) -> None:
+        """Moves into the ring what waits for it, as far as there is room."""
+        if not self._waiting:
+            return
+        with self.lock:
+            for key, records in list(self._waiting.items()):
+                if self._room() < len(records):
+                    return
+                publish(self._words, self.records, records)
+                del self._waiting[key]
 
     def unread(self) -> NDArray[Any]:
         """A copy of what no render loop has taken yet. Under `lock`, while none runs."""
         read, written = int(self._words[COMMANDS_READ]), int(self._words[COMMANDS_WRITTEN])
-        return self.records[np.arange(read, written) % CAPACITY]
+        return np.concatenate([self.records[np.arange(read, written) % CAPACITY], *self._waiting.values()])
 
-    def _wait_for_room(self, count: int) -> bool:
-        words = self._words
-        deadline = 0.0
-        while CAPACITY - (int(words[COMMANDS_WRITTEN]) - int(words[COMMANDS_READ])) < count:
-            now = time.monotonic()
-            deadline = deadline or now + PATIENCE_S
-            if now > deadline:
-                return False
-            time.sleep(0.001)  # the loop must not post to anybody, so its progress is looked at
-        return True
+    def _room(self) -> int:
+        return CAPACITY - (int(self._words[COMMANDS_WRITTEN]) - int(self._words[COMMANDS_READ]))
 
 
 @jit.kernel

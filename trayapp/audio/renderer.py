@@ -33,6 +33,8 @@ SETTLING_FRAMES = 16
 _OF_CHANNEL = frozenset({layout.CONTROL, layout.PITCH_BEND, layout.CHANNEL_PRESSURE})
 _LASTING = _OF_CHANNEL | {layout.SET_FX, layout.SET_GAIN}
 """Kinds of commands whose latest value outlives the synth that heard it."""
+_PEDALS = frozenset({64, 66, 67, 69})
+"""Controllers of which every move matters: what was held in between is let go by the move that ends it."""
 _FORGETTING = frozenset({layout.STOP_ALL, layout.RESET_CONTROLLERS})
 
 
@@ -85,7 +87,7 @@ class Renderer:
     def play(
         self, specs: Sequence[VoiceSpec], note: int, at_ns: int | None = None, at_frame: int | None = None
     ) -> bool:
-        """Starts the voices of one note on one frame. False where the ring stayed full."""
+        """Starts the voices of one note on one frame. False where the ring has been full for long."""
         records = layout.make_commands(len(specs))
         tokens = [next(self._tokens) for _ in specs]
         for index, (spec, token) in enumerate(zip(specs, tokens, strict=True)):
@@ -93,7 +95,7 @@ class Renderer:
         with self.queue.lock:
             for spec, token in zip(specs, tokens, strict=True):
                 self.kept.add(token, spec)
-            if self.queue.push(records, at_ns, at_frame):
+            if self.queue.push(records, at_ns, at_frame, refusable=True):
                 return True
             self.kept.release(tokens)
         return False
@@ -153,7 +155,8 @@ class Renderer:
                 self._positions[kind, channel, index] = records[0]
             elif kind in _FORGETTING:
                 self._forget_positions(channel if kind == layout.RESET_CONTROLLERS else None)
-            self.queue.push(records, at_ns)
+            moves = kind in _LASTING and not (kind == layout.CONTROL and index in _PEDALS)
+            self.queue.push(records, at_ns, replaces=(kind, channel, index) if moves else None)
 
     def active_voices(self) -> int:
         """Voices that sound now."""
@@ -166,8 +169,9 @@ class Renderer:
         return self._starved_before + (int(synth.state["counters"]["starved"]) if synth is not None else 0)
 
     def collect(self) -> None:
-        """Lets go of the samples of voices that are over."""
+        """Lets go of the samples of voices that are over, and lets commands catch up that found the ring full."""
         words = self.words
+        self.queue.catch_up()
         read, written = int(words[w.RETURNS_READ]), int(words[w.RETURNS_WRITTEN])
         if read != written:
             self.kept.release(int(self._returns[place % RETURNS]) for place in range(read, written))
