@@ -1,53 +1,128 @@
-"""PortAudio aborts the program when it is ended after its JACK server: it must not be."""
+"""A JACK server that dies while a note sounds: the engine plays elsewhere, or returns to the one that comes back."""
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
 
 from tests.rig.jack_server import JackServer
 from tests.rig.process import ROOT, isolated_environment
+from tests.rig.pulse import PulseServer
 from tests.rig.waiting import wait_until
 from trayapp.audio import preparation
+from trayapp.audio.devices import AUTO
+from trayapp.audio.jack_ports import JACK
 from trayapp.core.settings import AudioSettings
 
+SYSTEM = f"{JACK}: system"
 PROGRAM = """
 import sys, time
+from tests.audio.sounds import sine
 from trayapp.audio.engine import AudioEngine
 from trayapp.core.settings import AudioSettings
-engine = AudioEngine(AudioSettings())
+engine = AudioEngine(AudioSettings(device=sys.argv[1]))
 engine.start()
-print(engine.status().device, flush=True)
-sys.stdin.readline()
-deadline = time.monotonic() + 30
-while not engine.status().notice and time.monotonic() < deadline:
+spec = sine()
+note = engine.play([spec])
+while not engine.status().active_voices:
     time.sleep(0.01)
-print(engine.status().state, engine.status().notice, flush=True)
-print(engine.stop(), flush=True)
+for line in sys.stdin:
+    wanted, deadline = line.strip(), time.monotonic() + 30
+    settled = (wanted, wanted != sys.argv[2])
+    while ((status := engine.status()).device, bool(status.notice)) != settled and time.monotonic() < deadline:
+        time.sleep(0.01)
+    print(status.device, status.active_voices, status.notice, sep="|", flush=True)
+engine.note_off(note)
+deadline = time.monotonic() + 30
+while engine.status().active_voices and time.monotonic() < deadline:
+    time.sleep(0.01)
+print(engine.status().active_voices, engine.stop(), flush=True)
 """
+"""Each line of its input is a device that it is to play on next, with a notice unless that is the wanted one."""
 
 
-def test_the_engine_outlives_its_jack_server() -> None:
-    """It goes on without a device, and ends cleanly."""
+class Playing:
+    """An engine in a process of its own, which an abort would end."""
+
+    def __init__(self, program: "subprocess.Popen[str]") -> None:
+        self.program = program
+
+    def reaches(self, device: str) -> list[str]:
+        """Device, voices, notice, as soon as it plays there (or has given up)."""
+        assert self.program.stdin is not None
+        assert self.program.stdout is not None
+        self.program.stdin.write(f"{device}\n")
+        self.program.stdin.flush()
+        return self.program.stdout.readline().rstrip("\n").split("|")
+
+    def ends(self) -> str:
+        """What it says after the note was let go, and that it ended well."""
+        said, _ = self.program.communicate(timeout=60)
+        assert self.program.returncode == 0
+        return said.strip()
+
+
+@contextmanager
+def playing(device: str, env: dict[str, str]) -> Iterator[Playing]:
     preparation.prepare(AudioSettings()).close()  # so that the program finds it compiled
-    with JackServer() as server:
-        program = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM],
-            env=isolated_environment() | server.env | {"PYTHONPATH": str(ROOT)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            assert program.stdout is not None
-            assert program.stdin is not None
+    program = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, device, SYSTEM],
+        env=isolated_environment() | env | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Playing(program)
+    finally:
+        program.kill()
+        program.wait()
+
+
+@pytest.mark.parametrize("device", [AUTO, SYSTEM])
+def test_it_returns_to_the_server_that_comes_back(device: str) -> None:
+    """Twice, as often as it dies; the note sounds all the while, and is let go at last."""
+    server = JackServer()
+    try:
+        with playing(device, server.env) as engine:
+            assert engine.reaches(SYSTEM) == [SYSTEM, "1", ""]
+            for _ in range(2):
+                wait_until(server.connections, "the engine plays")
+                server.kill()
+                nowhere, voices, notice = engine.reaches("")
+                assert (nowhere, voices) == ("", "1")
+                assert notice.startswith("no audio device")
+                server.end()
+                server = JackServer(name=server.name)
+                assert engine.reaches(SYSTEM) == [SYSTEM, "1", ""]
+            assert engine.ends() == "0 True"
+    finally:
+        server.end()
+
+
+def test_it_plays_on_the_sound_server_meanwhile(pulse_server: PulseServer) -> None:
+    """And says so; the JACK server that comes back is not worth a silence."""
+    server = JackServer()
+    try:
+        with playing(SYSTEM, server.env | pulse_server.env) as engine:
+            assert engine.reaches(SYSTEM) == [SYSTEM, "1", ""]
             wait_until(server.connections, "the engine plays")
-            assert program.stdout.readline() == "JACK Audio Connection Kit: system\n"
             server.kill()
-            program.stdin.write("\n")
-            program.stdin.flush()
-            said = program.communicate(timeout=60)[0].splitlines()
-        finally:
-            program.kill()
-            program.wait()
-    assert said[0].startswith("no device no audio device")
-    assert said[1:] == ["True"]
-    assert program.returncode == 0
+            other, voices, notice = engine.reaches("ALSA: pulse")
+            assert (other, voices) == ("ALSA: pulse", "1")
+            assert notice == "the JACK server has gone; playing on ALSA: pulse until PadTray is started again"
+            assert engine.ends() == "0 True"
+    finally:
+        server.end()
+
+
+def test_it_ends_cleanly_after_the_server(jack_server: JackServer) -> None:
+    """PortAudio aborts the program when it is ended after its JACK server: it must not be."""
+    with playing(AUTO, jack_server.env) as engine:
+        assert engine.reaches(SYSTEM)[:2] == [SYSTEM, "1"]
+        wait_until(jack_server.connections, "the engine plays")
+        jack_server.kill()
+        assert engine.reaches("")[:2] == ["", "1"]
+        assert engine.ends() == "0 True"

@@ -10,10 +10,13 @@ from tests.rig.waiting import wait_until
 
 
 class JackServer(Program):
-    """jackd with the dummy driver, synchronous (-S: without it messages get lost). End its clients before it."""
+    """jackd with the dummy driver, synchronous (-S: without it messages get lost). End its clients before it.
 
-    def __init__(self, rate: int = 48_000, block: int = 128) -> None:
-        self.name = unique_name("pt")
+    `name`: of a server that has died and comes back.
+    """
+
+    def __init__(self, rate: int = 48_000, block: int = 128, name: str = "") -> None:
+        self.name = name or unique_name("pt")
         self.rate, self.block = rate, block
         self.env = {"JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
         argv = ["jackd", "-n", self.name, "-S", "-r", "-d", "dummy", "-r", str(rate), "-p", str(block)]

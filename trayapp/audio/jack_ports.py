@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 class JackPorts:
     """A silent client of the JACK server. Opened when first asked, and again after the server was away.
 
-    `lost` is True once the server has gone while this client was on it.
+    `lost` is True once the server has gone while this client was on it, until somebody sets it back.
     """
 
     def __init__(self) -> None:
@@ -65,10 +65,14 @@ class JackPorts:
         return self.clients() is not None
 
     def close(self) -> None:
-        """Leaves the server. `clients` comes back."""
+        """Leaves the server. `clients` comes back.
+
+        The client of a server that has gone is only forgotten: libjack frees it itself as soon as anybody in this
+        process asks for a server again, and closing it after that is a crash.
+        """
         client, self._client = self._client, None
-        self._gone = False
-        if client is not None:
+        gone, self._gone = self._gone, False
+        if client is not None and not gone:
             self._library.jack_client_close(client)
 
     def _open(self) -> bool:
@@ -93,6 +97,8 @@ def _load() -> Any:
     except OSError as error:
         logger.debug("no JACK here: %s", error)
         return None
+    # or every failed look for a server is written to stderr; strlen takes a text and does nothing
+    library.jack_set_error_function(ctypes.cast(ctypes.CDLL(None).strlen, ctypes.c_void_p))
     library.jack_client_open.restype = ctypes.c_void_p
     library.jack_client_open.argtypes = [ctypes.c_char_p, ctypes.c_int, ctypes.c_void_p]
     library.jack_client_close.argtypes = [ctypes.c_void_p]

@@ -17,6 +17,7 @@ from trayapp.audio.default_output import default_output_id
 from trayapp.audio.device_listing import list_outputs, portaudio_outputs
 from trayapp.audio.devices import AUTO, OutputDevice, system_default, to_try, with_sinks
 from trayapp.audio.errors import AudioError, DeviceError, EngineStoppedError
+from trayapp.audio.jack_ports import JACK
 from trayapp.audio.outputs import (
     LEAD_BLOCKS,
     NullOutput,
@@ -24,6 +25,7 @@ from trayapp.audio.outputs import (
     PortAudioOutput,
     end_portaudio,
     refresh_portaudio,
+    renew_portaudio,
 )
 from trayapp.audio.presence import Presence
 from trayapp.audio.semaphores import post
@@ -96,6 +98,8 @@ class OutputKeeper:
         self._seek_pause = SEEK_S
         self._default_id: str | None = None
         self._distrusted: dict[str, float] = {}
+        self._left_jack = False
+        """What was played on before went through a JACK server that has gone."""
 
     def start(self) -> None:
         """Returns when an output runs, be it the null output."""
@@ -176,6 +180,7 @@ class OutputKeeper:
         self._close()
         self.settings = settings
         self._distrusted.clear()
+        self._left_jack = False
         self._seek_later(SEEK_S)
         devices = self._wanted(refresh=False) or self._wanted(refresh=True)
         if not devices and settings.device != AUTO:
@@ -210,7 +215,7 @@ class OutputKeeper:
                         break
                 else:
                     wanted = device in devices and settings == self.settings
-                    self.notice = "" if wanted else self._displaced_text(device, refused)
+                    self.notice = "" if wanted and not self._left_jack else self._displaced_text(device, refused)
                     return wanted
             self._distrusted[device.label] = now
         self._use(NullOutput(self.settings.sample_rate or NULL_RATE_HZ, self.settings, self._words))
@@ -219,6 +224,8 @@ class OutputKeeper:
 
     def _displaced_text(self, device: OutputDevice, refused: Sequence[str]) -> str:
         wanted = self.settings.device
+        if self._left_jack:
+            return f"the JACK server has gone; playing on {device.label} until PadTray is started again"
         if refused:
             return f"playing on {device.label}: {'; '.join(refused)}"
         return f"{wanted} is not there; playing on {device.label} until it is back"
@@ -230,6 +237,7 @@ class OutputKeeper:
         words[w.COUNT_UNDERRUNS] = int(output.device is not None)
         words[w.FADE_TARGET] = w.FADE_STEPS
         self.output = output
+        self._left_jack = self._left_jack and (output.device is None or output.device.host_api != JACK)
         self._calls, self._called_at = -1, time.monotonic()
         self._opened_at = self._called_at
 
@@ -307,6 +315,11 @@ class OutputKeeper:
         wanted = self.settings.device
         if playing is not None and self._presence.has(playing.label) is False:
             self._recover(playing)
+        elif self._left_jack and playing is not None:
+            return  # PortAudio may wait for minutes for a new server: what plays is not given up for it
+        elif self._left_jack and self._presence.jack_runs() and self._trusted(JACK, now):
+            self._distrusted[JACK] = now  # a server that is only just starting is asked again later
+            self._reopen()
         elif wanted == AUTO and playing is not None:
             default = default_output_id()
             before, self._default_id = self._default_id, default
@@ -322,6 +335,7 @@ class OutputKeeper:
     def _recover(self, dead: OutputDevice) -> None:
         logger.warning("%s has stopped", dead.label)
         self._close()
+        self._left_jack = dead.host_api == JACK and self._presence.jack_was_lost()
         if self._presence.has(dead.label) is not False:
             self._distrusted[dead.label] = time.monotonic()
         self._open_first_of([device for device in self._wanted(refresh=True) if device != dead])
@@ -358,9 +372,13 @@ class OutputKeeper:
     def _devices(self, *, refresh: bool) -> list[OutputDevice]:
         """What can be opened; a refresh needs the stream closed."""
         try:
-            if refresh and not self._presence.jack_was_lost():
+            if refresh:
                 self._close()
-                refresh_portaudio()
+                if self._presence.jack_was_lost():
+                    renew_portaudio()
+                    self._presence.forget_jack_loss()
+                else:
+                    refresh_portaudio()
             return with_sinks(list(portaudio_outputs()), self._presence.sinks())
         except DeviceError as error:
             logger.warning("%s", error)

@@ -7,11 +7,14 @@ import atexit
 import contextlib
 import logging
 import os
+import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -163,7 +166,7 @@ class PortAudioOutput:
 
 
 _abandoned: list[Any] = []
-"""Streams of a JACK server that is gone, with the memory they were given."""
+"""Streams of a JACK server that is gone, with the memory they were given, and the PortAudio that they belong to."""
 
 
 class NullOutput:
@@ -211,6 +214,37 @@ def refresh_portaudio() -> None:
         sd._initialize()  # noqa: SLF001
     except sd.PortAudioError as error:
         raise DeviceError(f"PortAudio does not start again: {error}") from error
+
+
+def renew_portaudio() -> None:
+    """Takes another PortAudio in place of one that had a client on a JACK server which is gone.
+
+    That one cannot be ended, as its assertion would abort the program, nor does it ever look for a server again. A copy
+    of the library's file is another library to the system; it knows what is there now.
+
+    Raises:
+        DeviceError: It cannot be loaded or does not start.
+    """
+    import sounddevice as sd  # noqa: PLC0415  loads PortAudio, only when sound is wanted
+
+    try:
+        with tempfile.TemporaryDirectory(prefix="padtray-portaudio-") as folder:
+            copy = shutil.copy(_portaudio_file(), folder)
+            library = sd._ffi.dlopen(str(copy))  # noqa: SLF001  as above
+        _abandoned.append(sd._lib)  # noqa: SLF001  without a reference it would be unloaded
+        sd._lib, sd._initialized = library, 0  # noqa: SLF001  sounddevice looks both up at every call
+        sd._initialize()  # noqa: SLF001
+    except (OSError, sd.PortAudioError) as error:
+        raise DeviceError(f"PortAudio cannot be loaded again: {error}; start PadTray again") from error
+
+
+def _portaudio_file() -> Path:
+    """The file that PortAudio was loaded from. JACK is there on Linux alone."""
+    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
+        path = Path(line[line.find("/") :])
+        if path.name.startswith("libportaudio") and path.exists():
+            return path
+    raise FileNotFoundError("its file is not among those that this process has loaded")
 
 
 def end_portaudio(*, jack_was_lost: bool) -> None:

@@ -27,9 +27,17 @@ class Presence:
             return True if self.sinks() else None
         return None
 
+    def jack_runs(self) -> bool:
+        """Whether a JACK server answers and has something to play on."""
+        return bool(self._jack.clients())
+
     def jack_was_lost(self) -> bool:
         """True once a JACK server that was seen has gone: PortAudio then aborts the program if it is ended."""
         return self._jack.lost
+
+    def forget_jack_loss(self) -> None:
+        """Another PortAudio is there, which never saw that server."""
+        self._jack.lost = False
 
     def may_close(self, device: OutputDevice) -> bool:
         """False where PortAudio would abort the program on closing the stream: its JACK server is gone."""
