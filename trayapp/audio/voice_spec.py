@@ -20,6 +20,8 @@ MAX_STAGES = 8
 MAX_LFOS = 4
 MAX_FILTERS = 5
 """Two filters and three equaliser bands of an SFZ region."""
+MAX_SECTIONS = 3
+"""Six poles."""
 MAX_ROUTES = 32
 CURVE_POINTS = 128
 
@@ -152,6 +154,10 @@ class Target(IntEnum):
     """Cents of depth, of modulation envelope ``index``."""
     RELEASE = 15
     """Seconds added to the first release stage of the amplitude envelope; read when the release starts."""
+    REVERB_SEND = 16
+    """0..1, added to the voice's own."""
+    CHORUS_SEND = 17
+    """0..1, added to the voice's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +280,8 @@ class Filter:
     """PEAK and the shelves only."""
     bandwidth: float = 1.0
     """Octaves; PEAK only."""
+    sections: int = 1
+    """How many of it stand in a row, 1 to MAX_SECTIONS: two LOW_PASS_2 are four poles, resonating twice."""
 
 
 def _linear_curve() -> NDArray[np.float32]:
@@ -375,6 +383,9 @@ class VoiceSpec:
         soft_pedal_db: Gain for a note struck while the soft pedal is down.
         bend_up_cents: At the wheel's upper end.
         bend_down_cents: At its lower end (negative goes down).
+        reverb_send: Share, 0..1, of what the voice adds to the sound that goes to the reverb as well: 1 makes the
+            reverb as loud as the voice. The engine's reverb knob needs not be turned up for it.
+        chorus_send: The same to the chorus.
         routes: At most MAX_ROUTES.
     """
 
@@ -416,6 +427,8 @@ class VoiceSpec:
     soft_pedal_db: float = -3.0
     bend_up_cents: float = 200.0
     bend_down_cents: float = -200.0
+    reverb_send: float = 0.0
+    chorus_send: float = 0.0
     routes: tuple[Route, ...] = ()
 
     def __post_init__(self) -> None:

@@ -31,6 +31,7 @@ VIBRATO, MODULATION = 0, 1
 """Places of the two LFOs in a voice."""
 CENTIBEL = 0.1
 PAN_UNIT = 1 / 500
+SEND_UNIT = 1 / 1000
 
 LIVE: Mapping[int, tuple[Target, int, float]] = {
     Gen.MOD_LFO_TO_PITCH: (Target.LFO_PITCH, MODULATION, 1.0),
@@ -46,13 +47,13 @@ LIVE: Mapping[int, tuple[Target, int, float]] = {
     Gen.COARSE_TUNE: (Target.PITCH, 0, 100.0),
     Gen.FINE_TUNE: (Target.PITCH, 0, 1.0),
     INITIAL_PITCH: (Target.PITCH, 0, 1.0),
+    Gen.REVERB_SEND: (Target.REVERB_SEND, 0, SEND_UNIT),
+    Gen.CHORUS_SEND: (Target.CHORUS_SEND, 0, SEND_UNIT),
 }
 """What a controller can move while the note sounds: the engine's target, its index, and its unit in the generator's.
 
 LFO frequencies and the release are moved too, by curves of their own (`_bent`). Everything else counts at the onset.
 """
-_SENDS = (Gen.REVERB_SEND, Gen.CHORUS_SEND)
-"""Reverb and chorus are PadTray's own and the same for all voices: knobs turn them, not fonts."""
 _FREQUENCIES = {Gen.VIB_LFO_FREQUENCY: VIBRATO, Gen.MOD_LFO_FREQUENCY: MODULATION}
 
 
@@ -112,7 +113,7 @@ def make_region(preset: Zone, zone: Zone) -> Region:
     terms: list[LiveTerm] = []
     bends: list[tuple[float, ModulatorSource]] = []
     for modulator in _modulators(preset, zone):
-        if modulator.amount == 0 or modulator.dest in _SENDS or not playable(modulator):
+        if modulator.amount == 0 or not playable(modulator):
             continue
         source, amount_source = unpack_source(modulator.source), unpack_source(modulator.amount_source)
         assert source is not None

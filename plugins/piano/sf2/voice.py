@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from plugins.piano.play_state import ChannelState
 from plugins.piano.sf2.generators import LIMITS, Gen, hertz, seconds
 from plugins.piano.sf2.modulators import INITIAL_PITCH, General, ModulatorSource, controller_position
-from plugins.piano.sf2.region import CENTIBEL, PAN_UNIT, Onset, Region
+from plugins.piano.sf2.region import CENTIBEL, PAN_UNIT, SEND_UNIT, Onset, Region
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.voice_spec import (
     Envelope,
@@ -99,6 +99,8 @@ def resolve(region: Region, sample: SampleData, note: Note, partner: SampleData 
         exclusive_class=exclusive,
         bend_up_cents=bend,
         bend_down_cents=-bend,
+        reverb_send=SEND_UNIT * _limited(values, Gen.REVERB_SEND),
+        chorus_send=SEND_UNIT * _limited(values, Gen.CHORUS_SEND),
         routes=_routes(region, at),
     )
 

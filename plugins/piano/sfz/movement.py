@@ -48,15 +48,17 @@ FILTER_TYPES: dict[str, FilterType] = {
     "hpf_2p_sv": FilterType.HIGH_PASS_2,
     "bpf_2p_sv": FilterType.BAND_PASS_2,
     "brf_2p_sv": FilterType.NOTCH_2,
+    "lpf_4p": FilterType.LOW_PASS_2,
+    "hpf_4p": FilterType.HIGH_PASS_2,
+    "lpf_6p": FilterType.LOW_PASS_2,
+    "hpf_6p": FilterType.HIGH_PASS_2,
     "lsh": FilterType.LOW_SHELF,
     "hsh": FilterType.HIGH_SHELF,
     "peq": FilterType.PEAK,
 }
+_SECTIONS = {"lpf_4p": 2, "hpf_4p": 2, "lpf_6p": 3, "hpf_6p": 3}
+"""Filters of two poles in a row, each with the whole resonance, as sfizz has them."""
 NEAREST_TYPES: dict[str, FilterType] = {
-    "lpf_4p": FilterType.LOW_PASS_2,
-    "lpf_6p": FilterType.LOW_PASS_2,
-    "hpf_4p": FilterType.HIGH_PASS_2,
-    "hpf_6p": FilterType.HIGH_PASS_2,
     "bpf_1p": FilterType.BAND_PASS_2,
     "brf_1p": FilterType.NOTCH_2,
 }
@@ -179,7 +181,8 @@ def filters_at(movement: Movement, note: Note) -> tuple[Filter, ...]:
             resonance = note.fixed_part(part.resonance)
             if kind in _TWO_POLES:
                 resonance += UNITY_AT_CUTOFF_DB
-            result.append(Filter(kind, cutoff, resonance, note.fixed_part(part.gain), _octaves(part.resonance.base)))
+            gain, octaves = note.fixed_part(part.gain), _octaves(part.resonance.base)
+            result.append(Filter(kind, cutoff, resonance, gain, octaves, _SECTIONS.get(part.type, 1)))
         else:
             number, band = part
             centre = band.freq if band.freq is not None else _BAND_HZ.get(number, 500.0)

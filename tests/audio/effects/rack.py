@@ -35,7 +35,7 @@ class Rack:
         out = signal.astype(np.float32)
         for start in range(0, len(out), block):
             left, right = (np.ascontiguousarray(out[start : start + block, side]) for side in range(2))
-            apply_effects(self.state, left, right, len(left))
+            apply_effects(self.state, left, right, 0, len(left))
             out[start : start + block, 0], out[start : start + block, 1] = left, right
         return out
 

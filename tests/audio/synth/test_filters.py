@@ -103,3 +103,25 @@ def test_two_filters_and_three_bands_work_together() -> None:
     sample = sine(1_000.0)
     out = strike(held(sample, filters=(low, low, *bands)), 20_000)[8_000:, 0]
     assert 20 * np.log10(tone(out, 1_000)[0] / 0.5) == pytest.approx(alone, abs=0.1)
+
+
+@pytest.mark.parametrize("kind", [FilterType.LOW_PASS_2, FilterType.HIGH_PASS_2])
+@pytest.mark.parametrize("sections", [2, 3])
+@pytest.mark.parametrize("hz", [500.0, 1_000.0, 2_000.0])
+def test_filters_in_a_row_multiply(kind: FilterType, sections: int, hz: float) -> None:
+    """The same as so many separate ones; of them only the first would follow envelopes and LFOs."""
+    row = (Filter(kind, 1_000.0, 4.0, sections=sections),)
+    apart = (Filter(kind, 1_000.0, 4.0),) * sections
+    one, other = (render([note_on(held(sine(hz), filters=filters), note=1)], 9_600) for filters in (row, apart))
+    assert np.abs(one - other).max() < 1e-5
+
+
+def test_filters_in_a_row_are_swept_without_a_click() -> None:
+    spec = held(
+        sine(60),
+        filters=(Filter(FilterType.LOW_PASS_2, 200.0, 6.0, sections=3),),
+        routes=(Route(1, Target.CUTOFF, 4_800.0),),
+    )
+    moves = [command(CONTROL, 4_800 * index, index=1, value=float(index % 2)) for index in range(1, 8)]
+    out = render([note_on(spec, note=1), *moves], 4_800 * 8)[:, 0].astype(float)
+    assert click_db(out, 9_600) < -60

@@ -10,6 +10,7 @@ import pytest
 
 from tests.audio.synth.signals import RATE, constant, held, render, sine
 from trayapp.audio.effects.parameters import parameter_index
+from trayapp.audio.effects.sends import LARGEST_BLOCK
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import (
@@ -24,7 +25,7 @@ from trayapp.audio.synth.layout import (
     note_on,
 )
 from trayapp.audio.synth.process import process
-from trayapp.audio.synth.state import LARGEST_BLOCK, Synth, make_state
+from trayapp.audio.synth.state import Synth, make_state
 from trayapp.audio.voice_spec import (
     Envelope,
     Filter,

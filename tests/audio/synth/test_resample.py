@@ -105,16 +105,6 @@ def test_24_bits_are_all_read() -> None:
     assert np.abs(out[16:-16] - exact[16:-16] / 2**23).max() < 2e-7
 
 
-def test_frames_that_are_not_ready_are_silent_and_come_in_when_they_are() -> None:
-    ready = np.array([500], np.int64)
-    sample = SampleData(np.ones(2_000, np.float32), RATE, ready=ready)
-    out = strike(held(sample), 1_000)[:, 0]
-    assert out[400] == pytest.approx(1.0, abs=1e-4)
-    assert np.abs(out[600:]).max() == 0.0
-    ready[0] = 2_000
-    assert strike(held(sample), 1_000)[900, 0] == pytest.approx(1.0, abs=1e-4)
-
-
 @settings(max_examples=30, deadline=None)
 @given(position=st.floats(0, 1, exclude_max=True), step=st.floats(0.01, 3.0), seed=st.integers(0, 2**32 - 1))
 def test_compiled_and_plain_kernels_agree(position: float, step: float, seed: int) -> None:

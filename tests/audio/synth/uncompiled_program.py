@@ -41,10 +41,11 @@ def perform() -> NDArray[np.float32]:
         loop_start=30,
         loop_end=450,
         pitch_cents=300.0,
-        filters=(Filter(FilterType.LOW_PASS_2, 2_000.0, 3.0), Filter(FilterType.PEAK, 500.0, gain_db=3.0)),
+        filters=(Filter(FilterType.LOW_PASS_2, 2_000.0, 3.0, sections=2), Filter(FilterType.PEAK, 500.0, gain_db=3.0)),
         lfos=(Lfo(5.0, to_pitch_cents=20),),
         mod_envelopes=(ModEnvelope(Envelope.dahdsr(attack_s=0.01), to_cutoff_cents=600.0),),
-        routes=(Route(1, Target.GAIN_DB, -6.0),),
+        routes=(Route(1, Target.GAIN_DB, -6.0), Route(1, Target.CHORUS_SEND, 0.5)),
+        reverb_send=0.4,
     )
     commands = [
         *(command(SET_FX, index=parameter_index(name), value=value) for name, value in EFFECTS.items()),

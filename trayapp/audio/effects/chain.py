@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from trayapp.audio.arrays import clear
-from trayapp.audio.effects import chorus, delay, levels, pitch, reverb, sweep
-from trayapp.audio.effects.parameters import CHORUS_MIX, DELAY_MIX, N_PARAMETERS, PAN_PAN, REVERB_MIX, VOLUME_GAIN
+from trayapp.audio.effects import chorus, delay, levels, pitch, reverb, sends, sweep
+from trayapp.audio.effects.parameters import CHORUS_MIX, DELAY_MIX, N_PARAMETERS, PAN_PAN, VOLUME_GAIN
 from trayapp.audio.effects.ramps import INAUDIBLE, at_rest, jump, move, tick
 from trayapp.audio.jit import Number, inner_kernel, kernel
 
@@ -39,7 +39,8 @@ def silence_tails(effects: Any) -> None:
 def forget(effects: Any) -> None:
     """Drops everything that effects remember, at once: it was no number."""
     clear(effects["sweep"]["memory"])
-    effects["chorus"]["active"] = 0
+    effects["chorus"]["active"] = effects["chorus"]["sending"] = 0
+    sends.forget(effects["sends"])
     effects["pitch"]["active"] = 0
     for side in range(2):
         clear(effects["chorus"]["ring"][side])
@@ -49,50 +50,60 @@ def forget(effects: Any) -> None:
 
 
 @kernel
-def apply_effects(effects: Any, left: Any, right: Any, frames: Number) -> None:
-    """Works on both sides in place."""
+def apply_effects(effects: Any, left: Any, right: Any, at: Number, frames: Number) -> None:
+    """Works on both sides in place; `at` is where they stand in the block, for what voices have sent."""
     chain, ramps = effects["chain"], effects["ramps"]
+    fed = sends.fed(effects["sends"])
     if chain["idle"] != 0:
-        return
-    if chain["tail"] == 0 and _peak(left, right, frames) <= INAUDIBLE:
+        chain["silent"] = 0
+        if not fed:
+            return
+        chain["idle"] = 0
+    if chain["tail"] == 0 and not fed and _peak(left, right, frames) <= INAUDIBLE:
         jump(ramps)
+        chain["silent"] = 1
         return
     done = np.int64(0)
     while done < frames:
         if ramps["left"] == 0:
             tick(ramps)
-            sweep.tick(effects["sweep"], ramps)
-            pitch.tick(effects["pitch"], ramps)
-            chorus.tick(effects["chorus"], ramps)
+            sweep.tick(effects["sweep"], ramps, chain["silent"] != 0)
+            pitch.tick(effects["pitch"], ramps, chain["silent"] != 0)
+            sends.tick(effects["sends"], ramps)
+            chorus.tick(effects["chorus"], ramps, effects["sends"]["live"][sends.CHORUS])
             delay.tick(effects["delay"], ramps)
-            reverb.tick(effects["reverb"], ramps)
+            reverb.tick(effects["reverb"], ramps, effects["sends"]["live"][sends.REVERB])
             chain["idle"] = 1 if _all_neutral(effects) else 0
             if chain["idle"] != 0:
                 ramps["left"] = 0
                 chain["tail"] = 0
                 return
         now = min(frames - done, ramps["left"])
-        _stretch(effects, left[done : done + now], right[done : done + now], now)
+        _stretch(effects, left[done : done + now], right[done : done + now], at + done, now)
         move(ramps, now)
         done += now
 
 
 @inner_kernel
-def _stretch(effects: Any, left: Any, right: Any, frames: Number) -> None:
+def _stretch(effects: Any, left: Any, right: Any, at: Number, frames: Number) -> None:
     chain, ramps = effects["chain"], effects["ramps"]
+    chain["silent"] = 0
     loud = _peak(left, right, frames)
     levels.volume(ramps, left, right, frames)
     if effects["sweep"]["active"] != 0:
         sweep.run(effects["sweep"], left, right, frames)
     if effects["pitch"]["active"] != 0:
         pitch.run(effects["pitch"], ramps, left, right, frames)
-    if effects["chorus"]["active"] != 0:
-        chorus.run(effects["chorus"], ramps, left, right, frames)
+    sends.run(effects["sends"], ramps, at, frames)
+    sent = effects["sends"]["bus"][:, :, at : at + frames]
+    if effects["chorus"]["active"] != 0 or effects["chorus"]["sending"] != 0:
+        chorus.run(effects["chorus"], ramps, left, right, sent[sends.CHORUS, 0], sent[sends.CHORUS, 1], frames)
     purge, step = chain["purge"], chain["purge_step"]
     if effects["delay"]["active"] != 0:
         delay.run(effects["delay"], ramps, left, right, frames, purge, step)
     if effects["reverb"]["active"] != 0:
-        reverb.run(effects["reverb"], ramps, left, right, frames, purge, step)
+        sent_left, sent_right = sent[sends.REVERB, 0], sent[sends.REVERB, 1]
+        reverb.run(effects["reverb"], ramps, left, right, sent_left, sent_right, frames, purge, step)
     if step != 0.0:
         _purge(effects, purge + step * frames)
     levels.pan(ramps, left, right, frames)
@@ -127,6 +138,7 @@ def _watch_tail(effects: Any, loud: Number, frames: Number) -> None:
         hold += delay.LONGEST_S * rate
     if chain["quiet"] > hold:
         chain["tail"] = 0
+        sends.rest(effects["sends"])
 
 
 @inner_kernel
@@ -136,11 +148,12 @@ def _all_neutral(effects: Any) -> Number:
         ramps["still"] != 0
         and effects["sweep"]["active"] == 0
         and effects["pitch"]["active"] == 0
+        and effects["reverb"]["active"] == 0
+        and not sends.live(effects["sends"])
         and at_rest(ramps, VOLUME_GAIN, 1.0)
         and at_rest(ramps, PAN_PAN, 0.5)
         and at_rest(ramps, CHORUS_MIX, 0.0)
         and at_rest(ramps, DELAY_MIX, 0.0)
-        and at_rest(ramps, REVERB_MIX, 0.0)
     )
 
 

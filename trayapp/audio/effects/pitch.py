@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from trayapp.audio.arrays import clear
 from trayapp.audio.effects.parameters import PITCH_SHIFT
 from trayapp.audio.effects.ramps import TICK_FRAMES
 from trayapp.audio.effects.rings import read_between
@@ -55,16 +56,19 @@ def ratio_of(value: Number) -> Number:
 
 
 @inner_kernel
-def tick(part: Any, ramps: Any) -> None:
-    """Aims ratio and share for the coming TICK_FRAMES. An empty line gets no share."""
+def tick(part: Any, ramps: Any, silent: Number) -> None:
+    """Aims ratio and share for the coming TICK_FRAMES. An empty line gets no share, but after silence it is right."""
     rate = ramps["rate"]
     on = ramps["goal"][PITCH_SHIFT] != 0.5
     if part["active"] == 0:
         if not on:
             return
         part["active"] = 1
-        part["filled"] = 0
-        part["wet"] = 0.0
+        part["filled"] = np.int64(FARTHEST_S * rate) + 1 if silent else 0
+        part["wet"] = 1.0 if silent else 0.0
+        if silent:
+            clear(part["ring"][0])
+            clear(part["ring"][1])
         part["fading"] = 0
         part["now"] = 0.5 * (NEAREST_S + FARTHEST_S) * rate
         part["ratio"] = ratio_of(ramps["value"][PITCH_SHIFT])

@@ -30,6 +30,7 @@ OCTAVES = math.log2(LONGEST_S / SHORTEST_S)
 DAMPED_HZ = 6000.0
 DAMPED_DECAY = 0.35
 """At DAMPED_HZ the decay takes this part of the time."""
+CLOSING_S = 0.01
 LEVEL = 1.5
 """Makes the wet sound of a middle decay as loud as the dry."""
 
@@ -51,11 +52,14 @@ REVERB = np.dtype(
         ("feed", "f4", (2, TICK_FRAMES)),
         ("decay", "f8"),
         ("level", "f8"),
+        ("open", "f8"),
+        ("open_step", "f8"),
         ("active", "i4"),
     ],
     align=True,
 )
-"""`frames` and `feed`: scratch of one stretch. `decay`: the setting for which `gain` and `pole` were worked out."""
+"""`frames` and `feed`: scratch of one stretch. `decay`: the setting for which `gain` and `pole` were worked out.
+`open`: gain of what comes out, which falls to 0 before the network is left."""
 
 
 def prime_from(number: int) -> int:
@@ -76,13 +80,20 @@ def reset_reverb(part: Any, rate: float) -> None:
 
 
 @inner_kernel
-def tick(part: Any, ramps: Any) -> None:
+def tick(part: Any, ramps: Any, sending: Number) -> None:
     """Follows the decay; forgets everything where the reverb is not heard."""
-    if ramps["goal"][REVERB_MIX] == 0.0 and ramps["value"][REVERB_MIX] == 0.0:
-        if part["active"] != 0:
-            forget(part)
+    heard = ramps["goal"][REVERB_MIX] != 0.0 or ramps["value"][REVERB_MIX] != 0.0 or sending != 0
+    if part["active"] == 0:
+        if not heard:
+            return
+        part["active"] = 1
+        part["open"] = 1.0
+    elif not heard and part["open"] <= 0.0:
+        forget(part)
         return
-    part["active"] = 1
+    most = TICK_FRAMES / (CLOSING_S * ramps["rate"])
+    way = (1.0 if heard else 0.0) - part["open"]
+    part["open_step"] = min(max(way, -most), most) / TICK_FRAMES
     decay = ramps["value"][REVERB_DECAY]
     if abs(decay - part["decay"]) > 1e-4:
         part["decay"] = decay
@@ -116,30 +127,45 @@ def forget(part: Any) -> None:
 
 
 @inner_kernel
-def run(part: Any, ramps: Any, left: Any, right: Any, frames: Number, purge: Number, purge_step: Number) -> None:
-    """Mixes in place, at most TICK_FRAMES, which no line is shorter than; `purge` is a gain for what comes back."""
+def run(
+    part: Any,
+    ramps: Any,
+    left: Any,
+    right: Any,
+    sent_left: Any,
+    sent_right: Any,
+    frames: Number,
+    purge: Number,
+    purge_step: Number,
+) -> None:
+    """Mixes in place, at most TICK_FRAMES, which no line is shorter than; `purge` is a gain for what comes back.
+
+    The knob's share is taken from what goes in, so that it and what voices send go through the same network.
+    """
     feed = part["feed"]
-    for frame in range(frames):
-        feed[0, frame] = left[frame]
-        feed[1, frame] = right[frame]
-    for side in range(2):
-        for index in range(ALLPASSES):
-            _allpass(part, side, index, feed[side], frames)
-    _read_lines(part, frames)
     first = ramps["value"][REVERB_MIX]
     last = first + frames * ramps["step"][REVERB_MIX]
     dry, wet = np.float32(math.cos(first * math.pi / 2)), np.float32(math.sin(first * math.pi / 2))
     dry_step = (np.float32(math.cos(last * math.pi / 2)) - dry) / np.float32(frames)
     wet_step = (np.float32(math.sin(last * math.pi / 2)) - wet) / np.float32(frames)
-    rows, loudness = part["frames"], part["level"]
     for frame in range(frames):
-        moved = np.float32(frame + 1)
+        share = wet + wet_step * np.float32(frame + 1)
+        feed[0, frame] = share * left[frame] + sent_left[frame]
+        feed[1, frame] = share * right[frame] + sent_right[frame]
+    for side in range(2):
+        for index in range(ALLPASSES):
+            _allpass(part, side, index, feed[side], frames)
+    _read_lines(part, frames)
+    rows, loudness = part["frames"], part["level"]
+    opened, open_step = part["open"], part["open_step"]
+    part["open"] = opened + frames * open_step
+    for frame in range(frames):
         echo_left, echo_right = np.float32(0.0), np.float32(0.0)
         for index in range(0, LINES, 4):
             echo_left += rows[index, frame] - rows[index + 2, frame]
             echo_right += rows[index + 1, frame] - rows[index + 3, frame]
-        level = np.float32(loudness * max(purge + purge_step * frame, 0.0)) * (wet + wet_step * moved)
-        still = dry + dry_step * moved
+        level = np.float32(loudness * max(purge + purge_step * frame, 0.0) * (opened + open_step * (frame + 1)))
+        still = dry + dry_step * np.float32(frame + 1)
         left[frame] = still * left[frame] + level * echo_left
         right[frame] = still * right[frame] + level * echo_right
     _damp_lines(part, frames)

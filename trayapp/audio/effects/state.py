@@ -12,6 +12,7 @@ from trayapp.audio.effects.parameters import PARAMETERS
 from trayapp.audio.effects.pitch import PITCH
 from trayapp.audio.effects.ramps import RAMPS
 from trayapp.audio.effects.reverb import REVERB, reset_reverb
+from trayapp.audio.effects.sends import SEND
 from trayapp.audio.effects.sweep import SWEEP
 
 CHAIN = np.dtype(
@@ -21,11 +22,13 @@ CHAIN = np.dtype(
         ("purge", "f8"),
         ("purge_step", "f8"),
         ("idle", "i4"),
+        ("silent", "i4"),
     ],
     align=True,
 )
 """`tail`: something may still come out of a line. `quiet`: frames since anything was heard. `purge`: gain of echoes and
-reverb, which falls to 0 by `purge_step` a frame when the tails are to end. `idle`: every effect is neutral."""
+reverb, which falls to 0 by `purge_step` a frame when the tails are to end.
+`idle`: every effect is neutral. `silent`: nothing came in the last time."""
 
 EFFECTS = np.dtype(
     [
@@ -36,6 +39,7 @@ EFFECTS = np.dtype(
         ("pitch", PITCH),
         ("reverb", REVERB),
         ("delay", DELAY),
+        ("sends", SEND),
     ],
     align=True,
 )

@@ -55,14 +55,14 @@ def wanted(ramps: Any) -> Number:
 
 
 @inner_kernel
-def tick(part: Any, ramps: Any) -> None:
-    """Sets where coefficients go within the coming TICK_FRAMES."""
+def tick(part: Any, ramps: Any, silent: Number) -> None:
+    """Sets where coefficients go within the coming TICK_FRAMES. After silence it is there at once."""
     on = wanted(ramps)
     if part["active"] == 0:
         if not on:
             return
         clear(part["memory"])
-        part["wet"] = 0.0
+        part["wet"] = 1.0 if silent else 0.0
     rate = ramps["rate"]
     cutoff = ramps["value"][FILTER_CUTOFF] + TICK_FRAMES * ramps["step"][FILTER_CUTOFF]
     resonance = ramps["value"][FILTER_RESONANCE] + TICK_FRAMES * ramps["step"][FILTER_RESONANCE]

@@ -111,8 +111,8 @@ def _store(goal: Any, b0: Number, b1: Number, b2: Number, a1: Number, a2: Number
 
 
 @ordered_kernel
-def run_filter(part: Record, samples: Any, side: Number, frames: Number, feed: Any) -> None:
-    """Filters float32 `samples` in place by standing coefficients; `feed` is float64 scratch.
+def run_filter(part: Record, samples: Any, row: Number, frames: Number, feed: Any) -> None:
+    """Filters float32 `samples` in place by standing coefficients; `row` of the history, `feed` is float64 scratch.
 
     A recursion waits for its last result at every frame. With numerator and denominator multiplied by the denominator
     at -z, only y[n-2] and y[n-4] are left of it, so that even and odd frames go side by side; the inputs' share is
@@ -121,7 +121,7 @@ def run_filter(part: Record, samples: Any, side: Number, frames: Number, feed: A
     """
     now, history = part["now"], part["history"]
     b0, b1, b2, a1, a2 = now[0], now[1], now[2], now[3], now[4]
-    x1, x2, y1, y2 = history[side, 0], history[side, 1], history[side, 2], history[side, 3]
+    x1, x2, y1, y2 = history[row, 0], history[row, 1], history[row, 2], history[row, 3]
     for frame in range(min(PLAIN, frames)):
         x = np.float64(samples[frame])
         y = (b0 * x + b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1
@@ -139,7 +139,7 @@ def run_filter(part: Record, samples: Any, side: Number, frames: Number, feed: A
         x1, x2 = samples[frames - 1], samples[frames - 2]
     for frame in range(frames):
         samples[frame] = feed[frame]
-    history[side, 0], history[side, 1], history[side, 2], history[side, 3] = x1, x2, y1, y2
+    history[row, 0], history[row, 1], history[row, 2], history[row, 3] = x1, x2, y1, y2
 
 
 @ordered_kernel
@@ -157,12 +157,12 @@ def _input_share(
 
 
 @ordered_kernel
-def run_ramp(part: Record, samples: Any, side: Number, frames: Number) -> None:
+def run_ramp(part: Record, samples: Any, row: Number, frames: Number) -> None:
     """As `run_filter`, with coefficients that move at every frame."""
     now, step, history = part["now"], part["step"], part["history"]
     b0, b1, b2, a1, a2 = now[0], now[1], now[2], now[3], now[4]
     c0, c1, c2, d1, d2 = step[0], step[1], step[2], step[3], step[4]
-    x1, x2, y1, y2 = history[side, 0], history[side, 1], history[side, 2], history[side, 3]
+    x1, x2, y1, y2 = history[row, 0], history[row, 1], history[row, 2], history[row, 3]
     for frame in range(frames):
         b0 += c0
         b1 += c1
@@ -173,7 +173,7 @@ def run_ramp(part: Record, samples: Any, side: Number, frames: Number) -> None:
         y = (b0 * x + b1 * x1 + b2 * x2 - a2 * y2) - a1 * y1
         x2, x1, y2, y1 = x1, x, y1, y
         samples[frame] = y
-    history[side, 0], history[side, 1], history[side, 2], history[side, 3] = x1, x2, y1, y2
+    history[row, 0], history[row, 1], history[row, 2], history[row, 3] = x1, x2, y1, y2
 
 
 @inner_kernel

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from trayapp.audio.arrays import clear
+from trayapp.audio.effects.sends import REVERB, SENDS
 from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import biquad, envelope, lfo, routes
 from trayapp.audio.synth.layout import Record
@@ -22,6 +23,7 @@ from trayapp.audio.synth.state import (
     SUM_PAN,
     SUM_PITCH,
     SUM_POSITION,
+    SUM_SENDS,
     SUM_STRIDE,
     SUM_WIDTH,
 )
@@ -54,8 +56,7 @@ def begin(spec: Record, run: Record, settings: Record, channel: Record, sums: An
         part["cutoff"] = math.nan
         part["active"] = 0
         part["ramps"] = 0
-        clear(part["history"][0])
-        clear(part["history"][1])
+        _forget(part["history"])
     _update(spec, run, settings, channel, sums, counters, 0)
     gain, step = run["gain"], run["gain_step"]
     for index in range(4):
@@ -160,6 +161,7 @@ def _update(
         run["linear"] = math.exp(gain_db * (math.log(10.0) / 20.0))
     run["amplitude"] = amplitude
     _aim_pan(spec, run, sums)
+    _aim_sends(spec, run, settings, sums, frames)
     for index in range(spec["n_filters"]):
         own = cutoff if index == 0 else 0.0
         _aim_filter(
@@ -193,6 +195,26 @@ def _aim_pan(spec: Record, run: Record, sums: Any) -> None:
     right *= 2.0 * math.sin((place + 1.0) * (math.pi / 4.0))
     near, far = 0.5 * (1.0 + width), 0.5 * (1.0 - width)
     matrix[0], matrix[1], matrix[2], matrix[3] = left * near, right * far, left * far, right * near
+
+
+@inner_kernel
+def _aim_sends(spec: Record, run: Record, settings: Record, sums: Any, frames: Number) -> None:
+    """Ramps the shares that go to the reverb and the chorus."""
+    run["sends"] = 0
+    if settings["dry"] != 0:
+        return
+    for kind in range(SENDS):
+        own = spec["reverb_send"] if kind == REVERB else spec["chorus_send"]
+        goal = own + sums[SUM_SENDS + kind]
+        goal = min(goal, 1.0) if goal > 0.0 else 0.0  # what is no number is none
+        way = goal - run["send"][kind]
+        if frames == 0 or abs(way) < 1e-6:
+            run["send"][kind] = goal
+            run["send_step"][kind] = 0.0
+        else:
+            run["send_step"][kind] = way / frames
+        if goal != 0.0 or run["send"][kind] != 0.0:
+            run["sends"] = 1
 
 
 @inner_kernel
@@ -235,8 +257,7 @@ def _aim_filter(
             return
         part["active"] = 1
         _pass_through(now)
-        clear(part["history"][0])
-        clear(part["history"][1])
+        _forget(part["history"])
     if idle:
         _pass_through(goal)
     else:
@@ -253,3 +274,9 @@ def _aim_filter(
 def _pass_through(values: Any) -> None:
     clear(values)
     values[0] = 1.0
+
+
+@inner_kernel
+def _forget(history: Any) -> None:
+    for row in range(len(history)):
+        clear(history[row])

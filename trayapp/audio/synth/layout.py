@@ -16,6 +16,7 @@ from trayapp.audio.voice_spec import (
     MAX_FILTERS,
     MAX_LFOS,
     MAX_ROUTES,
+    MAX_SECTIONS,
     MAX_STAGES,
     Envelope,
     LoopMode,
@@ -84,7 +85,15 @@ LFO = np.dtype(
     align=True,
 )
 FILTER = np.dtype(
-    [("type", "i4"), ("cutoff", "f4"), ("resonance", "f4"), ("gain", "f4"), ("bandwidth", "f4")], align=True
+    [
+        ("type", "i4"),
+        ("cutoff", "f4"),
+        ("resonance", "f4"),
+        ("gain", "f4"),
+        ("bandwidth", "f4"),
+        ("sections", "i4"),
+    ],
+    align=True,
 )
 ROUTE = np.dtype(
     [
@@ -128,6 +137,8 @@ VOICE = np.dtype(
         ("bend_up", "f4"),
         ("bend_down", "f4"),
         ("off_time_s", "f4"),
+        ("reverb_send", "f4"),
+        ("chorus_send", "f4"),
         ("format", "i4"),
         ("channels", "i4"),
         ("loop_mode", "i4"),
@@ -255,6 +266,8 @@ def pack_voice(spec: VoiceSpec, token: int = 0) -> Record:
         spec.bend_up_cents,
         spec.bend_down_cents,
         spec.off_time_s,
+        spec.reverb_send,
+        spec.chorus_send,
         form,
         sample.channels,
         mode,
@@ -287,7 +300,8 @@ def pack_voice(spec: VoiceSpec, token: int = 0) -> Record:
         )
     for index, part in enumerate(spec.filters):
         at = _FILTERS + index * FILTER.itemsize
-        _FILTER.pack_into(out, at, part.type, part.cutoff_hz, part.resonance_db, part.gain_db, part.bandwidth)
+        sections = min(max(part.sections, 1), MAX_SECTIONS)
+        _FILTER.pack_into(out, at, part.type, part.cutoff_hz, part.resonance_db, part.gain_db, part.bandwidth, sections)
     for index, route in enumerate(spec.routes):
         _ROUTE.pack_into(
             *(out, _ROUTES + index * ROUTE.itemsize, route.curve.address, route.amount_curve.address),

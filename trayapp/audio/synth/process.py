@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from trayapp.audio.arrays import clear
+from trayapp.audio.effects import sends
 from trayapp.audio.effects.chain import apply_effects, forget, set_parameter, silence_tails
 from trayapp.audio.jit import Number, inner_kernel, kernel
 from trayapp.audio.synth import layout, notes, slots, voice
@@ -54,6 +55,7 @@ def process(state: Any, commands: Any, n_commands: Number, start_frame: Number, 
     if frames > done:
         _render_voices(state, done, frames - done, start_frame + done)
     _finish(state, finished, frames - finished)
+    sends.end_block(state["effects"]["sends"], frames)
     left, right = bus[0], bus[1]
     if state["settings"]["limiter"] != 0 and state["settings"]["dry"] == 0:
         limit(state["limiter"], left, right, frames)
@@ -174,7 +176,7 @@ def _finish(state: Any, offset: Number, frames: Number) -> None:
     left = state["bus"][0, offset : offset + frames]
     right = state["bus"][1, offset : offset + frames]
     if settings["dry"] == 0:
-        apply_effects(state["effects"], left, right, frames)
+        apply_effects(state["effects"], left, right, offset, frames)
     gain, goal = settings["gain"], settings["gain_goal"]
     if gain == goal:
         if goal != 1.0:

@@ -8,7 +8,7 @@ from typing import Any
 from trayapp.audio.arrays import clear
 from trayapp.audio.jit import Number, float32_at, inner_kernel
 from trayapp.audio.synth.layout import Record
-from trayapp.audio.synth.state import SUM_AMPLITUDE, SUM_INDEXED, SUM_RELEASE, SUM_STRIDE
+from trayapp.audio.synth.state import SUM_AMPLITUDE, SUM_INDEXED, SUM_RELEASE, SUM_SENDS, SUM_STRIDE
 from trayapp.audio.voice_spec import CURVE_POINTS, Target
 
 SMOOTHING_S = 0.005
@@ -16,6 +16,7 @@ _BEND, _PRESSURE, _KEY_PRESSURE, _CONSTANT = 128, 129, 130, 131
 _AMPLITUDE = int(Target.AMPLITUDE)
 _FIRST_INDEXED = int(Target.CUTOFF)
 _RELEASE = int(Target.RELEASE)
+_FIRST_SEND = int(Target.REVERB_SEND)
 _FILTERS, _FILTERS_END = int(Target.CUTOFF), int(Target.FILTER_GAIN)
 CLOSE = 1e-4
 """Part of a route's depth at which it counts as arrived."""
@@ -58,6 +59,8 @@ def sum_index(target: Number, index: Number) -> Number:
     """Where a target's sum stands."""
     if target == _RELEASE:
         return SUM_RELEASE
+    if target > _RELEASE:
+        return SUM_SENDS + target - _FIRST_SEND
     if target < _FIRST_INDEXED:
         return target
     return SUM_INDEXED + (target - _FIRST_INDEXED) * SUM_STRIDE + index

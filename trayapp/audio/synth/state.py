@@ -6,11 +6,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from trayapp.audio.effects.sends import LARGEST_BLOCK, SENDS
 from trayapp.audio.effects.state import EFFECTS, reset_effects
 from trayapp.audio.synth.layout import VOICE
 from trayapp.audio.synth.limiter import LIMITER, reset_limiter
 from trayapp.audio.synth.tables import BANK, MAX_STEP, MAX_TAPS, sinc_banks
-from trayapp.audio.voice_spec import MAX_ENVELOPES, MAX_FILTERS, MAX_LFOS, MAX_ROUTES
+from trayapp.audio.voice_spec import MAX_ENVELOPES, MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS
 from trayapp.core.settings import AudioSettings
 
 CONTROL_FRAMES: Final = 16
@@ -18,7 +19,6 @@ CONTROL_FRAMES: Final = 16
 CALM_FRAMES: Final = 64
 """The same for a voice of which only the amplitude moves, and slowly: at multiples of this on the engine's timeline, so
 that blocks of that size are rendered in one go."""
-LARGEST_BLOCK: Final = 4096
 QUALITIES = {"linear": 0, "hermite": 1, "sinc": 2}
 SPARE_VOICES = 32
 """Slots for dying voices are half the polyphony, and not fewer than these."""
@@ -52,7 +52,7 @@ FILTER_RUN = np.dtype(
         ("now", "f8", (5,)),
         ("step", "f8", (5,)),
         ("goal", "f8", (5,)),
-        ("history", "f8", (2, 4)),
+        ("history", "f8", (2 * MAX_SECTIONS, 4)),
         ("cutoff", "f8"),
         ("resonance", "f8"),
         ("gain", "f8"),
@@ -61,7 +61,8 @@ FILTER_RUN = np.dtype(
     ],
     align=True,
 )
-"""b0, b1, b2, a1, a2; history per side x1, x2, y1, y2; the settings that `goal` was computed for."""
+"""b0, b1, b2, a1, a2; history x1, x2, y1, y2 of the left and the right side, section after section; the settings that
+`goal` was computed for."""
 
 RUN = np.dtype(
     [
@@ -94,10 +95,13 @@ RUN = np.dtype(
         ("left", "i4"),
         ("settled", "i4"),
         ("calm", "i4"),
+        ("sends", "i4"),
         ("seen", "i8"),
         ("matrix", "f4", (4,)),
         ("gain", "f8", (4,)),
         ("gain_step", "f8", (4,)),
+        ("send", "f8", (SENDS,)),
+        ("send_step", "f8", (SENDS,)),
         ("last", "f4", (2,)),
         ("lfo_phase", "f8", (MAX_LFOS,)),
         ("lfo_hold", "f4", (MAX_LFOS,)),
@@ -108,7 +112,8 @@ RUN = np.dtype(
     align=True,
 )
 """A voice under way. `left`: frames until the next look at what moves it. `fade` 1..0 while DYING. `matrix` and `gain`:
-left to left, left to right, right to left, right to right (mono: the first two). `power`: smoothed mean square."""
+left to left, left to right, right to left, right to right (mono: the first two). `send`: shares that go to the reverb
+and the chorus; `sends`: whether there are any. `power`: smoothed mean square."""
 
 CHANNEL = np.dtype(
     [
@@ -165,7 +170,9 @@ SUM_PAN: Final = 3
 SUM_WIDTH: Final = 4
 SUM_POSITION: Final = 5
 SUM_RELEASE: Final = 6
-SUM_INDEXED: Final = 8
+SUM_SENDS: Final = 7
+"""Of the reverb, then of the chorus."""
+SUM_INDEXED: Final = 9
 SUM_STRIDE: Final = 5
 N_SUMS: Final = SUM_INDEXED + SUM_STRIDE * 9
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from trayapp.audio.effects.sends import SENDS
 from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import biquad, control, resample, slots, source
 from trayapp.audio.synth.layout import Record
@@ -43,8 +44,8 @@ def render(state: Any, slot: Number, offset: Number, frames: Number, start: Numb
         _interpolate(state, spec, run, now, settings["quality"])
         for index in range(spec["n_filters"]):
             if run["filters"][index]["active"] != 0:
-                _filter(state, spec, run["filters"][index], now)
-        if not _mix(spec, run, state["voice_out"], state["bus"], offset + done, now):
+                _filter(state, spec, run["filters"][index], spec["filters"][index]["sections"], now)
+        if not _mix(spec, run, state["voice_out"], state["bus"], state["effects"]["sends"], offset + done, now):
             counters["faulty"] += 1
             return False
         run["left"] -= now
@@ -93,20 +94,44 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality:
 
 
 @inner_kernel
-def _filter(state: Any, spec: Record, part: Record, frames: Number) -> None:
+def _filter(state: Any, spec: Record, part: Record, sections: Number, frames: Number) -> None:
     out = state["voice_out"]
-    if part["ramps"] == 0:
+    for section in range(sections):
         for side in range(spec["channels"]):
-            biquad.run_filter(part, out[side], side, frames, state["feed"])
-        return
-    for side in range(spec["channels"]):
-        biquad.run_ramp(part, out[side], side, frames)
-    biquad.move_on(part, frames)
+            if part["ramps"] == 0:
+                biquad.run_filter(part, out[side], 2 * section + side, frames, state["feed"])
+            else:
+                biquad.run_ramp(part, out[side], 2 * section + side, frames)
+    if part["ramps"] != 0:
+        biquad.move_on(part, frames)
 
 
 @inner_kernel
-def _mix(spec: Record, run: Record, out: Any, bus: Any, at: Number, frames: Number) -> Number:
-    """Adds to the bus and measures; False for what is no number, of which nothing reaches the bus."""
+def _send(spec: Record, run: Record, out: Any, sends: Record, at: Number, frames: Number) -> None:
+    """Adds the voice's shares to what goes to the reverb and the chorus; before its gains move on."""
+    first, second = out[0, :frames], out[1, :frames]
+    gain, step = run["gain"], run["gain_step"]
+    for kind in range(SENDS):
+        share, share_step = np.float32(run["send"][kind]), np.float32(run["send_step"][kind])
+        run["send"][kind] += frames * run["send_step"][kind]
+        if share == 0.0 and share_step == 0.0:
+            continue
+        sends["fed"][kind] = 1
+        for side in range(2):
+            line = sends["bus"][kind, side, at : at + frames]
+            a, da = np.float32(gain[side]), np.float32(step[side])
+            c, dc = np.float32(gain[side + 2]), np.float32(step[side + 2])
+            for frame in range(frames):
+                moved = np.float32(frame + 1)
+                value = first[frame] * (a + da * moved)
+                if spec["channels"] == 2:
+                    value += second[frame] * (c + dc * moved)
+                line[frame] += value * (share + share_step * moved)
+
+
+@inner_kernel
+def _mix(spec: Record, run: Record, out: Any, bus: Any, sends: Record, at: Number, frames: Number) -> Number:
+    """Adds to the buses and measures; False for what is no number, of which nothing reaches them."""
     first, second = out[0, :frames], out[1, :frames]
     energy = np.float32(0.0)
     for frame in range(frames):
@@ -117,6 +142,8 @@ def _mix(spec: Record, run: Record, out: Any, bus: Any, at: Number, frames: Numb
             energy += second[frame] * second[frame]
     if not energy < LOUDEST:
         return False
+    if run["sends"] != 0:
+        _send(spec, run, out, sends, at, frames)
     gain, step, last = run["gain"], run["gain_step"], run["last"]
     for side in range(2):
         line = bus[side, at : at + frames]

@@ -1,4 +1,4 @@
-"""libfluidsynth by ctypes, as a judge: 4th-order interpolation, no reverb, no chorus."""
+"""libfluidsynth by ctypes, as a judge: 4th-order interpolation, no reverb, no chorus unless they are asked for."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ def library() -> Any:
 
 
 class FluidSynth:
-    """One synth with one font; `gain` 1."""
+    """One synth with one font; `gain` 1; `effect` is reverb, chorus or nothing."""
 
-    def __init__(self, font: Path, rate: int = 48_000) -> None:
+    def __init__(self, font: Path, rate: int = 48_000, effect: str = "") -> None:
         self._lib = library()
         lib = self._lib
         self._settings = ctypes.c_void_p(lib.new_fluid_settings())
         for name, number in (("synth.sample-rate", float(rate)), ("synth.gain", 1.0)):
             lib.fluid_settings_setnum(self._settings, name.encode(), ctypes.c_double(number))
-        for name in ("synth.reverb.active", "synth.chorus.active"):
-            lib.fluid_settings_setint(self._settings, name.encode(), 0)
+        for name in ("reverb", "chorus"):
+            lib.fluid_settings_setint(self._settings, f"synth.{name}.active".encode(), int(name == effect))
         self._synth = ctypes.c_void_p(lib.new_fluid_synth(self._settings))
         self._rate = rate
         if lib.fluid_synth_sfload(self._synth, str(font).encode(), 1) < 0:

@@ -15,9 +15,11 @@ WINDOW = 2400
 """Frames, 50 ms."""
 
 
-def played(instrument: Instrument, events: Sequence[MidiEvent], seconds: float, **settings: object) -> np.ndarray:
-    """(frames, 2) float64, dry, as long as asked."""
-    rendering = Rendering(instrument, events, RenderSettings(rate=RATE, dry=True, **settings))  # type: ignore[arg-type]
+def played(
+    instrument: Instrument, events: Sequence[MidiEvent], seconds: float, *, wet: bool = False, **settings: object
+) -> np.ndarray:
+    """(frames, 2) float64, dry unless `wet`, as long as asked."""
+    rendering = Rendering(instrument, events, RenderSettings(rate=RATE, dry=not wet, **settings))  # type: ignore[arg-type]
     out = np.zeros((int(seconds * RATE), 2))
     place = 0
     for part in rendering.chunks():

@@ -39,20 +39,25 @@ def test_cutoff(tmp_path: Path, text: str, key: int, velocity: int, hertz: float
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"),
+    ("name", "kind", "sections"),
     [
-        ("lpf_1p", FilterType.LOW_PASS_1),
-        ("hpf_1p", FilterType.HIGH_PASS_1),
-        ("hpf_2p", FilterType.HIGH_PASS_2),
-        ("bpf_2p", FilterType.BAND_PASS_2),
-        ("brf_2p", FilterType.NOTCH_2),
-        ("lsh", FilterType.LOW_SHELF),
-        ("hsh", FilterType.HIGH_SHELF),
-        ("peq", FilterType.PEAK),
+        ("lpf_1p", FilterType.LOW_PASS_1, 1),
+        ("hpf_1p", FilterType.HIGH_PASS_1, 1),
+        ("hpf_2p", FilterType.HIGH_PASS_2, 1),
+        ("bpf_2p", FilterType.BAND_PASS_2, 1),
+        ("brf_2p", FilterType.NOTCH_2, 1),
+        ("lpf_4p", FilterType.LOW_PASS_2, 2),
+        ("hpf_4p", FilterType.HIGH_PASS_2, 2),
+        ("lpf_6p", FilterType.LOW_PASS_2, 3),
+        ("hpf_6p", FilterType.HIGH_PASS_2, 3),
+        ("lsh", FilterType.LOW_SHELF, 1),
+        ("hsh", FilterType.HIGH_SHELF, 1),
+        ("peq", FilterType.PEAK, 1),
     ],
 )
-def test_filter_types(tmp_path: Path, name: str, kind: FilterType) -> None:
-    assert voice(tmp_path, f"cutoff=500 fil_type={name} resonance=6").filters[0].type is kind
+def test_filter_types(tmp_path: Path, name: str, kind: FilterType, sections: int) -> None:
+    (found,) = voice(tmp_path, f"cutoff=500 fil_type={name} resonance=6").filters
+    assert (found.type, found.sections) == (kind, sections)
 
 
 def test_a_filter_without_a_cutoff_is_none_and_two_are_in_order(tmp_path: Path) -> None:
@@ -62,10 +67,10 @@ def test_a_filter_without_a_cutoff_is_none_and_two_are_in_order(tmp_path: Path) 
 
 def test_a_filter_that_is_not_played_as_written_is_reported(tmp_path: Path) -> None:
     instrument = load(
-        tmp_path, "<region> sample=a.wav cutoff=500 fil_type=lpf_4p\n<region> sample=a.wav cutoff=500 fil_type=comb"
+        tmp_path, "<region> sample=a.wav cutoff=500 fil_type=bpf_1p\n<region> sample=a.wav cutoff=500 fil_type=comb"
     )
     assert list(instrument.info.findings) == [
-        "test.sfz:1: fil_type=lpf_4p is not supported: played as low_pass_2",
+        "test.sfz:1: fil_type=bpf_1p is not supported: played as band_pass_2",
         "test.sfz:2: fil_type=comb is not supported: no filter is played",
     ]
 
