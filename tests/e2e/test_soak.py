@@ -1,0 +1,56 @@
+"""Ten minutes of playing while the overlay redraws and the interpreter hangs: the sound never does."""
+
+import os
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Machine, command
+from tests.e2e.test_sound import install_gil_plugin, on_headphones
+from tests.rig.waiting import wait_until
+
+pytestmark = [pytest.mark.e2e, pytest.mark.nightly]
+
+SECONDS = float(os.environ.get("PADTRAY_SOAK_S", "600"))
+GIL_PAD, OTHER_PADS = 16, (17, 18, 19)
+
+
+def test_no_underrun(machine: Machine, tmp_path: Path) -> None:
+    """Blocks of 128 frames; chords come and go, pads light up, and now and then Python stands still for 500 ms."""
+    install_gil_plugin(tmp_path)
+    app = on_headphones(machine, home=tmp_path)
+    wait_until(lambda: app.status()["plugins"]["gil"]["state"] == "on", "the plugin is on")
+    binding = {"label": "hang", "gestures": {"tap": {"kind": "gil.hold"}}}
+    command(app, do="set_binding", kind="pad", name="Stream", position=1, binding=binding)
+    before = app.status()["audio"]
+    chance, hangs, chords = random.Random(1), 0, 0
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        chord = chance.sample(range(48, 84), 4)
+        for key in chord:
+            machine.controller.note_on(key, chance.randint(30, 120))
+        chords += 1
+        for pad in OTHER_PADS:  # the overlay lights them
+            machine.pad(pad)
+            machine.pad(pad, 0)
+        if chance.random() < 0.2:
+            machine.pad(GIL_PAD)
+            machine.pad(GIL_PAD, 0)
+            hangs += 1
+        machine.headphones.wait_frame(machine.headphones.frame() + chance.randint(12_000, 48_000))
+        for key in chord:
+            machine.controller.note_off(key)
+    after = app.status()["audio"]
+    held = sum("held" in str(press) for press in app.status()["last"])
+    said = (
+        f"{after['underruns'] - before['underruns']} underruns in {SECONDS:.0f} s, {chords} chords, {hangs} hangs, "
+        f"load mean {after['load_mean']:.3f} p99.9 {after['load_p999']:.3f}, {after['realtime'] or 'no real time'}, "
+        f"machine load {os.getloadavg()[1]:.1f}"
+    )
+    (Path(os.environ["PADTRAY_SOAK_LOG"]) if "PADTRAY_SOAK_LOG" in os.environ else tmp_path / "soak").write_text(said)
+    assert chords > SECONDS / 2
+    assert held, said
+    assert after["blocks"] > before["blocks"]
+    assert after["underruns"] == before["underruns"], said
