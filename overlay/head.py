@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from overlay.face import Frame
 
 _CHIPS = 3
-"""Controllers shown by name; more are counted in the last chip."""
+"""Controllers and failed plugins shown by name; more are counted in the last chip."""
 
 
 class Head:
@@ -104,8 +104,12 @@ class Head:
         ports = [port for port in desk.live.ports.values() if port.state != "ignored"]
         rows = [(self._name(port), *self._light(port)) for port in sorted(ports, key=_rank)]
         rows = rows or [(t("head.no_controller"), theme.muted, False)]
+        failed = sorted(name for name, event in desk.live.plugins.items() if event.state == "failed")
+        rows += [(name, theme.error, True) for name in failed]
         if len(rows) > _CHIPS:
-            rows[_CHIPS - 1 :] = [(f"+{len(rows) - _CHIPS + 1}", theme.ok, True)]
+            hidden = rows[_CHIPS - 1 :]
+            colour = theme.error if any(row[1] == theme.error for row in hidden) else theme.ok
+            rows[_CHIPS - 1 :] = [(f"+{len(hidden)}", colour, True)]
         x, font, height = self._chips_left, desk.fonts.text(12), px(20)
         chip = mix(theme.background, theme.muted, 0.13)
         for index, (back, dot, text) in enumerate(self._chips):

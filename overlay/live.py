@@ -84,6 +84,7 @@ class Live:
         self.ports: dict[str, PortEvent] = {}
         self.audio = AudioEvent("off")
         self.progress: dict[str, ProgressEvent] = {}
+        self.plugins: dict[str, PluginEvent] = {}
         self.said: Said | None = None
         self.wizard: WizardEvent | None = None
 
@@ -99,11 +100,8 @@ class Live:
             case AudioEvent():
                 self.audio = event
                 self.touch(("head",))
-            case PluginPanelEvent():
-                self.touch(("plugin", event.plugin))
-            case ProgressEvent():
-                self.progress[event.plugin] = event
-                self.touch(("progress",))
+            case PluginEvent() | PluginPanelEvent() | ProgressEvent():
+                self._plugin(event)
             case ActionEvent():
                 self._acted(event)
             case WizardEvent():
@@ -115,6 +113,17 @@ class Live:
                 if isinstance(event, PanelUpdated) and event.panel.preset != event.before.preset:
                     self._forget(event.panel.id)
                 self.touch(("state",))
+
+    def _plugin(self, event: PluginEvent | PluginPanelEvent | ProgressEvent) -> None:
+        if isinstance(event, PluginEvent):
+            self.plugins[event.plugin] = event
+            self.touch(("head",))
+            self.touch(("state",))  # its panels come and go with it
+        elif isinstance(event, PluginPanelEvent):
+            self.touch(("plugin", event.plugin))
+        else:
+            self.progress[event.plugin] = event
+            self.touch(("progress",))
 
     def _control(self, event: PadEvent | KnobEvent | KeyEvent | TargetEvent) -> None:
         if isinstance(event, KeyEvent):

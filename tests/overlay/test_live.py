@@ -16,6 +16,7 @@ from trayapp.core.events import (
     KnobEvent,
     Notice,
     PadEvent,
+    PluginEvent,
     PortEvent,
     ProgressEvent,
     TargetEvent,
@@ -94,3 +95,9 @@ def test_a_failure_in_an_empty_slot_marks_nothing(live: Live) -> None:
 )
 def test_the_foot_line_says_what_happened(event: ActionEvent, text: str) -> None:
     assert sentence(event) == text
+
+
+def test_a_plugin_that_failed_is_kept_for_the_header(live: Live) -> None:
+    live.apply(PluginEvent("obs", "failed", "refused"))
+    assert live.plugins["obs"].state == "failed"
+    assert live.take() == {("head",), ("state",)}

@@ -9,6 +9,7 @@ import pytest
 
 from overlay.face import FOOT_HEIGHT, HEAD_HEIGHT
 from overlay.layout import panel_height
+from overlay.theme import DARK, rgb
 from tests.overlay.conftest import Overlay
 from tests.rig.key_window import KeyWindow
 from tests.rig.overlay_stage import KNOB_A, KNOB_B, PAD_A, PAD_B, PIANO
@@ -135,3 +136,18 @@ def test_what_changes_while_the_panels_are_built_is_shown_too(overlay: Start) ->
         shown.send(do="delete_panel", id=panel)
     height = shown.px(HEAD_HEIGHT) + shown.px(FOOT_HEIGHT) + round(panel_height("pad", 2))
     wait_until(lambda: abs(shown.xdo.box(shown.window).height - height) <= 1, "one panel is left")
+
+
+def test_a_plugin_that_failed_has_a_red_chip_in_the_header(overlay: Start) -> None:
+    shown = overlay()
+    box = shown.xdo.box(shown.window)
+
+    def red() -> bool:
+        head = shown.xdo.screenshot().crop((box.x + 110, box.y, box.x + 500, box.y + 44)).convert("RGB")
+        return any(pixel == rgb(DARK.error) for pixel in head.get_flattened_data())
+
+    assert not red()
+    shown.send(event="PluginEvent", plugin="obs", state="failed", reason="refused")
+    wait_until(red, "the chip is shown")
+    shown.send(event="PluginEvent", plugin="obs", state="on")
+    wait_until(lambda: not red(), "the chip is gone")
