@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from plugins.piano.play_state import PlayState
+from plugins.piano.play_state import Pedals, PlayState
 from trayapp.audio.voice_spec import VoiceSpec
 
 
@@ -64,6 +64,10 @@ class Instrument(Protocol):
     @property
     def info(self) -> InstrumentInfo:
         """What it is."""
+
+    @property
+    def pedals(self) -> Pedals:
+        """Which controllers its pedals are."""
 
     def new_state(self) -> PlayState:
         """A state for one player, with the instrument's starting controllers."""

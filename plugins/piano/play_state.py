@@ -15,6 +15,29 @@ PEDAL_DOWN = 64 / 127
 
 
 @dataclass(frozen=True, slots=True)
+class Pedals:
+    """Which controllers are the pedals, and from which position 0 to 127 the sostenuto pedal holds."""
+
+    sustain_cc: int = SUSTAIN
+    sostenuto_cc: int = SOSTENUTO
+    sostenuto_lo: float = 64.0
+
+    def moves(self, number: int, value: int) -> tuple[tuple[int, int], ...]:
+        """What a controller's move to `value` comes to: the controller's own, unless it is a pedal's, and a pedal's."""
+        moves = [] if number in {SUSTAIN, SOSTENUTO} else [(number, value)]
+        if number == self.sustain_cc:
+            moves.append((SUSTAIN, value))
+        if number == self.sostenuto_cc:
+            # the engine's pedal holds from 64
+            at_usual = value if self.sostenuto_lo == 64.0 else 127 * (value >= self.sostenuto_lo)
+            moves.append((SOSTENUTO, at_usual))
+        return tuple(moves)
+
+
+USUAL_PEDALS = Pedals()
+
+
+@dataclass(frozen=True, slots=True)
 class HeldKey:
     """A key that is down: velocity 0 to 127 and time of the press in seconds of the player's clock.
 

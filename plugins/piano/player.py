@@ -174,7 +174,8 @@ class Player:
             for key in list(midi.held):
                 self._note_off(instrument, channel, midi, key, 64, time_s)
             return
-        self._move(instrument, channel, midi, number, value, time_s)
+        for moved, position in instrument.pedals.moves(number, value):
+            self._move(instrument, channel, midi, moved, position, time_s)
 
     def _move(
         self, instrument: Instrument, channel: int, midi: ChannelState, number: int, value: int, time_s: float

@@ -15,7 +15,7 @@ from plugins.piano.player import Player
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.synth import layout
 from trayapp.audio.synth.offline import blocks, latency_frames, render
-from trayapp.audio.synth.state import SynthState, make_state
+from trayapp.audio.synth.state import MOST_VOICES, SynthState, make_state
 from trayapp.audio.voice_spec import VoiceSpec
 from trayapp.core.errors import BadInputError
 from trayapp.core.events import MidiEvent
@@ -117,8 +117,8 @@ class Rendering:
             raise BadInputError(f"the music lasts {self.last_s / 3600:.0f} hours; at most {MAX_SECONDS / 3600:.0f}")
         if not 8_000 <= settings.rate <= 384_000:
             raise BadInputError(f"a sample rate of {settings.rate} Hz; it takes 8,000 to 384,000")
-        if not 1 <= settings.polyphony <= 4096:
-            raise BadInputError(f"a polyphony of {settings.polyphony}; it takes 1 to 4,096")
+        if not 1 <= settings.polyphony <= MOST_VOICES:
+            raise BadInputError(f"a polyphony of {settings.polyphony}; it takes 1 to {MOST_VOICES:,}")
         self._sink = OfflineSink(settings.rate)
         for name, value in settings.effects:
             command = layout.command(layout.SET_FX, index=parameter_index(name), value=value)

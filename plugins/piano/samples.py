@@ -25,8 +25,8 @@ MAX_EXPANSION = 10
 FREE_BYTES = 64 << 20
 """... or this much, whichever is more: short silent files are legitimate."""
 MAX_SAMPLE_FREE_BYTES = 16 << 20
-WHOLE_BYTES = 32 << 20
-"""So much of an instrument is decoded whole; what comes after it streams."""
+WHOLE_BYTES = 16 << 20
+"""Of sound files: smaller instruments are decoded whole, larger ones stream."""
 _FAR_FRAMES = 1 << 15
 """Regions that begin farther into a file than this have a head of their own: one file may hold a whole instrument."""
 _BASE_STEP = 1 << 12
@@ -109,7 +109,7 @@ class SampleStore:
             BadInputError: As for `load`.
         """
         stream = self.stream
-        if stream is None or path in self._samples or self.decoded_bytes < WHOLE_BYTES:
+        if stream is None or path in self._samples:
             return Opened(self.load(path, checkpoint))
         checkpoint()
         if begin.base and begin.loop_start is None:

@@ -105,7 +105,7 @@ class OffMode(IntEnum):
     NORMAL = 1
     """By its own release."""
     TIME = 2
-    """In ``off_time_s``, by a straight line."""
+    """In ``off_time_s``, by a curve of ``off_shape``."""
 
 
 class Source(IntEnum):
@@ -267,11 +267,17 @@ class Lfo:
     to_pitch_cents: float = 0.0
     to_cutoff_cents: float = 0.0
     to_gain_db: float = 0.0
+    to_pan: float = 0.0
+    to_width: float = 0.0
+    to_resonance_db: float = 0.0
+    to_second_cutoff_cents: float = 0.0
+    to_amplitude: float = 0.0
+    """The voice is multiplied by the wave times this; 0 leaves it alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter. LFOs and envelopes move the cutoff of the first only; routes reach each by its index."""
+    """One filter. Envelopes move the cutoff of the first only, LFOs those of two; routes reach each by its index."""
 
     type: FilterType
     cutoff_hz: float
@@ -372,6 +378,8 @@ class VoiceSpec:
         group: Group that others switch off by ``off_by``; 0 is none.
         off_by: A note starting in that group ends this voice; 0 is none. Layers of one note spare one another.
         off_time_s: For OffMode.TIME.
+        off_shape: For OffMode.TIME: the way down is exponential with this bend, negative falling fast at first; 0 is
+            an S.
         exclusive_class: Starting ends every other note of the same class on the same channel; 0 is none.
         polyphony_group: Voices counted together for ``polyphony``; 0 is none.
         polyphony: Most notes at once in the polyphony group; 0 is no limit.
@@ -415,6 +423,7 @@ class VoiceSpec:
     off_by: int = 0
     off_mode: OffMode = OffMode.FAST
     off_time_s: float = 0.006
+    off_shape: float = 0.0
     exclusive_class: int = 0
     polyphony_group: int = 0
     polyphony: int = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from plugins.piano.instrument import InstrumentInfo
-from plugins.piano.play_state import DRUM_CHANNEL, PlayState
+from plugins.piano.play_state import DRUM_CHANNEL, USUAL_PEDALS, Pedals, PlayState
 from plugins.piano.sf2.presets import Preset, PresetTable
 from plugins.piano.sf2.sample_bank import SampleBank
 from plugins.piano.sf2.voice import Note, resolve
@@ -36,6 +36,7 @@ class Sf2Instrument:
     info: InstrumentInfo
     presets: PresetTable
     bank: SampleBank
+    pedals: Pedals = USUAL_PEDALS
 
     def new_state(self) -> PlayState:
         """A state for one player."""

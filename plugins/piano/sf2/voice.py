@@ -69,7 +69,7 @@ def resolve(region: Region, sample: SampleData, note: Note, partner: SampleData 
         return None
     mode = _LOOPS[int(values[Gen.SAMPLE_MODES]) & 3]
     if not loop_start < loop_end:
-        mode = LoopMode.NONE
+        loop_start, loop_end, mode = 0, 0, LoopMode.NONE
     cents = _pitch(values, sample, key)
     if region.partner is not None and partner is not None:
         cents += _pitch(region.partner.values, partner, key) - _pitch(region.values, sample, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from plugins.piano.instrument import InstrumentInfo, Program
+from plugins.piano.play_state import Pedals
 from plugins.piano.sample_stream import Stream
-from plugins.piano.samples import Begin, Opened, SampleStore
+from plugins.piano.samples import WHOLE_BYTES, Begin, Opened, SampleStore
 from plugins.piano.sfz.choice import RegionIndex
 from plugins.piano.sfz.curves import CurveBook
 from plugins.piano.sfz.folder import InstrumentFolder, OutsideFolderError
@@ -55,15 +57,18 @@ def load_sfz(
     progress(0.0)
     file = parse_sfz(real, folder, report, lambda: progress(0.0))
     curves = CurveBook(file.curves)
-    loading = _Loading(folder, real.parent, report, progress, SampleStore(stream=stream))
+    loading = _Loading(folder, real.parent, report, progress)
+    if loading.file_bytes(file) > WHOLE_BYTES:
+        loading.store.stream = stream
     loading.check_curves(file, curves)
     parts = loading.parts(file, curves)
     if not parts:
         why = next((str(finding) for finding in report.findings()), "it has no region")
         raise BadInputError(f"{path.name}: nothing in it can sound; first fault: {why}")
     index = RegionIndex.of([part.region for part in parts])
+    pedals = loading.pedals(parts)
     info = _info(path, file, parts, loading.store, report)
-    return SfzInstrument(info, parts, index, curves, file.controllers)
+    return SfzInstrument(info, parts, index, curves, file.controllers, pedals)
 
 
 def _begin_of(region: Region) -> Begin:
@@ -86,7 +91,7 @@ class _Loading:
     base: Path
     report: Report
     progress: Progress
-    store: SampleStore
+    store: SampleStore = field(default_factory=SampleStore)
     _groups: dict[int, int] = field(default_factory=dict)
     _reversed: dict[int, SampleData] = field(default_factory=dict)
     _faded: dict[tuple[int, int, int, int], SampleData] = field(default_factory=dict)
@@ -114,6 +119,14 @@ class _Loading:
             parts.append(part)
         return parts
 
+    def file_bytes(self, file: SfzFile) -> int:
+        """Size of all sound files that are there."""
+        total = 0
+        for name in {placed.sample for placed in file.regions if not placed.sample.startswith("*")}:
+            with contextlib.suppress(BadInputError, OSError):
+                total += self.folder.find(name, self.base).stat().st_size
+        return total
+
     def check_curves(self, file: SfzFile, curves: CurveBook) -> None:
         """Report controllers that name a curve which is not there."""
         for placed in file.regions:
@@ -124,6 +137,15 @@ class _Loading:
                         self.report.value(
                             f"curvecc{depth.controller}", f"there is no curve {depth.curve}", placed.place
                         )
+
+    def pedals(self, parts: list[Part]) -> Pedals:
+        """Which controllers are the pedals: what the first region says, which is nearly always what all say."""
+        wishes = dict.fromkeys(
+            Pedals(part.region.sustain_cc, part.region.sostenuto_cc, part.region.sostenuto_lo) for part in parts
+        )
+        if len(wishes) > 1:
+            self.report.warn("pedals", "regions name different pedals; those of the first one are played", None)
+        return next(iter(wishes))
 
     def _open(self, placed: PlacedRegion) -> Opened | None:
         try:

@@ -137,7 +137,7 @@ def movement_of(region: Region, curves: CurveBook, standard: tuple[Route, ...] =
         )
         if _sounds(settings.depth)
     ]
-    lfos += [lfo for lfo in region.lfos if _sounds(lfo.pitch) or _sounds(lfo.volume) or _sounds(lfo.cutoff)]
+    lfos += [lfo for lfo in region.lfos if any(map(_sounds, _depths(lfo)))]
     envelopes: list[FixedEnvelope | FreeEnvelopeSettings] = [
         FixedEnvelope(name)
         for name, settings in (("pitcheg", region.pitcheg), ("fileg", region.fileg))
@@ -159,7 +159,7 @@ def movement_of(region: Region, curves: CurveBook, standard: tuple[Route, ...] =
         if len(parts) > limit
     ]
     kept = tuple(filters[:MAX_FILTERS]), tuple(lfos[:MAX_LFOS]), tuple(envelopes[: MAX_ENVELOPES - 1])
-    routes = [*standard, *_routes(region, *kept, curves), *_stepped_bend(region)]
+    routes = [*standard, *_routes(region, *kept, curves), *_shaped_bend(region)]
     if len(routes) > MAX_ROUTES:
         left_out.append(f"{len(routes)} controllers, of which a voice follows {MAX_ROUTES}")
     return Movement(*kept, amp_envelope, tuple(routes[:MAX_ROUTES]), tuple(left_out))
@@ -220,9 +220,21 @@ def lfos_at(movement: Movement, note: Note) -> tuple[Lfo, ...]:
                     note.fixed_part(part.pitch),
                     note.fixed_part(part.cutoff),
                     note.fixed_part(part.volume),
+                    to_pan=note.at_onset(part.pan) / 100,
+                    to_width=note.at_onset(part.width) / 100,
+                    to_resonance_db=note.at_onset(part.resonance),
+                    to_second_cutoff_cents=note.at_onset(part.second_cutoff),
+                    to_amplitude=note.at_onset(part.amplitude) / 100,
                 )
             )
     return tuple(result)
+
+
+def _depths(lfo: FreeLfoSettings) -> tuple[Param, ...]:
+    return (
+        *(lfo.pitch, lfo.volume, lfo.cutoff, lfo.amplitude),
+        *(lfo.pan, lfo.width, lfo.resonance, lfo.second_cutoff),
+    )
 
 
 def envelopes_at(region: Region, movement: Movement, note: Note) -> tuple[ModEnvelope, ...]:
@@ -284,14 +296,21 @@ def _routes(
         yield from _moves(curves, param, target, scale=0.01)
 
 
-def _stepped_bend(region: Region) -> Iterator[Route]:
-    """The wheel in steps (bend_step) as a staircase; the voice's own bend is then off."""
-    if region.bend_step <= 1:
-        return
-    wheel = np.linspace(-1.0, 1.0, CURVE_POINTS)
-    cents = np.where(wheel < 0, -wheel * region.bend_down, wheel * region.bend_up)
-    stairs = np.trunc(cents / region.bend_step) * region.bend_step
-    yield Route(Source.PITCH_BEND, Target.PITCH, 1.0, curve=ControlCurve(np.ascontiguousarray(stairs, np.float32)))
+def _shaped_bend(region: Region) -> Iterator[Route]:
+    """The wheel in steps (bend_step) as a staircase, or smoothed (bend_smooth); the voice's own bend is then off."""
+    if not own_bend(region):
+        wheel = np.linspace(-1.0, 1.0, CURVE_POINTS)
+        cents = np.where(wheel < 0, -wheel * region.bend_down, wheel * region.bend_up)
+        cents[CURVE_POINTS // 2 - 1 : CURVE_POINTS // 2 + 1] = 0.0  # the wheel rests between these two
+        if region.bend_step > 1:
+            cents = np.trunc(cents / region.bend_step) * region.bend_step
+        curve = ControlCurve(np.ascontiguousarray(cents, np.float32))
+        yield Route(Source.PITCH_BEND, Target.PITCH, 1.0, curve=curve, smooth_s=region.bend_smooth / 1000)
+
+
+def own_bend(region: Region) -> bool:
+    """Whether the wheel moves the pitch straight and at once, as the engine's own bend does."""
+    return region.bend_step <= 1 and region.bend_smooth <= 0
 
 
 def _moves(curves: CurveBook, param: Param, target: Target, index: int = 0, scale: float = 1.0) -> Iterator[Route]:

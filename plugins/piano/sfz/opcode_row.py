@@ -64,7 +64,7 @@ class OpcodeRow:
                 return word == "on", ""
         if self.kind == "note":
             if text.lower() in {"-1", "off", "none"}:
-                return None, ""
+                return (None if self.default is None or self.name == "hikey" else int(self.low)), ""
             key = note_number(text)
             if key is not None:
                 return key, ""

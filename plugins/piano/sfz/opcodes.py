@@ -59,6 +59,7 @@ _SPELLINGS = {
     "cutoff_random": "fil1_random",
     "lfo_wave": "lfo1_wave",
 }
+_SECOND_FILTER = re.compile(r"^lfo(\d+)_cutoff2$")
 _FILTER = re.compile(r"^(cutoff|resonance)(\d*)$")
 _PLAIN_FILTER = re.compile(r"^fil_(type|keytrack|keycenter|veltrack|random|gain)$")
 _FORMS: dict[str | None, ModForm] = {None: "on", "on": "on", "curve": "curve", "smooth": "smooth", "step": "step"}
@@ -120,6 +121,8 @@ def _respell(name: str) -> tuple[str, float]:
         return f"fil{filter_number[2] or 1}_{filter_number[1]}", 1.0
     if plain := _PLAIN_FILTER.match(name):
         return f"fil1_{plain[1]}", 1.0
+    if second := _SECOND_FILTER.match(name):
+        return f"lfo{second[1]}_second_cutoff", 1.0
     scale = 1.0
     for spelling, table in _CONTROLLER_SPELLINGS:
         if spelling in name and not name.startswith("set_hd"):

@@ -76,6 +76,11 @@ class FreeLfoSettings:
     pitch: Param
     volume: Param
     cutoff: Param
+    amplitude: Param
+    pan: Param
+    width: Param
+    resonance: Param
+    second_cutoff: Param
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ class Region(NamedTuple):
     off_by: int | None
     off_mode: str
     off_time: float
+    off_shape: float
     polyphony: int
     note_polyphony: int
     rt_dead: bool
@@ -152,6 +158,9 @@ class Region(NamedTuple):
     sustain_sw: bool
     sostenuto_sw: bool
     sustain_lo: float
+    sustain_cc: int
+    sostenuto_cc: int
+    sostenuto_lo: float
 
     lokey: int
     hikey: int | None
@@ -229,6 +238,7 @@ class Region(NamedTuple):
     bend_up: float
     bend_down: float
     bend_step: float
+    bend_smooth: float
 
     region_label: str
     group_label: str

@@ -35,8 +35,7 @@ LIFE_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("off_mode", "choice", "", 0, 0, "fast", "1", "how it ends then",
               choices=("fast", "normal", "time"), spellings=("offmode",)),
     OpcodeRow("off_time", "float", "s", 0, 100, 0.006, "2", "fade for off_mode=time, which it sets"),
-    OpcodeRow("off_shape", "float", "", -100, 100, 0.0, "ARIA", "bend of that fade",
-              reason="the fade is a straight line"),
+    OpcodeRow("off_shape", "float", "", -100, 100, -10.3616, "ARIA", "bend of that fade; negative falls fast at first"),
     OpcodeRow("polyphony", "int", "notes", 0, 1024, 0, "2", "most notes at once in the group; 0: no limit"),
     OpcodeRow("note_polyphony", "int", "notes", 0, 1024, 0, "2", "most notes at once on one key; 0: no limit"),
     OpcodeRow("note_selfmask", "bool", "", 0, 1, True, "2", "whether a softer note may end a louder one",
@@ -45,13 +44,10 @@ LIFE_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("rt_decay", "float", "dB/s", 0, 200, 0.0, "1", "release sound softer the longer the key was held"),
     OpcodeRow("sustain_sw", "bool", "", 0, 1, True, "ARIA", "the sustain pedal holds the note"),
     OpcodeRow("sostenuto_sw", "bool", "", 0, 1, True, "ARIA", "the sostenuto pedal holds the note"),
-    OpcodeRow("sustain_cc", "int", "controller", 0, 127, 64, "ARIA", "controller of the sustain pedal",
-              reason="the pedal is controller 64"),
-    OpcodeRow("sostenuto_cc", "int", "controller", 0, 127, 66, "ARIA", "controller of the sostenuto pedal",
-              reason="the pedal is controller 66"),
+    OpcodeRow("sustain_cc", "int", "controller", 0, 127, 64, "ARIA", "the sustain pedal, one for the instrument"),
+    OpcodeRow("sostenuto_cc", "int", "controller", 0, 127, 66, "ARIA", "the sostenuto pedal, one for the instrument"),
     OpcodeRow("sustain_lo", "float", "0..127", 0, 127, 64.0, "ARIA", "pedal position from which it holds"),
-    OpcodeRow("sostenuto_lo", "float", "0..127", 0, 127, 64.0, "ARIA", "pedal position from which it holds",
-              reason="the pedal holds from 64"),
+    OpcodeRow("sostenuto_lo", "float", "0..127", 0, 127, 64.0, "ARIA", "pedal position from which it holds"),
 )  # fmt: skip
 
 WHEN_ROWS: tuple[OpcodeRow, ...] = (

@@ -62,8 +62,8 @@ class Report:
         """A file outside the instrument's folder."""
         self._add("refused", text, text, place)
 
-    def warn(self, key: str, text: str, place: Place) -> None:
-        """Text that is no SFZ; one line per `key`."""
+    def warn(self, key: str, text: str, place: Place | None) -> None:
+        """Text that is no SFZ, or does not go together; one line per `key`."""
         self._add("text", key, text, place)
 
     def findings(self) -> tuple[Finding, ...]:

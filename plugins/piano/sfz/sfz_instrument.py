@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plugins.piano.instrument import InstrumentInfo
-from plugins.piano.play_state import SOSTENUTO, SUSTAIN, ChannelState, HeldKey, PlayState
+from plugins.piano.play_state import SOSTENUTO, SUSTAIN, USUAL_PEDALS, ChannelState, HeldKey, Pedals, PlayState
 from plugins.piano.sfz import standard_controls
 from plugins.piano.sfz.choice import Condition, RegionIndex, SfzMemory
 from plugins.piano.sfz.curves import CurveBook
@@ -27,6 +27,7 @@ class SfzInstrument:
     index: RegionIndex
     curves: CurveBook
     controllers: Mapping[int, float]
+    pedals: Pedals = USUAL_PEDALS
     seed: int = 1
 
     def new_state(self) -> PlayState:

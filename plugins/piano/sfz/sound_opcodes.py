@@ -57,8 +57,7 @@ PITCH_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("bend_down", "float", "cents", -12_000, 12_000, -200.0, "1", "pitch wheel down",
               spellings=("benddown",)),
     OpcodeRow("bend_step", "float", "cents", 1, 1200, 1.0, "1", "pitch wheel in steps", spellings=("bendstep",)),
-    OpcodeRow("bend_smooth", "float", "ms", 0, 10_000, 0.0, "ARIA", "smoothing of the wheel",
-              reason="the wheel has the engine's own smoothing"),
+    OpcodeRow("bend_smooth", "float", "ms", 0, 10_000, 0.0, "ARIA", "smoothing of the wheel"),
 )  # fmt: skip
 
 FILTER_TYPES = (
@@ -170,16 +169,12 @@ FREE_LFO_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("lfoN_pitch", "float", "cents", -12_000, 12_000, 0.0, "2", "depth on the pitch", modulated=True),
     OpcodeRow("lfoN_volume", "float", "dB", -144, 48, 0.0, "2", "depth on the level", modulated=True),
     OpcodeRow("lfoN_cutoff", "float", "cents", -12_000, 12_000, 0.0, "2", "depth on the filter", modulated=True),
-    OpcodeRow("lfoN_amplitude", "float", "%", 0, 100, 0.0, "2", "depth on the level", modulated=True,
-              reason="use lfoN_volume"),
-    OpcodeRow("lfoN_pan", "float", "%", -100, 100, 0.0, "2", "depth on the place", modulated=True,
-              reason="LFOs move pitch, level and the first filter"),
-    OpcodeRow("lfoN_width", "float", "%", -100, 100, 0.0, "2", "depth on the width", modulated=True,
-              reason="LFOs move pitch, level and the first filter"),
-    OpcodeRow("lfoN_cutoffN", "float", "cents", -12_000, 12_000, 0.0, "2", "second filter's depth", modulated=True,
-              reason="LFOs move pitch, level and the first filter"),
-    OpcodeRow("lfoN_resonance", "float", "dB", -96, 96, 0.0, "2", "depth on the resonance", modulated=True,
-              reason="LFOs move pitch, level and the first filter"),
+    OpcodeRow("lfoN_amplitude", "float", "%", 0, 100, 0.0, "2", "the level is multiplied by the wave", modulated=True),
+    OpcodeRow("lfoN_pan", "float", "%", -100, 100, 0.0, "2", "depth on the place", modulated=True),
+    OpcodeRow("lfoN_width", "float", "%", -100, 100, 0.0, "2", "depth on the width", modulated=True),
+    OpcodeRow("lfoN_resonance", "float", "dB", -96, 96, 0.0, "2", "depth on the first resonance", modulated=True),
+    OpcodeRow("lfoN_second_cutoff", "float", "cents", -12_000, 12_000, 0.0, "2", "depth on the second filter",
+              modulated=True, spellings=("lfoN_cutoff2",)),
     OpcodeRow("lfoN_steps", "int", "", 0, 128, 0, "2", "number of steps", reason="step sequences are not played"),
     OpcodeRow("lfoN_stepN", "float", "%", -100, 100, 0.0, "2", "one step", reason="step sequences are not played"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from plugins.piano.sfz.curves import CurveBook
 from plugins.piano.sfz.envelopes import fixed_envelope, free_envelope
 from plugins.piano.sfz.generators import generator
 from plugins.piano.sfz.loudness import SILENT_DB, gain_db
-from plugins.piano.sfz.movement import Movement, envelopes_at, filters_at, lfos_at, movement_of
+from plugins.piano.sfz.movement import Movement, envelopes_at, filters_at, lfos_at, movement_of, own_bend
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.region import Region
 from trayapp.audio.sample_data import SampleData
@@ -155,6 +155,7 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         off_by=part.off_by,
         off_mode=_OFF_MODES[region.off_mode],
         off_time_s=region.off_time,
+        off_shape=region.off_shape,
         polyphony_group=part.group + 1,
         polyphony=region.polyphony,
         note_polyphony=region.note_polyphony,
@@ -162,8 +163,8 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         sustain_pedal=region.sustain_sw,
         sostenuto_pedal=region.sostenuto_sw,
         sustain_threshold=region.sustain_lo / 127,
-        bend_up_cents=region.bend_up if region.bend_step <= 1 else 0.0,
-        bend_down_cents=region.bend_down if region.bend_step <= 1 else 0.0,
+        bend_up_cents=region.bend_up if own_bend(region) else 0.0,
+        bend_down_cents=region.bend_down if own_bend(region) else 0.0,
         routes=movement.routes,
     )
 

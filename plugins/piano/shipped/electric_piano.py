@@ -16,6 +16,7 @@ from plugins.piano.shipped.tone import Signal, Tone, coloured_noise, decay, hert
 LAYERS = ("soft", "medium", "hard")
 KEYS = tuple(range(24, 109, 6))
 _SWING = {"soft": 0.34, "medium": 0.85, "hard": 1.75}
+_WIDEST = 6.0
 _BELL = {"soft": 0.05, "medium": 0.13, "hard": 0.30}
 _THUMP = {"soft": 0.006, "medium": 0.012, "hard": 0.022}
 
@@ -42,7 +43,7 @@ def _tone(key: int, layer: str) -> Tone:
     angle = turns.astype(np.float32) * np.float32(2 * np.pi / loop)
     frozen = np.minimum(time, np.float32(attack / rate))
     # the swing narrows faster than the level that the envelope takes away: the colour clears as it fades
-    swing = np.float32(_SWING[layer]) * (0.25 + 0.75 * np.exp(-frozen * np.float32(1.9 + 0.012 * key)))
+    swing = np.float32(_SWING[layer] * _reach(key)) * (0.25 + 0.75 * np.exp(-frozen * np.float32(1.9 + 0.012 * key)))
     # each side's phase sways the other way, once a loop: a slow chorus without a change of pitch
     sway = np.float32(0.45) * np.sin(index.astype(np.float32) * np.float32(2 * np.pi / loop))
     body = np.stack(
@@ -56,7 +57,9 @@ def _tone(key: int, layer: str) -> Tone:
     thump = _thump(key, rate, frames) * np.float32(_THUMP[layer])
     edge = 0.0035 if layer == "soft" else 0.002
     sound = (body + bell) * onset(time, edge + 0.06 / hertz(key))[:, None] + thump
-    loudness = np.interp(key, [21, 48, 72, 108], [-12.0, -12.5, -13.5, -16.0])
+    loudness = np.interp(
+        key, [21, 36, 48, 60, 72, 84, 96, 108], [-10.5, -11.0, -11.8, -13.0, -15.0, -17.0, -18.0, -20.0]
+    )
     steady = float(np.sqrt(np.mean(sound[: rate // 2] ** 2)))
     sound = sound * np.float32(10 ** ((loudness - 6.0) / 20) / steady)
     peak = float(np.abs(sound).max())
@@ -65,12 +68,17 @@ def _tone(key: int, layer: str) -> Tone:
     return Tone(key, rate, sound.astype(np.float32), (attack, frames))
 
 
+def _reach(key: int) -> float:
+    """How wide a tine swings against one in the middle: the long ones of the bass bark, the short ones ring."""
+    return float(np.interp(key, [21, 36, 48, 60, 72, 96, 108], [2.5, 2.1, 1.6, 1.15, 0.95, 0.75, 0.7]))
+
+
 def _pickup(place: Signal, offset: np.float32, swing: Signal) -> Signal:
     """Voltage of a magnet's field at a moving tine, brought back to the level of the swing, without its mean."""
     field = 1 / (1 + (place + offset) ** 2)
     # the mean over one turn, for each width of the swing, from a small table
-    widths = np.linspace(0.0, 2.0, 65, dtype=np.float32)
-    turn = np.sin(np.linspace(0, 2 * np.pi, 256, endpoint=False, dtype=np.float32))
+    widths = np.linspace(0.0, _WIDEST, 193, dtype=np.float32)
+    turn = np.sin(np.linspace(0, 2 * np.pi, 512, endpoint=False, dtype=np.float32))
     table = 1 / (1 + (widths[:, None] * turn + offset) ** 2)
     mean = np.interp(swing, widths, table.mean(axis=1)).astype(np.float32)
     size = np.interp(swing, widths, table.std(axis=1) + 1e-3).astype(np.float32)

@@ -13,7 +13,7 @@ from plugins.piano.shipped import electric_piano, organ, sine_piano
 from plugins.piano.shipped.tone import Tone
 from trayapp.core.errors import BadInputError, UnavailableError
 
-VERSION = 1
+VERSION = 2
 """Part of the folder's name: a better recipe makes a new folder."""
 
 

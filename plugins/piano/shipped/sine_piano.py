@@ -76,7 +76,7 @@ def _key(key: int) -> tuple[Tone, Tone]:
     gentle = onset(time, 0.004 + 0.10 / hertz(key))[:, None]
     soft = soft * gentle + knock * np.float32(0.010)
     hard = hard * start + knock * np.float32(0.035)
-    loudness = np.interp(key, [21, 36, 60, 84, 108], [-9.0, -9.5, -10.0, -10.5, -12.0])
+    loudness = np.interp(key, [21, 36, 60, 84, 96, 108], [-9.0, -9.5, -10.0, -10.5, -8.5, -5.0])
     scale = np.float32(10 ** (loudness / 20) / np.abs(hard).max())
     # the soft layer has the hard one's loudness: velocity itself is the player's business
     match = np.float32(np.sqrt(np.mean(hard[: rate // 2] ** 2) / np.mean(soft[: rate // 2] ** 2)))

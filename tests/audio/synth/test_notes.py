@@ -299,3 +299,16 @@ def test_no_play_leaves_a_voice_behind_or_a_count_wrong(
     assert state["counters"]["active"] >= np.sum(stages != 0)
     offline.render(state, [command(STOP_ALL, 0)], 4_096, 64)
     assert not state["runs"]["stage"].any()
+
+
+@pytest.mark.parametrize("shape", [-10.0, 0.0, 3.0])
+def test_a_timed_end_takes_its_time_and_its_shape_and_never_clicks(shape: float) -> None:
+    ends = held(sine(220.0), off_by=1, off_mode=OffMode.TIME, off_time_s=0.1, off_shape=shape, pan=-1.0)
+    silent = held(constant(0.0), group=1, key=61)
+    out = render([note_on(ends, 0, note=1), note_on(silent, 4_800, note=2)], 12_000)[:, 0]
+    half = float(abs(out[7_100:7_300]).max()) / 0.5
+    x = 0.5
+    expected = x * x * (3 - 2 * x) if shape == 0 else 1 - (np.exp(shape * x) - 1) / (np.exp(shape) - 1)
+    assert half == pytest.approx(expected, abs=0.04)
+    assert abs(out[9_700:]).max() < 1e-6
+    assert click_db(out) < -60

@@ -31,6 +31,7 @@ from trayapp.audio.voice_spec import (
     Filter,
     FilterType,
     Lfo,
+    LfoWave,
     LoopMode,
     ModEnvelope,
     Route,
@@ -183,3 +184,21 @@ def test_a_synth_takes_the_engine_s_settings() -> None:
     synth = Synth(44_100, AudioSettings(polyphony=3, interpolation="hermite", limiter=False))
     assert synth.state["settings"]["polyphony"] == 3
     assert offline.latency_frames(synth.state) == 0
+
+
+def test_an_lfo_moves_place_width_level_and_resonance() -> None:
+    """A square that is 1 for the first half second and 0 after it."""
+    wave = LfoWave.SQUARE
+
+    def levels(**moved: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        voice = held(constant(0.5), pan=0.0, lfos=(Lfo(1.0, wave, **moved),))
+        out = render([note_on(voice)], 40_000)
+        return (float(out[12_000, 0]), float(out[12_000, 1])), (float(out[36_000, 0]), float(out[36_000, 1]))
+
+    (left, right), (later_left, later_right) = levels(to_pan=1.0)
+    assert left == pytest.approx(0.0, abs=1e-5)
+    assert right == pytest.approx(0.5, abs=1e-3)
+    assert later_left == pytest.approx(later_right, rel=1e-3)
+    (loud, _right), (none, _other) = levels(to_amplitude=0.5)
+    assert loud == pytest.approx(0.25 * math.sqrt(0.5), rel=1e-3)
+    assert none == pytest.approx(0.0, abs=1e-5)

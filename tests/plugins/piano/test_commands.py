@@ -127,7 +127,9 @@ def test_a_wrong_effect_is_said(instrument: str, paths: SimpleNamespace, tmp_pat
     assert not (tmp_path / "o.wav").exists()
 
 
-@pytest.mark.parametrize("settings", [{"rate": 0}, {"polyphony": 0}, {"sample_format": "mp3"}, {"rate": 10**9}])
+@pytest.mark.parametrize(
+    "settings", [{"rate": 0}, {"polyphony": 0}, {"polyphony": 1025}, {"sample_format": "mp3"}, {"rate": 10**9}]
+)
 def test_a_wrong_setting_is_said(
     instrument: str, paths: SimpleNamespace, tmp_path: Path, settings: dict[str, object]
 ) -> None:

@@ -45,6 +45,25 @@ def test_a_note_and_its_release_sound(player: Player, sink: Sink) -> None:
     assert sink.voices[1].gain_db == pytest.approx(-3.0)
 
 
+def test_an_instrument_may_have_other_pedals(tmp_path: Path, sink: Sink) -> None:
+    text = "<global> sustain_cc=4 sostenuto_cc=5 sostenuto_lo=10\n<region> sample=a.wav"
+    player = Player(sink, load(tmp_path, text))
+    sink.heard.clear()
+    for number, value in ((4, 127), (64, 127), (5, 9), (5, 10), (66, 127)):
+        player.play(event("control_change", number, value))
+    assert [heard[2:4] for heard in sink.heard] == [
+        *((4, 1.0), (64, 1.0)),
+        *((5, 9 / 127), (66, 0.0)),
+        *((5, 10 / 127), (66, 1.0)),
+    ]
+
+
+def test_regions_that_name_different_pedals_are_reported(tmp_path: Path) -> None:
+    instrument = load(tmp_path, "<region> sample=a.wav sustain_cc=4\n<region> sample=a.wav")
+    assert instrument.info.findings == ("regions name different pedals; those of the first one are played",)
+    assert instrument.pedals.sustain_cc == 4
+
+
 def test_before_there_is_an_instrument_nothing_happens(sink: Sink) -> None:
     Player(sink).play(event("note_on", 60, 100))
     assert sink.heard == []

@@ -36,7 +36,7 @@ LENGTH = 6 * RATE
 @pytest.fixture(autouse=True)
 def _nothing_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every sample streams, however small the instrument."""
-    monkeypatch.setattr("plugins.piano.samples.WHOLE_BYTES", 0)
+    monkeypatch.setattr("plugins.piano.sfz.load.WHOLE_BYTES", 0)
 
 
 def noise(frames: int = LENGTH, channels: int = 2) -> np.ndarray:

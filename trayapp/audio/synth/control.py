@@ -40,6 +40,8 @@ _LFO_GAIN = _SUMS + SUM_STRIDE * int(Target.LFO_GAIN)
 _LFO_FREQUENCY = _SUMS + SUM_STRIDE * int(Target.LFO_FREQUENCY)
 _ENVELOPE_PITCH = _SUMS + SUM_STRIDE * int(Target.ENVELOPE_PITCH)
 _ENVELOPE_CUTOFF = _SUMS + SUM_STRIDE * int(Target.ENVELOPE_CUTOFF)
+LEAST_BEND = 1e-3
+"""Of a fade; below it the way is an S."""
 LOUDEST_GAIN = 1e9
 """180 dB: what asks for more, or for no number, is broken."""
 
@@ -128,7 +130,6 @@ def _update(
     pitch = spec["pitch_cents"] + sums[SUM_PITCH] + (bend * spec["bend_up"] if bend > 0 else -bend * spec["bend_down"])
     gain_db = sums[SUM_GAIN]
     cutoff = 0.0
-    amplitude = sums[SUM_AMPLITUDE]
     for index in range(spec["n_lfos"]):
         part = spec["lfos"][index]
         wave = lfo.advance(spec, run, index, frames, rate, sums[_LFO_FREQUENCY + index], counters)
@@ -140,6 +141,10 @@ def _update(
             pitch += wave * depth_pitch
             cutoff += wave * depth_cutoff
             gain_db += wave * depth_gain
+        if part["elsewhere"] != 0:
+            still = False
+            _sway(part, wave, sums, counters)
+    amplitude = sums[SUM_AMPLITUDE]
     for index in range(1, spec["n_envelopes"]):
         mod = spec["envelopes"][index]
         still = still and run["envelopes"][index]["phase"] != envelope.RUNNING
@@ -173,6 +178,18 @@ def _update(
             rate,
             frames,
         )
+
+
+@inner_kernel
+def _sway(lfo_spec: Record, wave: Number, sums: Any, counters: Record) -> None:
+    """What an LFO moves besides pitch, level and the first cutoff, added to what the routes gave."""
+    sums[SUM_PAN] += wave * lfo_spec["to_pan"]
+    sums[SUM_WIDTH] += wave * lfo_spec["to_width"]
+    sums[_RESONANCE] += wave * lfo_spec["to_resonance"]
+    sums[_CUTOFF + 1] += wave * lfo_spec["to_second_cutoff"]
+    if lfo_spec["to_amplitude"] != 0.0:
+        sums[SUM_AMPLITUDE] *= wave * lfo_spec["to_amplitude"]
+    counters["sums_used"] = 1
 
 
 @inner_kernel
@@ -220,9 +237,12 @@ def _aim_sends(spec: Record, run: Record, settings: Record, sums: Any, frames: N
 @inner_kernel
 def _aim_gain(spec: Record, run: Record, frames: Number) -> Number:
     """Sets `gain_step` so that the gain arrives in `frames`; with 0 frames it is the gain itself. False: no number."""
-    fade = run["fade"]
+    fade, bend = run["fade"], run["fade_shape"]
     level = envelope.value(run["envelopes"][0]) * run["linear"] * run["amplitude"] * run["onset_gain"]
-    level *= fade * fade * (3.0 - 2.0 * fade)
+    if fade >= 1.0 or abs(bend) < LEAST_BEND:
+        level *= fade * fade * (3.0 - 2.0 * fade)
+    else:
+        level *= 1.0 - (math.exp(bend * (1.0 - fade)) - 1.0) / (math.exp(bend) - 1.0)
     matrix, gain, step = run["matrix"], run["gain"], run["gain_step"]
     for index in range(2 if spec["channels"] == 1 else 4):
         goal = level * matrix[index]

@@ -80,6 +80,12 @@ LFO = np.dtype(
         ("to_pitch", "f4"),
         ("to_cutoff", "f4"),
         ("to_gain", "f4"),
+        ("to_pan", "f4"),
+        ("to_width", "f4"),
+        ("to_resonance", "f4"),
+        ("to_second_cutoff", "f4"),
+        ("to_amplitude", "f4"),
+        ("elsewhere", "i4"),
         ("wave", "i4"),
     ],
     align=True,
@@ -139,6 +145,7 @@ VOICE = np.dtype(
         ("off_time_s", "f4"),
         ("reverb_send", "f4"),
         ("chorus_send", "f4"),
+        ("off_shape", "f4"),
         ("format", "i4"),
         ("channels", "i4"),
         ("loop_mode", "i4"),
@@ -205,6 +212,8 @@ _ENVELOPE_TAIL_OFFSET = _fields(ENVELOPE)["count"][1]
 _ENVELOPES, _LFOS, _FILTERS, _ROUTES = (_fields(VOICE)[name][1] for name in ("envelopes", "lfos", "filters", "routes"))
 _MOST_INDEX = MAX_FILTERS - 1
 LARGEST_FLOAT = 3e38
+MOST_BEND = 100.0
+"""Of an exponential: beyond it the way is a jump, and the exponential no number any more."""
 _NO_MOD = (0.0, 0.0, 0.0, False)
 
 
@@ -268,6 +277,7 @@ def pack_voice(spec: VoiceSpec, token: int = 0) -> Record:
         spec.off_time_s,
         spec.reverb_send,
         spec.chorus_send,
+        min(max(spec.off_shape, -MOST_BEND), MOST_BEND),
         form,
         sample.channels,
         mode,
@@ -294,9 +304,10 @@ def pack_voice(spec: VoiceSpec, token: int = 0) -> Record:
         _pack_envelope(out, _ENVELOPES + index * ENVELOPE.itemsize, mod.envelope, depths)
     for index, lfo in enumerate(spec.lfos):
         times = (lfo.frequency_hz, lfo.delay_s, lfo.fade_s, lfo.phase)
+        elsewhere = (*(lfo.to_pan, lfo.to_width, lfo.to_resonance_db, lfo.to_second_cutoff_cents, lfo.to_amplitude),)
         _LFO.pack_into(
             *(out, _LFOS + index * LFO.itemsize, *times),
-            *(lfo.to_pitch_cents, lfo.to_cutoff_cents, lfo.to_gain_db, lfo.wave),
+            *(lfo.to_pitch_cents, lfo.to_cutoff_cents, lfo.to_gain_db, *elsewhere, any(elsewhere), lfo.wave),
         )
     for index, part in enumerate(spec.filters):
         at = _FILTERS + index * FILTER.itemsize

@@ -30,6 +30,7 @@ def fade(state: Any, slot: Number, seconds: Number) -> None:
         run["stage"] = DYING
         run["fade"] = 1.0
         run["fade_step"] = step
+        run["fade_shape"] = 0.0
         state["counters"]["live"] -= 1
     elif run["fade_step"] < step:
         run["fade_step"] = step
@@ -93,7 +94,10 @@ def switch_off(state: Any, slot: Number) -> None:
             state["runs"][slot]["key_down"] = 0
             release(state, slot)
     else:
+        alive = state["runs"][slot]["stage"] == LIVE
         fade(state, slot, np.float64(spec["off_time_s"]) if mode == _TIME else FAST_OFF_S)
+        if alive and mode == _TIME:
+            state["runs"][slot]["fade_shape"] = spec["off_shape"]
 
 
 @inner_kernel

@@ -82,6 +82,7 @@ RUN = np.dtype(
         ("place", "f8"),
         ("fade", "f8"),
         ("fade_step", "f8"),
+        ("fade_shape", "f8"),
         ("power", "f4"),
         ("bend", "f4"),
         ("onset_gain", "f4"),
@@ -111,9 +112,9 @@ RUN = np.dtype(
     ],
     align=True,
 )
-"""A voice under way. `left`: frames until the next look at what moves it. `fade` 1..0 while DYING. `matrix` and `gain`:
-left to left, left to right, right to left, right to right (mono: the first two). `send`: shares that go to the reverb
-and the chorus; `sends`: whether there are any. `power`: smoothed mean square."""
+"""A voice under way. `left`: frames until the next look at what moves it. `fade` 1..0 while DYING, bent by
+`fade_shape`. `matrix` and `gain`: left to left, left to right, right to left, right to right (mono: the first two).
+`send`: shares that go to the reverb and the chorus; `sends`: whether there are any. `power`: smoothed mean square."""
 
 CHANNEL = np.dtype(
     [

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.plugins.piano.notes import load, only, strike
-from trayapp.audio.voice_spec import FilterType, LfoWave, Source, Target, VoiceSpec
+from trayapp.audio.voice_spec import FilterType, LfoWave, OffMode, Source, Target, VoiceSpec
 
 
 def voice(folder: Path, text: str, key: int = 60, velocity: int = 127, head: str = "") -> VoiceSpec:
@@ -178,6 +178,30 @@ def test_a_stepped_wheel_replaces_the_smooth_one(tmp_path: Path) -> None:
     (route,) = (route for route in heard.routes if route.source == Source.PITCH_BEND)
     assert sorted(set(route.curve.values.tolist())) == [-200, -100, 0, 100, 200]
     assert (heard.bend_up_cents, heard.bend_down_cents) == (0, 0)
+
+
+def test_a_smoothed_wheel_is_a_route_that_rests_in_tune(tmp_path: Path) -> None:
+    heard = voice(tmp_path, "bend_up=1200 bend_down=-200 bend_smooth=50")
+    (route,) = (route for route in heard.routes if route.source == Source.PITCH_BEND)
+    assert (route.smooth_s, heard.bend_up_cents, heard.bend_down_cents) == (0.05, 0, 0)
+    values = route.curve.values
+    assert (values[0], values[63], values[64], values[127]) == (-200, 0, 0, 1200)
+
+
+def test_an_lfo_reaches_every_target(tmp_path: Path) -> None:
+    text = (
+        "lfo1_freq=2 lfo1_pan=50 lfo1_width=-20 lfo1_resonance=6 lfo1_cutoff2=1200 lfo1_amplitude=30 "
+        "lfo1_pan_oncc20=50 cutoff=1000 cutoff2=2000"
+    )
+    (lfo,) = voice(tmp_path, text).lfos
+    assert (lfo.to_pan, lfo.to_width, lfo.to_resonance_db) == (0.5, -0.2, 6)
+    assert (lfo.to_second_cutoff_cents, lfo.to_amplitude) == (1200, 0.3)
+
+
+def test_an_end_by_another_group_has_its_time_and_shape(tmp_path: Path) -> None:
+    heard = voice(tmp_path, "off_by=2 off_time=0.5 off_shape=-4")
+    assert (heard.off_mode, heard.off_time_s, heard.off_shape) == (OffMode.TIME, 0.5, -4)
+    assert voice(tmp_path, "off_by=2 off_time=0.5").off_shape == -10.3616
 
 
 def test_volume_pan_and_expression_act_by_default_and_change_nothing_at_the_start(tmp_path: Path) -> None:

@@ -92,6 +92,22 @@ def test_neighbouring_keys_are_equally_loud(tones: list[tuple[str, Tone]]) -> No
         assert max(loud) - min(loud) < 14.0
 
 
+def heard_db(tone: Tone) -> float:
+    """Level of the first 0.4 s as ears weigh it (A-weighting, IEC 61672-1)."""
+    mono = tone.sound[: int(0.4 * tone.rate_hz)].mean(axis=1)
+    hz = np.fft.rfftfreq(len(mono), 1 / tone.rate_hz)
+    weight = 12194**2 * hz**4 / ((hz**2 + 20.6**2) * (hz**2 + 12194**2))
+    weight /= np.sqrt((hz**2 + 107.7**2) * (hz**2 + 737.9**2))
+    return float(10 * np.log10((np.abs(np.fft.rfft(mono) * weight) ** 2).sum() / len(mono) ** 2))
+
+
+@pytest.mark.parametrize(("name", "layer", "span"), [("sine-piano", "hard", 12.0), ("electric-piano", "hard", 17.0)])
+def test_a_hard_blow_is_heard_on_every_key(name: str, layer: str, span: float) -> None:
+    """From the lowest recorded key to the highest, no key drowns beside the others."""
+    levels = [heard_db(by_layer[layer]) for by_layer in SOUNDS[name].tones()]
+    assert max(levels) - min(levels) < span, levels
+
+
 @pytest.mark.parametrize("name", ["sine-piano", "electric-piano"])
 def test_a_harder_blow_is_brighter(name: str) -> None:
     for by_layer in SOUNDS[name].tones():
