@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from trayapp import paths
+from trayapp.audio.kernel_cache import cache_folder
 from trayapp.paths import Paths
 
 
@@ -60,6 +61,9 @@ def test_the_portable_mark_keeps_everything_beside_the_program(tmp_path: Path, m
     assert tmp_path not in Paths.find({}).home.parents
     (tmp_path / paths.PORTABLE_MARK).touch()
     assert Paths.find({}) == Paths.below(tmp_path / "data")
+    (tmp_path / "padtray").touch()
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    assert cache_folder().is_relative_to(Paths.find({}).cache)
 
 
 def test_assets_are_found_in_a_checkout() -> None:

@@ -36,7 +36,7 @@ class Paths:
         chosen = environ.get("PADTRAY_HOME")
         if chosen:
             return cls.below(Path(chosen).expanduser().absolute())
-        portable = _portable_home()
+        portable = portable_home()
         if portable is not None:
             return cls.below(portable)
         import platformdirs  # noqa: PLC0415 - a chosen or portable home does not need it
@@ -100,7 +100,8 @@ def assets() -> Path:
     return installed if installed.is_dir() else room.parent / "assets"
 
 
-def _portable_home() -> Path | None:
+def portable_home() -> Path | None:
+    """The folder of a portable PadTray: `data` beside its program; None where there is no mark."""
     if not getattr(sys, "frozen", False):
         return None
     folder = Path(sys.executable).parent

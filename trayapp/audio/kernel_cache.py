@@ -15,6 +15,8 @@ from pathlib import Path
 
 import platformdirs
 
+from trayapp.paths import portable_home
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -77,7 +79,9 @@ def cache_folder() -> Path:
     chosen = _instead or os.environ.get(FOLDER_VARIABLE)
     if chosen:
         return Path(chosen)
-    return Path(platformdirs.user_cache_dir("padtray", appauthor=False)) / "kernels" / sources_fingerprint()
+    portable = portable_home()
+    cache = portable / "cache" if portable else Path(platformdirs.user_cache_dir("padtray", appauthor=False))
+    return cache / "kernels" / sources_fingerprint()
 
 
 def use(folder: Path | None) -> None:
