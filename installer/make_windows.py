@@ -89,7 +89,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--folder-only", action="store_true", help="no installer")
     arguments = parser.parse_args(argv)
     if os.name != "nt":
-        print("build.py: a Windows program is made on Windows; `try.py windows` makes one under Wine", file=sys.stderr)
+        print("build.py: a Windows program is made by a Windows Python", file=sys.stderr)
         return 1
     folder = make_folder(arguments.out.resolve())
     if not arguments.folder_only:

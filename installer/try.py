@@ -1,8 +1,7 @@
-"""Try what users install as a user would: `python3 installer/try.py deb|windows [--package FILE]`.
+"""Try what users install as a user would: `python3 installer/try.py deb [--package FILE]`.
 
     deb       in a clean Debian made by debootstrap (as root): installed, started, a pad presses a key, a key sounds,
               removed without a trace
-    windows   under Wine: built, installed silently, started, seen, a note rendered and played, uninstalled
 
 Without --package it is built first. Prints what was seen as JSON; exits with 1 at the first thing that fails.
 """
@@ -13,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = {"deb": ["dpkg-dev", "python3-pip", "debootstrap"], "windows": ["wine", "wine64", "nsis"]}
+PACKAGES = {"deb": ["dpkg-dev", "python3-pip", "debootstrap"]}
 
 
 def main(argv: list[str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import configparser
-import struct
 import sysconfig
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from installer.forwarder import write_forwarder
 from installer.icons import ICO_SIZES, PNG_SIZES, write_ico, write_pngs
 from installer.licences import licences
 from installer.locked import lock_of, travelling
@@ -70,15 +68,6 @@ def test_icons_have_all_sizes(tmp_path: Path) -> None:
     for side in PNG_SIZES:
         with Image.open(tmp_path / f"hicolor/{side}x{side}/apps/padtray.png") as picture:
             assert picture.size == (side, side)
-
-
-def test_a_forwarder_is_a_dll_with_one_name(tmp_path: Path) -> None:
-    write_forwarder(tmp_path, "bcryptprimitives", "ProcessPrng", "advapi32.SystemFunction036")
-    data = (tmp_path / "bcryptprimitives.dll").read_bytes()
-    assert data[:2] == b"MZ"
-    start = struct.unpack_from("<I", data, 60)[0]
-    assert data[start : start + 4] == b"PE\0\0"
-    assert b"ProcessPrng\0advapi32.SystemFunction036\0" in data
 
 
 def test_the_desktop_entry_and_the_appstream_file_are_whole() -> None:
