@@ -73,14 +73,13 @@ def _bank(shown: Overlay, chance: random.Random) -> None:
 
 def _panel_menu(shown: Overlay, chance: random.Random) -> None:
     panel = chance.choice((PAD_A, KNOB_A, PIANO))
-    before = len(shown.xdo.windows("^Toplevel$"))
     if chance.random() < 0.5:
         shown.xdo.click(*shown.handle(panel))
     else:
         x0, y0, _, _ = shown.cell(PAD_A, 1)
         shown.xdo.click(x0 + 20, y0 + 20, button=3)
     shown.xdo.move(*AWAY)  # a row that asks for a name would take the focus rightly
-    wait_until(lambda: len(shown.xdo.windows("^Toplevel$")) <= before, "the menu has closed")
+    wait_until(lambda: not shown.xdo.windows("^Toplevel$"), "the menu has closed")
 
 
 def _tear_off(shown: Overlay, chance: random.Random) -> None:
