@@ -6,6 +6,8 @@ A test asks for what it needs (`desktop`, `tray_host`, `jack_server`, `controlle
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -16,7 +18,7 @@ from tests.rig.jack_peer import Controller, JackRecorder
 from tests.rig.jack_server import JackServer
 from tests.rig.key_window import KeyWindow
 from tests.rig.padtray_process import PadTrayProcess
-from tests.rig.process import HIDDEN, isolated_environment
+from tests.rig.process import HIDDEN, ROOT, isolated_environment
 from tests.rig.pulse import PulseServer
 from tests.rig.xdo import Xdo
 
@@ -128,3 +130,18 @@ def padtray() -> Iterator[Callable[..., PadTrayProcess]]:
             return stack.enter_context(PadTrayProcess(env, *args, **options))  # type: ignore[arg-type]
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def compiled_engine() -> None:
+    """The kernels are in the cache, so that no app under test is busy compiling them."""
+    subprocess.run(
+        [sys.executable, "-c", _COMPILE], env=isolated_environment(), cwd=ROOT, check=True, capture_output=True
+    )
+
+
+_COMPILE = """
+from trayapp.audio import preparation
+from trayapp.core.settings import AudioSettings
+preparation.prepare(AudioSettings()).close()
+"""

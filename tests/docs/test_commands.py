@@ -45,8 +45,9 @@ def reason(command: str) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def app() -> Iterator[PadTrayProcess]:
+def app(compiled_engine: None) -> Iterator[PadTrayProcess]:
     """A running PadTray, with the files that the pages' commands name in the folder `here`."""
+    del compiled_engine
     home = short_folder("docs")
     (home / "here").mkdir()
     track = bytes((0, 0x90, 60, 90, 60, 0x80, 60, 0, 0, 0xFF, 0x2F, 0))

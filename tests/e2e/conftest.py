@@ -1,8 +1,6 @@
 """A whole machine for the app: desktop with tray and compositor, session bus, JACK with a controller and headphones."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +11,6 @@ from tests.rig.desktop import Compositor, SessionBus, TrayHost, XServer
 from tests.rig.jack_peer import Controller, JackRecorder
 from tests.rig.jack_server import JackServer
 from tests.rig.padtray_process import PadTrayProcess
-from tests.rig.process import ROOT, isolated_environment
 from tests.rig.waiting import wait_until
 from tests.rig.xdo import Xdo
 
@@ -34,21 +31,6 @@ class Machine:
     def pad(self, note: int, velocity: int = 100) -> None:
         """Press (or with velocity 0 release) a pad of the MPK mini play."""
         self.controller.note_on(note, velocity, channel=PAD_CHANNEL)
-
-
-@pytest.fixture(scope="session")
-def compiled_engine() -> None:
-    """The kernels are in the cache, so that no app under test is busy compiling them."""
-    subprocess.run(
-        [sys.executable, "-c", _COMPILE], env=isolated_environment(), cwd=ROOT, check=True, capture_output=True
-    )
-
-
-_COMPILE = """
-from trayapp.audio import preparation
-from trayapp.core.settings import AudioSettings
-preparation.prepare(AudioSettings()).close()
-"""
 
 
 @pytest.fixture
