@@ -99,7 +99,8 @@ def run(cases: range, folder: Path) -> Counter[tuple[str, bool]]:
 def test_two_thousand_hostile_files(tmp_path: Path, part: int) -> None:
     results = run(range(part * 250, (part + 1) * 250), tmp_path)
     for family in FAMILIES:
-        assert results[family, True] > 0, f"none of {family} was refused: the cases do not reach what they are for"
+        if family != "sfz":  # a text is reported rather than refused
+            assert results[family, True] > 0, f"none of {family} was refused: the cases do not reach what they are for"
         if family not in {"riff", "links"}:
             assert results[family, False] > 0, f"all of {family} were refused: nothing behind the first check is tried"
 
