@@ -111,11 +111,12 @@ def start(host):
 
 
 def install_gil_plugin(home: Path) -> None:
-    """A user's plugin whose action holds the interpreter's lock for half a second."""
+    """A user's plugin, agreed to, whose action holds the interpreter's lock for half a second."""
     folder = home / "plugins" / "gil"
     folder.mkdir(parents=True)
     (folder / "plugin.toml").write_text('api = 1\nname = "gil"\ntitle = "Gil"\nversion = "1.0"\n')
     (folder / "plugin.py").write_text(GIL_PLUGIN)
+    (home / "settings.toml").write_text("[plugins.gil]\nenabled = true\n")
 
 
 def test_a_hung_interpreter_causes_no_underrun(machine: Machine, tmp_path: Path) -> None:

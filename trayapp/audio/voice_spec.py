@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
+from trayapp.audio.control_curve import LINEAR_CURVE, ControlCurve
 from trayapp.audio.sample_data import SampleData
 
 MAX_ENVELOPES = 4
@@ -23,7 +21,6 @@ MAX_FILTERS = 5
 MAX_SECTIONS = 3
 """Six poles."""
 MAX_ROUTES = 32
-CURVE_POINTS = 128
 
 
 class LoopMode(IntEnum):
@@ -288,40 +285,6 @@ class Filter:
     """Octaves; PEAK only."""
     sections: int = 1
     """How many of it stand in a row, 1 to MAX_SECTIONS: two LOW_PASS_2 are four poles, resonating twice."""
-
-
-def _linear_curve() -> NDArray[np.float32]:
-    return np.linspace(0.0, 1.0, CURVE_POINTS, dtype=np.float32)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ControlCurve:
-    """What a controller's position is turned into before it is scaled by a route's depth.
-
-    Attributes:
-        values: float32 (128,), contiguous: value at position 0, 1/127 ... 1, straight between. Kept alive by its owner
-            as samples are.
-        address: Of the values.
-    """
-
-    values: NDArray[np.float32] = field(default_factory=_linear_curve)
-    address: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Refuse memory that the kernels cannot read.
-
-        Raises:
-            ValueError: Another type, shape or layout.
-        """
-        values = self.values
-        if values.dtype != np.float32 or values.shape != (CURVE_POINTS,) or not values.flags.c_contiguous:
-            raise ValueError(f"a control curve is contiguous float32 of shape ({CURVE_POINTS},), not {values.shape}")
-        object.__setattr__(self, "address", int(values.ctypes.data))
-
-
-LINEAR_CURVE = ControlCurve()
-"""0..1 unchanged. ``BIPOLAR_CURVE`` is -1..1."""
-BIPOLAR_CURVE = ControlCurve(np.linspace(-1.0, 1.0, CURVE_POINTS, dtype=np.float32))
 
 
 @dataclass(frozen=True, slots=True)

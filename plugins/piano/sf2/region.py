@@ -21,7 +21,8 @@ from plugins.piano.sf2.modulators import (
     unpack_source,
 )
 from plugins.piano.sf2.zones import Zone
-from trayapp.audio.voice_spec import MAX_ROUTES, ControlCurve, Route, Source, Target
+from trayapp.audio.control_curve import ControlCurve
+from trayapp.audio.voice_spec import MAX_ROUTES, Route, Source, Target
 
 Range = tuple[int, int]
 """Lowest and highest key or velocity."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from trayapp.audio.voice_spec import CURVE_POINTS, LINEAR_CURVE, ControlCurve
+from trayapp.audio.control_curve import CURVE_POINTS, LINEAR_CURVE, ControlCurve
 
 _X = np.linspace(0.0, 1.0, CURVE_POINTS)
 BUILT_IN: dict[int, NDArray[np.float64]] = {

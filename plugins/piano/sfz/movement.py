@@ -20,13 +20,12 @@ from plugins.piano.sfz.region import (
     Param,
     Region,
 )
+from trayapp.audio.control_curve import CURVE_POINTS, ControlCurve
 from trayapp.audio.voice_spec import (
-    CURVE_POINTS,
     MAX_ENVELOPES,
     MAX_FILTERS,
     MAX_LFOS,
     MAX_ROUTES,
-    ControlCurve,
     Filter,
     FilterType,
     Lfo,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from trayapp.audio.control_curve import ControlCurve
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth.layout import FORMAT_FLOAT32, FORMAT_INT16, FORMAT_INT24, note_on, pack_voice
 from trayapp.audio.voice_spec import (
     MAX_ROUTES,
-    ControlCurve,
     Envelope,
     Filter,
     FilterType,
