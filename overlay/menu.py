@@ -16,7 +16,7 @@ from overlay.theme import Theme, readable
 AWAY_MS = 900
 """A menu closes this long after the mouse has left it, since without a grab no click elsewhere reaches it."""
 SEARCHED = 14
-"""A menu of so many rows has a field to search them."""
+"""A list of so many rows has a field to search them."""
 _ROW, _HEADING, _RULE, _EDGE = 28.0, 24.0, 9.0, 6.0
 
 
@@ -61,12 +61,16 @@ class Menu:
         return self._window
 
     def open(self, rows: Sequence[Row], x: int, y: int, least_width: int = 0) -> None:
-        """Show rows with the upper left corner at a place of the screen, moved to lie on its monitor."""
+        """Show rows with the upper left corner at a place of the screen, moved to lie on its monitor.
+
+        `least_width` is that of the field whose list it is, 0 for a menu of commands.
+        """
         self.close()
         theme = self._theme
         width, height = self._measure(rows, least_width)
         monitor = monitor_at(x, y, self._platform.monitors(self._root))
-        head = self._px(HEIGHT) if sum(row.do is not None for row in rows) >= SEARCHED else 0
+        many = sum(row.do is not None for row in rows) >= SEARCHED
+        head = self._px(HEIGHT) if least_width and many else 0
         room = monitor.height - self._px(16) - head
         seen = min(height, room)
         x, y = inside((x, y), (width, head + seen), [monitor])

@@ -26,8 +26,8 @@ def menu(tk_root: tk.Tk) -> Iterator[Menu]:
     platform.close()
 
 
-def _open(menu: Menu, root: tk.Tk, rows: list[Row], x: int = 100, y: int = 100) -> tk.Toplevel:
-    menu.open(rows, x, y)
+def _open(menu: Menu, root: tk.Tk, rows: list[Row], x: int = 100, y: int = 100, least_width: int = 0) -> tk.Toplevel:
+    menu.open(rows, x, y, least_width)
     window = menu.window
     assert window is not None
     pump(root, window.winfo_viewable, "the menu is shown")
@@ -88,7 +88,7 @@ def test_a_list_longer_than_the_screen_scrolls_and_stays_on_it(menu: Menu, tk_ro
 def test_a_long_list_is_searched_by_typing(menu: Menu, tk_root: tk.Tk, tk_server: XServer) -> None:
     done: list[str] = []
     names = [f"Preset {i}" for i in range(20)] + ["Grand Piano", "Electric piano", "Organ"]
-    window = _open(menu, tk_root, [Row(name, lambda name=name: done.append(name)) for name in names])
+    window = _open(menu, tk_root, [Row(name, lambda name=name: done.append(name)) for name in names], least_width=200)
     xdo = Xdo(tk_server.display)
     assert xdo.focused_window() != window.winfo_id()
     xdo.click(window.winfo_rootx() + 60, window.winfo_rooty() + 22)
