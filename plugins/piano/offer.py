@@ -21,6 +21,7 @@ INSTRUMENT_ACTION = ActionSpec(
     "Play another instrument",
     _GROUP,
     (Param("instrument", "value", "Instrument", DEFAULT, required=True),),
+    has_state=True,
     plugin="piano",
 )
 NEXT_ACTION = ActionSpec("piano.next", "Next instrument", _GROUP, plugin="piano")
@@ -32,6 +33,7 @@ SOUND_ACTION = ActionSpec(
         Param("bank", "int", "Bank", 0, low=0, high=128),
         Param("program", "int", "Program", 0, low=0, high=127),
     ),
+    has_state=True,
     plugin="piano",
 )
 OCTAVE_ACTION = ActionSpec(

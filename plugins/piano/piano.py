@@ -46,6 +46,8 @@ class Piano:
         self._player = Player(EngineSink(self._engine))
         self._stream = SampleStream()
         self._loader = InstrumentLoader(self._open, self._loaded, spawn)
+        self._lit: dict[str, dict[str, Scalar]] = {}
+        """Action -> the parameters of the bindings whose pads are on: those of what plays."""
 
     def offer(self) -> Offer:
         """What the host draws and calls."""
@@ -90,6 +92,7 @@ class Piano:
         self._tell_progress(status)
         if instrument is not None:
             self._player.use(instrument, time.perf_counter())
+            self._light(rows.INSTRUMENT_ACTION.kind, {"instrument": status.name})
             faults = len(instrument.info.findings)
             if faults:
                 self._host.publish(
@@ -130,6 +133,14 @@ class Piano:
         for channel in range(CHANNELS):
             if channel != DRUM_CHANNEL:
                 self._player.select(channel, int(bank), int(program))
+        self._light(rows.SOUND_ACTION.kind, {"bank": int(bank), "program": int(program)})
+
+    def _light(self, kind: str, params: dict[str, Scalar]) -> None:
+        before = self._lit.get(kind)
+        self._lit[kind] = params
+        if before is not None and before != params:
+            self._host.show_state(kind, on=False, params=before)
+        self._host.show_state(kind, on=True, params=params)
 
     def _effect(self, name: str, text: str) -> Effect:
         def get() -> float:

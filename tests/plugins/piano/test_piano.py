@@ -56,6 +56,7 @@ class HostOfTest:
         self.engine = Engine()
         self.tasks: list[Callable[[], None]] = []
         self.told: list[Any] = []
+        self.lit: dict[tuple[Any, ...], bool] = {}
         self.stored: dict[str, Scalar] = {"transpose": 0, "touch": "normal", **values}
         self.changed: Callable[[Mapping[str, Scalar]], None] = lambda _values: None
 
@@ -71,6 +72,9 @@ class HostOfTest:
 
     def subscribe(self, handler: Any, *types: type) -> Callable[[], None]:
         raise NotImplementedError
+
+    def show_state(self, kind: str, *, on: bool, params: Mapping[str, Scalar]) -> None:
+        self.lit[kind, *params.values()] = on
 
     def work(self, task: Callable[[], None]) -> None:
         self.tasks.append(task)
@@ -103,6 +107,18 @@ def offer(host: HostOfTest) -> Offer:
     made = host.begin()
     host.run()
     return made
+
+
+@pytest.mark.usefixtures("offer")
+def test_the_pads_of_what_plays_are_lit(host: HostOfTest) -> None:
+    assert host.lit["piano.instrument", "One/one.sfz"]
+    host.set_value("instrument", "Two/two.sfz")
+    host.run()
+    host.set_value("sound", "8:4")
+    host.set_value("sound", "0:5")
+    lit = [key for key, on in host.lit.items() if on]
+    assert lit == [("piano.instrument", "Two/two.sfz"), ("piano.sound", 0, 5)]
+    assert not host.lit["piano.instrument", "One/one.sfz"]
 
 
 def call(kind: str, phase: Phase = "press", value: float = 1.0, **params: Scalar) -> ActionCall:
