@@ -42,8 +42,9 @@ def test_no_underrun(machine: Machine, tmp_path: Path) -> None:
         machine.headphones.wait_frame(machine.headphones.frame() + chance.randint(12_000, 48_000))
         for key in chord:
             machine.controller.note_off(key)
+    machine.pad(GIL_PAD)
+    wait_until(lambda: any(press["what"] == "held" for press in app.status()["last"]), "that pad does hold it")
     after = app.status()["audio"]
-    held = sum("held" in str(press) for press in app.status()["last"])
     said = (
         f"{after['underruns'] - before['underruns']} underruns in {SECONDS:.0f} s, {chords} chords, {hangs} hangs, "
         f"load mean {after['load_mean']:.3f} p99.9 {after['load_p999']:.3f}, {after['realtime'] or 'no real time'}, "
@@ -51,6 +52,5 @@ def test_no_underrun(machine: Machine, tmp_path: Path) -> None:
     )
     (Path(os.environ["PADTRAY_SOAK_LOG"]) if "PADTRAY_SOAK_LOG" in os.environ else tmp_path / "soak").write_text(said)
     assert chords > SECONDS / 2
-    assert held, said
     assert after["blocks"] > before["blocks"]
     assert after["underruns"] == before["underruns"], said
