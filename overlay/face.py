@@ -103,7 +103,10 @@ class Face:
     @staticmethod
     def signature(state: AppState, ports: OverlayPorts) -> tuple[object, ...]:
         """What decides the layout: with another one a new face is built."""
-        return tuple((panel.id, panel.type, rows_of(panel, ports)) for panel in lying(state))
+        effects = bool(ports.effects())  # a piano has knobs for them as soon as its plugin runs
+        return tuple(
+            (panel.id, panel.type, rows_of(panel, ports), effects and panel.type == "piano") for panel in lying(state)
+        )
 
     def _rows(self, panel: Panel) -> int:
         return len(rows_of(panel, self._desk.ports)) or 1
