@@ -20,6 +20,7 @@ from trayapp import RELEASES, __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "installer/windows"
+WORK = ROOT / "build/windows"
 MAKENSIS = ("makensis", r"C:\Program Files (x86)\NSIS\makensis.exe", r"C:\Program Files\NSIS\makensis.exe")
 VERSION = """\
 VSVersionInfo(
@@ -42,22 +43,21 @@ VSVersionInfo(
 
 def make_folder(out: Path) -> Path:
     """The frozen program, `OUT/PadTray`; only a Windows Python makes one for Windows."""
-    work = ROOT / "build/windows"
-    work.mkdir(parents=True, exist_ok=True)
-    write_ico(work / "padtray.ico")
+    WORK.mkdir(parents=True, exist_ok=True)
+    write_ico(WORK / "padtray.ico")
     numbers = (*(int(part) for part in __version__.split(".")[:3]), 0)
-    (work / "version.txt").write_text(VERSION.format(numbers=numbers, version=__version__), encoding="utf-8")
+    (WORK / "version.txt").write_text(VERSION.format(numbers=numbers, version=__version__), encoding="utf-8")
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-    command += ["--distpath", str(out), "--workpath", str(work / "pyinstaller"), str(HERE / "padtray.spec")]
-    subprocess.run(command, check=True, env={**os.environ, "PADTRAY_BUILD": str(work)})
+    command += ["--distpath", str(out), "--workpath", str(WORK / "pyinstaller"), str(HERE / "padtray.spec")]
+    subprocess.run(command, check=True, env={**os.environ, "PADTRAY_BUILD": str(WORK)})
     folder = out / "PadTray"
     (folder / "licences.txt").write_text(licences(_packages()), encoding="utf-8")
     print(f"{folder}  {size(folder) / 1e6:.1f} MB")
     return folder
 
 
-def make_installer(folder: Path, out: Path) -> Path:
-    """`OUT/padtray-VERSION-setup.exe` of a folder that is there.
+def make_installer(folder: Path, out: Path, version: str = __version__) -> Path:
+    """`OUT/padtray-VERSION-setup.exe` of a folder that is there; the version is what Windows lists it with.
 
     Raises:
         FileNotFoundError: NSIS is not installed; says where it is looked for.
@@ -65,8 +65,11 @@ def make_installer(folder: Path, out: Path) -> Path:
     found = next((tool for tool in MAKENSIS if shutil.which(tool)), None)
     if found is None:
         raise FileNotFoundError(f"NSIS is missing, looked for {', '.join(MAKENSIS)}; install it")
-    made = out / f"padtray-{__version__}-setup.exe"
-    given = {"VERSION": __version__, "FOLDER": folder, "ICON": ROOT / "build/windows/padtray.ico", "OUT": made}
+    out.mkdir(parents=True, exist_ok=True)
+    made, icon = out / f"padtray-{version}-setup.exe", WORK / "padtray.ico"
+    WORK.mkdir(parents=True, exist_ok=True)
+    write_ico(icon)
+    given = {"VERSION": version, "FOLDER": folder, "ICON": icon, "OUT": made}
     given |= {"RELEASES": RELEASES, "KIBIBYTES": size(folder) // 1024}
     words = [f"-D{name}={value}" for name, value in given.items()]
     subprocess.run([found, "-V2", *words, str(HERE / "padtray.nsi")], check=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import platformdirs
 
+from trayapp import __version__
 from trayapp.paths import portable_home
 
 if sys.platform == "win32":
@@ -30,6 +31,8 @@ KEPT_STATES = 3
 ROOM_NEEDED = 64 << 20
 """Bytes; the compiled code takes about a third."""
 _ROOM = Path(__file__).parent
+COMPILERS = ("numba", "llvmlite", "numpy")
+"""Packages whose versions decide what the compiled code is."""
 ENTRIES = ("renderer.py", "synth/offline.py")
 """Through which all kernels are reached."""
 _IMPORT = re.compile(r"^\s*from (trayapp\.audio[.\w]*) import (\([^)]*\)|.*)$", re.MULTILINE)
@@ -44,18 +47,18 @@ _instead: Path | None = None
 
 @cache
 def sources_fingerprint() -> str:
-    """Short hash of the kernels' sources (frozen: of the executable's size and time).
+    """Short hash of the kernels' sources and of what compiles them.
 
-    An inner kernel is compiled into its callers, so a change in any of these files makes all of it stale.
+    An inner kernel is compiled into its callers, so a change in any of these files makes all of it stale. A frozen
+    program carries the sources beside its machine code for this alone, so that its two executables share one folder.
     """
-    digest = hashlib.sha256(sys.version.encode())
-    if getattr(sys, "frozen", False):
-        stat = Path(sys.executable).stat()
-        digest.update(f"{stat.st_size} {stat.st_mtime_ns}".encode())
-    else:
-        for source in kernel_sources():
-            digest.update(source.relative_to(_ROOM).as_posix().encode())
-            digest.update(source.read_bytes())
+    from importlib.metadata import version  # noqa: PLC0415 - slow to import, and only the piano needs it
+
+    compilers = (f"{name} {version(name)}" for name in COMPILERS)
+    digest = hashlib.sha256(" ".join((__version__, sys.version, *compilers)).encode())
+    for source in kernel_sources():
+        digest.update(source.relative_to(_ROOM).as_posix().encode())
+        digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
 
