@@ -117,7 +117,7 @@ commands = st.one_of(
     st.builds(c.DuplicatePreset, kind=kinds, name=names, new_name=names | texts),
     st.builds(c.DeletePreset, kind=kinds, name=names),
     st.builds(c.SetBinding, kind=kinds, name=names, position=positions, binding=st.none() | bindings),
-    st.builds(c.SwapBindings, kind=kinds, name=names, first=positions, second=positions),
+    st.builds(c.SwapBindings, kind=kinds, name=names, first=positions, second=positions, other=st.just("") | names),
     st.builds(c.ChangeSettings, values=_settings_values),
     st.builds(c.FollowWindow, program=programs, title=texts),
     st.builds(

@@ -188,6 +188,17 @@ def test_bindings_swap_also_with_an_empty_place() -> None:
     assert changes[0].positions == (2, 5)
 
 
+def test_bindings_of_two_presets_are_swapped_in_one_command() -> None:
+    s = state().replace(presets=(preset(p1="One", p2="Two"), preset(name="Media", p1="Play")))
+    s, changes = reduce(s, c.SwapBindings(kind="pad", name="Stream", first=1, second=1, other="Media"))
+    assert s.presets == (preset(p1="Play", p2="Two"), preset(name="Media", p1="One"))
+    assert [(change.preset.name, change.positions) for change in changes] == [("Stream", (1,)), ("Media", (1,))]
+    s, _ = reduce(s, c.SwapBindings(kind="pad", name="Media", first=7, second=2, other="Stream"))
+    assert s.presets == (preset(p1="Play"), preset(name="Media", p1="One", p7="Two"))
+    with pytest.raises(CommandError, match="Gone"):
+        reduce(s, c.SwapBindings(kind="pad", name="Media", first=1, second=2, other="Gone"))
+
+
 def test_settings_change_all_or_none() -> None:
     before = state()
     with pytest.raises(CommandError, match=r"audio\.polyphony"):

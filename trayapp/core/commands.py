@@ -127,13 +127,14 @@ class SetBinding(_Command):
 
 
 class SwapBindings(_Command):
-    """Exchange what two positions of a preset do."""
+    """Exchange what two positions do: of one preset, or of two where `other` names the preset of the second."""
 
     do: Literal["swap_bindings"] = "swap_bindings"
     kind: PresetKind
     name: str
     first: int
     second: int
+    other: str = ""
 
 
 class ChangeSettings(_Command):

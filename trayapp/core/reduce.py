@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from trayapp.core import automatic
 from trayapp.core import commands as c
+from trayapp.core.binding import Binding
 from trayapp.core.changes import Change, diff
 from trayapp.core.errors import CommandError
 from trayapp.core.panel import PRESET_KIND, Panel
@@ -219,20 +220,24 @@ def _(command: c.DeletePreset, state: AppState) -> AppState:
 @_apply.register
 def _(command: c.SetBinding, state: AppState) -> AppState:
     preset = _preset(state, command.kind, command.name)
-    bindings = {at: binding for at, binding in preset.bindings.items() if at != command.position}
-    if command.binding is not None:
-        bindings[command.position] = command.binding
+    return _with_binding(state, preset, command.position, command.binding)
+
+
+def _with_binding(state: AppState, preset: Preset, position: int, binding: Binding | None) -> AppState:
+    bindings = {at: bound for at, bound in preset.bindings.items() if at != position}
+    if binding is not None:
+        bindings[position] = binding
     new = preset.replace(bindings=dict(sorted(bindings.items())))
-    return _with_preset(state, command.kind, command.name, new)
+    return _with_preset(state, preset.kind, preset.name, new)
 
 
 @_apply.register
 def _(command: c.SwapBindings, state: AppState) -> AppState:
-    preset = _preset(state, command.kind, command.name)
-    other = {command.first: command.second, command.second: command.first}
-    swapped = {other.get(at, at): binding for at, binding in preset.bindings.items()}
-    new = preset.replace(bindings=dict(sorted(swapped.items())))
-    return _with_preset(state, command.kind, command.name, new)
+    one = _preset(state, command.kind, command.name)
+    two = _preset(state, command.kind, command.other or command.name)
+    state = _with_binding(state, one, command.first, two.binding(command.second))
+    two = _preset(state, two.kind, two.name)  # which may be the one that has just changed
+    return _with_binding(state, two, command.second, one.binding(command.first))
 
 
 @_apply.register
