@@ -12,7 +12,7 @@ from overlay.ports import OverlayPorts
 from overlay.scene import Area, Handler, Scene
 from overlay.stage import Desk, Stage
 from overlay.strings import t
-from overlay.views import Views, rows_of
+from overlay.views import Views, cells_of, rows_of
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
 
@@ -46,14 +46,16 @@ class Face:
 
     radius = RADIUS
 
-    def __init__(self, desk: Desk, canvas: tk.Canvas, state: AppState, frame: Frame, room: int) -> None:
+    def __init__(self, desk: Desk, canvas: tk.Canvas, state: AppState, frame: Frame) -> None:
         self._desk = desk
+        room = desk.room()
         px, line = desk.px, desk.line
         head, foot = px(HEAD_HEIGHT), px(FOOT_HEIGHT)
         self._panels = lying(state)
-        places, width, height = arrange(self._panels, self._rows, desk.scale)
+        self._room = room.width
+        places, width, height = arrange(self._panels, self._rows, desk.scale, room.width)
         height = height or px(120)
-        seen = min(height, room - head - foot)
+        seen = min(height, room.height - head - foot)
         self.size = (width, head + seen + foot)
         stage = Stage(desk, canvas, Scene(canvas))
         stage.window_edge(self.size, px(RADIUS))
@@ -103,10 +105,7 @@ class Face:
     @staticmethod
     def signature(state: AppState, ports: OverlayPorts) -> tuple[object, ...]:
         """What decides the layout: with another one a new face is built."""
-        effects = bool(ports.effects())  # a piano has knobs for them as soon as its plugin runs
-        return tuple(
-            (panel.id, panel.type, rows_of(panel, ports), effects and panel.type == "piano") for panel in lying(state)
-        )
+        return tuple((panel.id, panel.type, cells_of(panel, ports)) for panel in lying(state))
 
     def _rows(self, panel: Panel) -> int:
         return len(rows_of(panel, self._desk.ports)) or 1
@@ -129,7 +128,7 @@ class Face:
         self.hide_drop()
         at = (x - self._body.winfo_rootx(), y - self._body.winfo_rooty())
         middle = (int(self._body.canvasx(at[0])), int(self._body.canvasy(at[1])))
-        drop = dropped(self._panels, panel, self._rows, self._desk.scale, middle)
+        drop = dropped(self._panels, panel, self._rows, self._desk.scale, self._room, middle)
         self._drop = self._body.create_polygon(
             outline(drop.place, self._desk.px(9)), outline=self._desk.theme.accent, width=self._desk.px(2),
             dash=(self._desk.px(5), self._desk.px(3)), fill="",

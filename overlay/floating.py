@@ -31,6 +31,7 @@ class Floating:
         self.scale = 1.0
         self.visible = False
         self.size = (1, 1)
+        self._at = (0, 0)
         self.window = tk.Toplevel(root, name=name, class_=class_)
         self.window.withdraw()
         self.window.title(title)
@@ -41,7 +42,7 @@ class Floating:
     @property
     def box(self) -> Box:
         """Where it lies on the screen."""
-        x, y = self.window.winfo_x(), self.window.winfo_y()
+        x, y = self._at
         return x, y, x + self.size[0], y + self.size[1]
 
     def holds(self, x: int, y: int) -> bool:
@@ -58,10 +59,8 @@ class Floating:
         size, radius = size or self.size, self._shape[2] if radius is None else radius
         self.size = size
         monitors = self._platform.monitors(self._root)
-        if self.visible and not again:
-            x, y = inside((self.window.winfo_x(), self.window.winfo_y()), size, monitors)
-        else:
-            x, y = first_place(size, places, monitors, last)
+        here = self.visible and not again
+        self._at = x, y = inside(self._at, size, monitors) if here else first_place(size, places, monitors, last)
         self.window.geometry(f"{size[0]}x{size[1]}+{x}+{y}")
         if (*size, radius) != self._shape:
             self._shape = (*size, radius)
@@ -81,7 +80,7 @@ class Floating:
 
     def grab(self, x: int, y: int) -> None:
         """The pointer takes hold of the ground."""
-        self._offset = (x - self.window.winfo_x(), y - self.window.winfo_y())
+        self._offset = (x - self._at[0], y - self._at[1])
         self._moved = False
         self._edges = (self._others(self), self._platform.monitors(self._root))
 
@@ -90,7 +89,10 @@ class Floating:
         self._moved = True
         at = (x - self._offset[0], y - self._offset[1])
         reach, apart = round(REACH * self.scale), round(APART * self.scale)
-        at = snapped(at, self.size, *self._edges, reach, apart)
+        self._move(snapped(at, self.size, *self._edges, reach, apart))
+
+    def _move(self, at: tuple[int, int]) -> None:
+        self._at = at
         self.window.geometry(f"+{at[0]}+{at[1]}")
 
     def drop(self, _x: int, _y: int) -> None:
@@ -98,11 +100,9 @@ class Floating:
         if not self._moved:
             return
         self._moved = False
-        self.window.update_idletasks()
         monitors = self._platform.monitors(self._root)
-        at = inside((self.window.winfo_x(), self.window.winfo_y()), self.size, monitors)
-        self.window.geometry(f"+{at[0]}+{at[1]}")
-        self._stood(*remembered(at, self.size, monitors))
+        self._move(inside(self._at, self.size, monitors))
+        self._stood(*remembered(self._at, self.size, monitors))
 
     def close(self) -> None:
         """Destroy the window."""

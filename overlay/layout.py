@@ -11,7 +11,7 @@ WIDTH = 900.0
 MARGIN = 10.7
 GAP = 8.0
 KNOB_SHARE = 305.3
-"""Pixels at 100 %: the window, its edge, between panels, and the knobs' column."""
+"""Pixels at 100 %: the window where there is room for it, its edge, between panels, and the knobs' column."""
 PADDING = 8.7
 HEADER = 32.0
 CELL = 64.0
@@ -56,12 +56,12 @@ def panel_width(type_: PanelType) -> float:
     return {"knob": KNOB_SHARE, "pad": whole - KNOB_SHARE - GAP}.get(type_, whole)
 
 
-def _filled(panels: Sequence[Panel]) -> list[list[Panel]]:
+def _filled(panels: Sequence[Panel], width: float) -> list[list[Panel]]:
     """The rows: each panel, in order, lies in the first row that still has room for it."""
     rows: list[list[Panel]] = []
     for panel in panels:
         needed = panel_width(panel.type)
-        room = WIDTH - 2 * MARGIN - needed
+        room = width - 2 * MARGIN - needed
         row = next((row for row in rows if sum(panel_width(p.type) + GAP for p in row) <= room + 0.01), None)
         if row is None:
             rows.append([panel])
@@ -70,16 +70,22 @@ def _filled(panels: Sequence[Panel]) -> list[list[Panel]]:
     return rows
 
 
-def arrange(panels: Sequence[Panel], rows: RowsOf, scale: float) -> tuple[tuple[Place, ...], int, int]:
-    """Each panel's place, in the order of the panels, and the width and height of all."""
+def arrange(
+    panels: Sequence[Panel], rows: RowsOf, scale: float, room: int | None = None
+) -> tuple[tuple[Place, ...], int, int]:
+    """Each panel's place, in the order of the panels, and the width and height of all.
+
+    `room` is the monitor's width in pixels; where the window would be wider, its panels lie below each other instead.
+    """
 
     def px(value: float) -> int:
         return round(value * scale)
 
-    left, full, gap = px(MARGIN), px(WIDTH - 2 * MARGIN), px(GAP)
+    whole = WIDTH if room is None else min(WIDTH, room / scale)
+    left, full, gap = px(MARGIN), px(whole - 2 * MARGIN), px(GAP)
     places: dict[str, Place] = {}
     top = 0.0
-    for row in _filled(panels):
+    for row in _filled(panels, whole):
         height = max(panel_height(panel.type, rows(panel)) for panel in row)
         y, below = px(top), px(top + height)
         fixed = [panel for panel in row if panel.type == "knob" and len({p.type for p in row}) > 1]
@@ -96,22 +102,24 @@ def arrange(panels: Sequence[Panel], rows: RowsOf, scale: float) -> tuple[tuple[
             x += width + gap
         top += height + GAP
     bottom = px(max(0.0, top - GAP))
-    return tuple(places[panel.id] for panel in panels), px(WIDTH), bottom
+    return tuple(places[panel.id] for panel in panels), px(whole), bottom
 
 
-def alone(panel: Panel, rows: RowsOf, scale: float) -> Place:
-    """The place of a panel in a window of its own."""
+def alone(panel: Panel, rows: RowsOf, scale: float, room: tuple[int, int]) -> Place:
+    """The place of a panel in a window of its own, at most as wide and high as the monitor, in pixels."""
     width, height = panel_width(panel.type), panel_height(panel.type, rows(panel))
-    return Place(panel.id, 0, 0, round(width * scale), round(height * scale))
+    return Place(panel.id, 0, 0, min(room[0], round(width * scale)), min(room[1], round(height * scale)))
 
 
-def dropped(panels: Sequence[Panel], moved: Panel, rows: RowsOf, scale: float, at: tuple[int, int]) -> Drop:
+def dropped(
+    panels: Sequence[Panel], moved: Panel, rows: RowsOf, scale: float, room: int | None, at: tuple[int, int]
+) -> Drop:
     """Where `moved` comes to lie when it is let go with its middle at `at`: the order whose place for it is nearest."""
     others = [panel for panel in panels if panel.id != moved.id]
 
     def drop(index: int) -> Drop:
         order = [*others[:index], moved, *others[index:]]
-        places, _, height = arrange(order, rows, scale)
+        places, _, height = arrange(order, rows, scale, room)
         before = others[index].id if index < len(others) else None
         return Drop(before, places[index], height)
 

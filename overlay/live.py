@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import singledispatchmethod
 from threading import Lock
 from time import perf_counter
 from typing import Any, Literal
@@ -27,36 +28,31 @@ Spot = tuple[Any, ...]
 """A place that must be drawn again: ("pad", panel, position), ("knob", ...), ("key", note), ("foot",), ("head",),
 ("progress",), ("plugin", name)."""
 
-EVENTS = (
-    ActionEvent,
-    AudioEvent,
-    KeyEvent,
-    KnobEvent,
-    Notice,
-    PadEvent,
-    PluginEvent,
-    PluginPanelEvent,
-    PortEvent,
-    ProgressEvent,
-    TargetEvent,
-    WizardEvent,
-)
-
 LEAST_LIGHT_S = 0.08
 """A press is seen at least this long, however short it was."""
+FADE_S, FADE_STEPS = 0.15, 4
+"""How long its light then fades, and in how many pictures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A pad or key that is or was held; `since` is when it went down (`time.perf_counter()`)."""
+    """A pad or key that is or was held; `since` is when it went down, `until` when up (`time.perf_counter()`)."""
 
     down: bool
     since: float
     source: str = ""
+    until: float = 0.0
 
     def lit(self, now: float) -> bool:
         """Whether it is shown as pressed."""
         return self.down or now - self.since < LEAST_LIGHT_S
+
+    def fading(self, now: float) -> int:
+        """The step of its fading, FADE_STEPS at first; 0 where it is still lit, or dark."""
+        if self.lit(now):
+            return 0
+        since = now - max(self.until, self.since + LEAST_LIGHT_S)
+        return max(0, FADE_STEPS - int(since / FADE_S * FADE_STEPS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,43 +83,58 @@ class Live:
         self.plugins: dict[str, PluginEvent] = {}
         self.said: Said | None = None
         self.wizard: WizardEvent | None = None
+        self.still = False
+        """Whether nothing may move by itself."""
 
+    @singledispatchmethod
     def apply(self, event: object) -> None:
-        """Take in one live event, or a change of the state."""
-        match event:
-            case PadEvent() | KnobEvent() | KeyEvent() | TargetEvent():
-                self._control(event)
-            case PortEvent():
-                self.ports[event.port] = event
-                self.touch(("head",))
-                self.touch(("state",))  # its profile decides the rows
-            case AudioEvent():
-                self.audio = event
-                self.touch(("head",))
-            case PluginEvent() | PluginPanelEvent() | ProgressEvent():
-                self._plugin(event)
-            case ActionEvent():
-                self._acted(event)
-            case WizardEvent():
-                self.wizard = event
-            case Notice():
-                self.said = Said(event.level, " · ".join(part for part in (event.text, event.remedy) if part))
-                self.touch(("foot",))
-            case _:  # a change of the state
-                if isinstance(event, PanelUpdated) and event.panel.preset != event.before.preset:
-                    self._forget(event.panel.id)
-                self.touch(("state",))
+        """Take in one live event, or (whatever is not registered below) a change of the state."""
+        if isinstance(event, PanelUpdated) and event.panel.preset != event.before.preset:
+            self._forget(event.panel.id)
+        self.touch(("state",))
 
-    def _plugin(self, event: PluginEvent | PluginPanelEvent | ProgressEvent) -> None:
-        if isinstance(event, PluginEvent):
-            self.plugins[event.plugin] = event
-            self.touch(("head",))
-            self.touch(("state",))  # its panels come and go with it
-        elif isinstance(event, PluginPanelEvent):
-            self.touch(("plugin", event.plugin))
-        else:
-            self.progress[event.plugin] = event
-            self.touch(("progress",))
+    @apply.register
+    def _(self, event: PadEvent | KnobEvent | KeyEvent | TargetEvent) -> None:
+        self._control(event)
+
+    @apply.register
+    def _(self, event: PortEvent) -> None:
+        self.ports[event.port] = event
+        self.touch(("head",))
+        self.touch(("state",))  # its profile decides the rows
+
+    @apply.register
+    def _(self, event: AudioEvent) -> None:
+        self.audio = event
+        self.touch(("head",))
+
+    @apply.register
+    def _(self, event: PluginEvent) -> None:
+        self.plugins[event.plugin] = event
+        self.touch(("head",))
+        self.touch(("state",))  # its panels come and go with it
+
+    @apply.register
+    def _(self, event: PluginPanelEvent) -> None:
+        self.touch(("plugin", event.plugin))
+
+    @apply.register
+    def _(self, event: ProgressEvent) -> None:
+        self.progress[event.plugin] = event
+        self.touch(("progress",))
+
+    @apply.register
+    def _(self, event: ActionEvent) -> None:
+        self._acted(event)
+
+    @apply.register
+    def _(self, event: WizardEvent) -> None:
+        self.wizard = event
+
+    @apply.register
+    def _(self, event: Notice) -> None:
+        self.said = Said(event.level, " · ".join(part for part in (event.text, event.remedy) if part))
+        self.touch(("foot",))
 
     def _control(self, event: PadEvent | KnobEvent | KeyEvent | TargetEvent) -> None:
         if isinstance(event, KeyEvent):
@@ -150,7 +161,7 @@ class Live:
     def _light(before: Light | None, down: bool, source: str = "") -> Light:
         if down or before is None:
             return Light(down, perf_counter() if down else 0.0, source)
-        return Light(False, before.since, before.source)
+        return Light(False, before.since, before.source, perf_counter() if before.down else before.until)
 
     def _acted(self, event: ActionEvent) -> None:
         self.said = Said("ok" if event.ok else "error", sentence(event))
@@ -176,19 +187,27 @@ class Live:
             self._spots.add(spot)
 
     def glows(self, spot: Spot, now: float) -> bool:
-        """Whether a spot is up again but still shown as pressed."""
+        """Whether a spot is up again but not dark yet."""
         light = None
         if spot[0] == "pad":
             light = self.pads.get((spot[1], spot[2]))
         elif spot[0] == "key":
             light = self.keys.get(spot[1])
-        return light is not None and not light.down and light.lit(now)
+        return light is not None and not light.down and (light.lit(now) or self.fade(light, now) > 0)
+
+    def fade(self, light: Light | None, now: float) -> int:
+        """The step of a light's fading; 0 where nothing may move."""
+        return 0 if light is None or self.still else light.fading(now)
 
     def take(self) -> set[Spot]:
         """The places to draw again; they are forgotten here."""
         with self._lock:
             spots, self._spots = self._spots, set()
         return spots
+
+
+EVENTS: tuple[type, ...] = tuple(kind for kind in vars(Live)["apply"].dispatcher.registry if kind is not object)
+"""What `Live` hears beside changes of the state."""
 
 
 def sentence(event: ActionEvent) -> str:

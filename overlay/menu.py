@@ -4,20 +4,19 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from overlay.fonts import Fonts
 from overlay.menu_search import HEIGHT, MenuSearch
 from overlay.paint.chrome import BoxLook
 from overlay.paint.light import DotLook
-from overlay.paint.pictures import Pictures, Shown
+from overlay.paint.pictures import Shown
 from overlay.place import inside, monitor_at
-from overlay.platform.base import Windowing
-from overlay.theme import Theme, readable
+from overlay.small import Small
+from overlay.theme import readable
 
 AWAY_MS = 900
 """A menu closes this long after the mouse has left it, since without a grab no click elsewhere reaches it."""
 SEARCHED = 14
 """A list of so many rows has a field to search them."""
-_ROW, _HEADING, _RULE, _EDGE = 28.0, 24.0, 9.0, 6.0
+_ROW, _HEADING, _RULE, _EDGE, _RADIUS = 28.0, 24.0, 9.0, 6.0, 9.0
 
 
 @dataclass(frozen=True)
@@ -38,14 +37,11 @@ RULE = Row()
 class Menu:
     """At most one menu is open. Main thread."""
 
-    def __init__(self, root: tk.Misc, platform: Windowing, fonts: Fonts, pictures: Pictures, theme: Theme,
-                 scale: float) -> None:  # fmt: skip
-        self._root = root
-        self._platform = platform
-        self._fonts = fonts
-        self._pictures = pictures
-        self._theme = theme
-        self._scale = scale
+    def __init__(self, small: Small) -> None:
+        self._small = small
+        self._root, self._platform = small.root, small.platform
+        self._fonts, self._pictures, self._theme = small.fonts, small.pictures, small.theme
+        self._px = small.px
         self._window: tk.Toplevel | None = None
         self._canvas: tk.Canvas | None = None
         self._rows: list[tuple[int, int, Row]] = []
@@ -66,7 +62,6 @@ class Menu:
         `least_width` is that of the field whose list it is, 0 for a menu of commands.
         """
         self.close()
-        theme = self._theme
         width, height = self._measure(rows, least_width)
         monitor = monitor_at(x, y, self._platform.monitors(self._root))
         many = sum(row.do is not None for row in rows) >= SEARCHED
@@ -74,20 +69,15 @@ class Menu:
         room = monitor.height - self._px(16) - head
         seen = min(height, room)
         x, y = inside((x, y), (width, head + seen), [monitor])
-        window = tk.Toplevel(self._root, background=theme.panel)
-        window.withdraw()
-        self._platform.prepare(window)
+        window = self._small.window(self._theme.panel)
         if head:
             self._search = MenuSearch(
-                window, self._platform, self._fonts, self._pictures, theme, self._scale, width,
-                lambda text: self._narrow(rows, text, width), self.key, self.close,
-            )  # fmt: skip
-        canvas = tk.Canvas(window, width=width, height=seen, background=theme.panel, highlightthickness=0)
+                self._small, window, width, lambda text: self._narrow(rows, text, width), self.key, self.close
+            )
+        canvas = self._small.canvas(window, (width, seen))
         canvas.configure(scrollregion=(0, 0, width, height))
-        canvas.pack()
         self._window, self._canvas = window, canvas
         self._draw(rows, width, height)
-        window.geometry(f"{width}x{head + seen}+{x}+{y}")
         for sequence, handler in (
             ("<Motion>", self._moved),
             ("<ButtonRelease-1>", self._picked),
@@ -102,7 +92,7 @@ class Menu:
         ):
             window.bind(sequence, turn)
         canvas.configure(yscrollincrement=self._px(_ROW))
-        self._platform.shape(window, width, head + seen, self._px(9))
+        self._small.put(window, (x, y), (width, head + seen), _RADIUS)
         self._platform.show(window, 1.0)
         self._away = self._root.after(6 * AWAY_MS, self._gone)  # the pointer may never come
 
@@ -140,9 +130,6 @@ class Menu:
         if found and (text or lit is not None):
             self._light(0)
 
-    def _px(self, value: float) -> int:
-        return round(value * self._scale)
-
     def _height(self, row: Row) -> float:
         if not row.text:
             return _RULE
@@ -159,9 +146,8 @@ class Menu:
     def _draw(self, rows: Sequence[Row], width: int, height: int) -> None:
         canvas, theme, px = self._canvas, self._theme, self._px
         assert canvas is not None
-        line = max(1, px(0.7))
-        self._shown.append(Shown(canvas, self._pictures, 0, 0))
-        self._shown[0].show(BoxLook(width, height, px(9), theme.panel, theme.panel, theme.edge, line))
+        line = self._small.line
+        self._shown.append(self._small.edge(canvas, (width, height), _RADIUS))
         marked = any(row.checked is not None for row in rows)
         left, y = px(16 + (18 if marked else 0)), px(_EDGE)
         for row in rows:
@@ -194,7 +180,7 @@ class Menu:
                                fill=theme.muted)  # fmt: skip
         if row.checked:
             mark = Shown(canvas, self._pictures, px(20), middle, "center")
-            mark.show(DotLook(px(14), self._scale, "", theme.ok, glow=False))
+            mark.show(DotLook(px(14), self._small.scale, "", theme.ok, glow=False))
             self._shown.append(mark)
 
     def _at(self, event: "tk.Event[tk.Misc]") -> int | None:

@@ -3,12 +3,10 @@
 import tkinter as tk
 from collections.abc import Callable
 
-from overlay.fonts import Fonts
 from overlay.paint.chrome import BoxLook
-from overlay.paint.pictures import Pictures, Shown
-from overlay.platform.base import Windowing
+from overlay.paint.pictures import Shown
+from overlay.small import Small
 from overlay.strings import t
-from overlay.theme import Theme
 
 HEIGHT = 42.0
 """Pixels at 100 %."""
@@ -17,26 +15,20 @@ HEIGHT = 42.0
 class MenuSearch:
     """Takes the keyboard when it is clicked, not before. `key` gets arrows, Enter and Escape. Main thread."""
 
-    def __init__(self, window: tk.Toplevel, platform: Windowing, fonts: Fonts, pictures: Pictures, theme: Theme,
-                 scale: float, width: int, changed: Callable[[str], None], key: Callable[[str], None],
-                 closed: Callable[[], None]) -> None:  # fmt: skip
+    def __init__(self, small: Small, window: tk.Toplevel, width: int, changed: Callable[[str], None],
+                 key: Callable[[str], None], closed: Callable[[], None]) -> None:  # fmt: skip
         self._window = window
-        self._platform = platform
+        self._platform = small.platform
         self._changed = changed
         self._key = key
         self.typing = False
-
-        def px(value: float) -> int:
-            return round(value * scale)
-
-        canvas = tk.Canvas(window, width=width, height=px(HEIGHT), background=theme.panel, highlightthickness=0)
-        canvas.pack()
-        line = max(1, px(0.7))
-        self._field = Shown(canvas, pictures, px(8), px(8))
-        self._field.show(BoxLook(width - 2 * px(8), px(28), px(6), theme.panel, theme.field, theme.line, line))
+        px, theme = small.px, small.theme
+        canvas = small.canvas(window, (width, px(HEIGHT)))
+        self._field = Shown(canvas, small.pictures, px(8), px(8))
+        self._field.show(BoxLook(width - 2 * px(8), px(28), px(6), theme.panel, theme.field, theme.line, small.line))
         self._entry = tk.Entry(
-            canvas, font=fonts.text(12), background=theme.field, foreground=theme.muted, relief="flat", borderwidth=0,
-            highlightthickness=0, insertbackground=theme.text, selectbackground=theme.accent,
+            canvas, font=small.fonts.text(12), background=theme.field, foreground=theme.muted, relief="flat",
+            borderwidth=0, highlightthickness=0, insertbackground=theme.text, selectbackground=theme.accent,
         )  # fmt: skip
         self._entry.insert(0, t("menu.search"))
         canvas.create_window(px(18), px(22), window=self._entry, anchor="w", width=width - px(36), height=px(20))

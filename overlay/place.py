@@ -1,5 +1,6 @@
 """Where the window stands: on which monitor, remembered for each, never off the screen. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ VISIBLE = 48
 
 @dataclass(frozen=True, slots=True)
 class Monitor:
-    """A monitor on the desktop, in pixels. `key` names it in the settings; it holds no dot."""
+    """A monitor on the desktop, in pixels. `key` names it in the settings: no dot is in it, and its size ends it."""
 
     key: str
     x: int
@@ -40,7 +41,8 @@ def monitor_at(x: int, y: int, monitors: Sequence[Monitor]) -> Monitor:
 def first_place(size: tuple[int, int], places: Places, monitors: Sequence[Monitor], last: str = "") -> tuple[int, int]:
     """Where the window appears: its place on the monitor it stood on last, else on the primary, else on any other.
 
-    Without one it is in the middle of the primary, a third above its lower edge.
+    Where all of those are gone it stands on the primary as it stood on the last one, by its shares of the room around
+    it: what was in a corner is in that corner. Without a place it is in the middle, a third above the lower edge.
     """
     ordered = sorted(monitors, key=lambda monitor: (monitor.key != last, not monitor.primary))
     for monitor in ordered:
@@ -48,9 +50,23 @@ def first_place(size: tuple[int, int], places: Places, monitors: Sequence[Monito
             dx, dy = places[monitor.key]
             return inside((monitor.x + dx, monitor.y + dy), size, monitors)
     monitor = min(monitors, key=lambda monitor: not monitor.primary)
-    x = monitor.x + (monitor.width - size[0]) // 2
-    y = monitor.y + (monitor.height - size[1]) * 2 // 3
+    across, down = _shares(size, places, last)
+    x = monitor.x + round((monitor.width - size[0]) * across)
+    y = monitor.y + round((monitor.height - size[1]) * down)
     return inside((x, y), size, monitors)
+
+
+def _shares(size: tuple[int, int], places: Places, last: str) -> tuple[float, float]:
+    """How far to the right and down a window stood on its last monitor, 0 to 1."""
+    gone = re.search(r" (\d+)x(\d+)$", last)
+    if gone is None or last not in places:
+        return 0.5, 2 / 3
+
+    def share(at: int, room: int) -> float:
+        return min(1.0, max(0.0, at / room)) if room > 0 else 0.0
+
+    at = places[last]
+    return share(at[0], int(gone[1]) - size[0]), share(at[1], int(gone[2]) - size[1])
 
 
 def middle_of(size: tuple[int, int], pointer: tuple[int, int], monitors: Sequence[Monitor]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from tkinter import font as tkfont
+from typing import TYPE_CHECKING
 
 from overlay.carry import Carry
 from overlay.fonts import Fonts
@@ -12,6 +13,7 @@ from overlay.menu import Row
 from overlay.paint.chrome import Corner, CornerLook
 from overlay.paint.pictures import Anchor, Pictures, Shown, Written
 from overlay.paint.sketch import Look
+from overlay.place import Monitor
 from overlay.ports import OverlayPorts
 from overlay.questions import What
 from overlay.scene import Scene
@@ -20,6 +22,9 @@ from trayapp.core.binding import Binding
 from trayapp.core.commands import Command
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
+
+if TYPE_CHECKING:
+    from overlay.panels.cells import CellsView
 
 OpenMenu = Callable[[Sequence[Row], int, int, int], None]
 """Opens a menu: rows, then its upper left corner on the screen and its least width."""
@@ -38,7 +43,9 @@ class Desk:
 
     `do` dispatches a command and says why not; `hint` explains what is under the mouse in the foot line (None:
     nothing); `edit_binding(panel, position)` opens the editor; `tear_off(panel)` gives it a window of its own;
-    `editing()` is whether clicks edit; `tell(text, x, y)` says something beside the pointer (None: no more).
+    `editing()` is whether clicks edit; `tell(text, x, y)` says something beside the pointer (None: no more);
+    `room()` is the monitor that the overlay stands on; `cell_at(x, y)` is the cell, of any panel, under a place of the
+    screen.
     """
 
     root: tk.Misc
@@ -59,6 +66,8 @@ class Desk:
     tear_off: Callable[[Panel], object]
     editing: Callable[[], bool]
     tell: Callable[[str | None, int, int], None]
+    room: Callable[[], Monitor]
+    cell_at: "Callable[[int, int], tuple[CellsView, int] | None]"
     clipboard: Clipboard = field(default_factory=Clipboard)
 
     def px(self, value: float) -> int:

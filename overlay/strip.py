@@ -8,7 +8,7 @@ from time import perf_counter
 from PIL import Image
 
 from overlay.face import Frame
-from overlay.live import Said, Spot
+from overlay.live import FADE_STEPS, Said, Spot
 from overlay.paint.chrome import LogoLook, SignLook
 from overlay.paint.knob import KnobLook, seen
 from overlay.paint.pictures import Shown
@@ -160,8 +160,10 @@ class Strip:
             light, target = desk.live.pads.get(key), desk.live.targets.get(key)
             state = target.state if target else "off"
             strength = {"on": 0.75, "pending": 0.45}.get(state, 0.3 if binding else 0.0)
-            if light is not None and light.lit(perf_counter()):
+            now = perf_counter()
+            if light is not None and light.lit(now):
                 strength = 1.0
+            strength += (1.0 - strength) * desk.live.fade(light, now) / (FADE_STEPS + 1)
             ring = {"error": theme.error, "pending": theme.warning}.get(state, "")
             look = LampLook(desk.px(_PAD), desk.scale, theme, colour, strength, ring)
             self._pads[key].show(look)

@@ -1,17 +1,18 @@
-"""A panel torn off: the same view in a window of its own."""
+"""Panels torn off: the same views in windows of their own."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from overlay.floating import Floating
 from overlay.layout import Place, alone
 from overlay.live import Spot
+from overlay.panels.cells import CellsView
 from overlay.place import Box
 from overlay.platform.base import Windowing
-from overlay.ports import Rows
 from overlay.scene import Area, Scene
 from overlay.stage import Desk, Stage
-from overlay.views import Views, rows_of
+from overlay.views import Views, cells_of, rows_of
 from trayapp.core import commands as c
 from trayapp.core.panel import Panel
 from trayapp.core.standing import Standing
@@ -28,8 +29,7 @@ class Torn:
                  standing: Callable[[], Standing], others: Callable[[Floating], Sequence[Box]],
                  touched: Callable[[], None]) -> None:  # fmt: skip
         self._standing = standing
-        self._desk: Desk | None = None
-        self._rows: Rows = ()
+        self._built: tuple[object, ...] = ()
         self._canvas: tk.Canvas | None = None
         self._views: Views
 
@@ -41,10 +41,10 @@ class Torn:
         )
 
     def refresh(self, desk: Desk, panel: Panel, state: AppState) -> None:
-        """Show the state; with another desk or other rows the view is built anew."""
-        rows = rows_of(panel, desk.ports)
-        if desk is not self._desk or rows != self._rows:
-            self._desk, self._rows = desk, rows
+        """Show the state; with another desk, other cells or another size the view is built anew."""
+        built = (desk, _place(desk, panel), cells_of(panel, desk.ports))
+        if built != self._built:
+            self._built = built
             self._build(desk, panel, state)
         else:
             self._views.update(state)
@@ -61,7 +61,7 @@ class Torn:
         self._views = Views(stage)
         self._views.add(panel, place, state)
         canvas.place(x=0, y=0, width=place.width, height=place.height)
-        self.fit((place.width, place.height), desk.px(RADIUS))
+        self.fit((place.width, place.height), desk.px(RADIUS), again=True)
 
     @staticmethod
     def size(desk: Desk, panel: Panel) -> tuple[int, int]:
@@ -79,14 +79,6 @@ class Torn:
         """The one panel."""
         return self._views
 
-    def paint(self) -> None:
-        """Draw everything as it is now."""
-        self._views.paint()
-
-    def light(self, spot: Spot) -> None:
-        """Draw one live spot again."""
-        self._views.light(spot)
-
     def _take_down(self) -> None:
         if self._canvas is not None:
             self._views.close()
@@ -100,4 +92,71 @@ class Torn:
 
 
 def _place(desk: Desk, panel: Panel) -> Place:
-    return alone(panel, lambda panel: len(rows_of(panel, desk.ports)) or 1, desk.scale)
+    room = desk.room()
+    return alone(panel, lambda panel: len(rows_of(panel, desk.ports)) or 1, desk.scale, (room.width, room.height))
+
+
+class TornOff:
+    """As many windows as there are torn-off panels. Main thread.
+
+    `do` dispatches a command, `state()` is the state now, `others` are the boxes of our other windows, and `touched` is
+    called when the mouse comes to one.
+    """
+
+    def __init__(self, root: tk.Misc, platform: Windowing, do: Callable[[c.Command], bool],
+                 state: Callable[[], AppState], others: Callable[[Floating], Sequence[Box]],
+                 touched: Callable[[], None]) -> None:  # fmt: skip
+        self._around = root, platform
+        self._do = do
+        self._state = state
+        self._others = others
+        self._touched = touched
+        self._windows: dict[str, Torn] = {}
+
+    @property
+    def floatings(self) -> Iterator[Floating]:
+        """Their windows."""
+        return (torn.floating for torn in self._windows.values())
+
+    @property
+    def cells(self) -> Iterator[CellsView]:
+        """Their panels, as far as cells can be edited."""
+        return (view for torn in self._windows.values() for view in torn.views.cells)
+
+    def standing(self, panel_id: str) -> Standing:
+        """Where a panel stands, or stood before it was taken back."""
+        panel = self._state().panel(panel_id)
+        return (panel.window if panel is not None else None) or Standing()
+
+    def refresh(self, desk: Desk) -> None:
+        """Show the state as it is now."""
+        state = self._state()
+        panels = {panel.id: panel for panel in state.panels if panel.window is not None}
+        for panel_id in self._windows.keys() - panels.keys():
+            self._windows.pop(panel_id).close()
+        for panel_id, panel in panels.items():
+            if panel_id not in self._windows:
+                standing = partial(self.standing, panel_id)
+                torn = Torn(*self._around, panel_id, self._do, standing, self._others, self._touched)
+                self._windows[panel_id] = torn
+            self._windows[panel_id].refresh(desk, panel, state)
+
+    def fit(self, *, again: bool = False) -> None:
+        """Stand on the monitors as they are."""
+        for torn in self._windows.values():
+            torn.fit(again=again)
+
+    def paint(self) -> None:
+        """Draw everything as it is now."""
+        for torn in self._windows.values():
+            torn.views.paint()
+
+    def light(self, spot: Spot) -> None:
+        """Draw one live spot again."""
+        for torn in self._windows.values():
+            torn.views.light(spot)
+
+    def close(self) -> None:
+        """Destroy all windows."""
+        for torn in self._windows.values():
+            torn.close()

@@ -94,3 +94,8 @@ def rows_of(panel: Panel, ports: OverlayPorts) -> Rows:
     if panel.type == "piano":
         return ()
     return (ports.pad_rows if panel.type == "pad" else ports.knob_rows)(panel.device)
+
+
+def cells_of(panel: Panel, ports: OverlayPorts) -> tuple[object, ...]:
+    """What decides which cells a panel has: its rows, and whether a piano has knobs for its plugin's effects."""
+    return rows_of(panel, ports), panel.type == "piano" and bool(ports.effects())

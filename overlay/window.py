@@ -3,8 +3,6 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from time import perf_counter
 
 from pydantic import ValidationError
 
@@ -14,25 +12,27 @@ from overlay.edit_mode import EditMode
 from overlay.face import Face, Frame
 from overlay.floating import Floating
 from overlay.fonts import Fonts
+from overlay.glow import Glow
 from overlay.landing import Landing
-from overlay.live import LEAST_LIGHT_S, Live, Said, Spot
+from overlay.live import Live, Said, Spot
 from overlay.main_menu import MenuDeeds, main_menu, mode
 from overlay.menu import Menu
 from overlay.paint.pictures import Pictures
 from overlay.panels.cells import CellsView
-from overlay.place import Box
+from overlay.place import Box, Monitor, first_place, monitor_at
 from overlay.platform.base import Windowing
 from overlay.plugin_panels import PluginPanels
 from overlay.ports import OverlayPorts
 from overlay.presence import Presence
 from overlay.prompt import Prompt
 from overlay.questions import What, question
+from overlay.small import Small
 from overlay.stage import Clipboard, Desk
 from overlay.strings import speak
 from overlay.strip import Strip
 from overlay.theme import THEMES
 from overlay.tip import Tip
-from overlay.torn import Torn
+from overlay.torn import TornOff
 from overlay.words import label
 from trayapp.core import commands as c
 from trayapp.core.errors import PadTrayError
@@ -40,7 +40,6 @@ from trayapp.core.events import KnobEvent
 from trayapp.core.panel import Panel
 from trayapp.core.reduce import first_problem
 from trayapp.core.settings import OverlaySettings
-from trayapp.core.standing import Standing
 from trayapp.core.state import AppState
 from trayapp.store.store import Store
 
@@ -57,16 +56,16 @@ class OverlayWindow:
         self._platform = platform
         self._open_page = open_page
         self._edit_binding = edit_binding
-        self._lit: set[Spot] = set()
+        self._glow = Glow(root, live, self._draw_spots)
         self._presence = Presence(root, lambda: self._settings, self._used, self._still, self._fade, self.hide)
         self._main = Floating(root, platform, "overlay", "PadTray", self._stood, self._others, self._presence.touch)
-        self._torn: dict[str, Torn] = {}
+        self._torn = TornOff(root, platform, self._do, lambda: store.snapshot, self._others, self._presence.touch)
         self._plugin_panels = PluginPanels(
             root, platform, self._do, lambda: self._settings, self._others, self._presence.touch
         )
         self._landing = Landing(
             self._main, lambda: self._face if isinstance(self._face, Face) else None, lambda: self.desk, self._do,
-            lambda: self._others(None), lambda: platform.monitors(root), self._standing,
+            lambda: self._others(None), lambda: platform.monitors(root), self._torn.standing,
         )  # fmt: skip
         self._frame = Frame(
             self._grab, self._main.drag, self._main.drop, self._open_menu, self.hide,
@@ -100,37 +99,46 @@ class OverlayWindow:
 
     @property
     def _floatings(self) -> tuple[Floating, ...]:
-        return (self._main, *(torn.floating for torn in self._torn.values()), *self._plugin_panels.floatings)
+        return (self._main, *self._torn.floatings, *self._plugin_panels.floatings)
 
     @property
-    def _wanted_look(self) -> tuple[object, ...]:
-        """What decides fonts, pictures and texts."""
-        return self._settings.scale, self._settings.theme, self._store.snapshot.settings.general.language
+    def _wanted_look(self) -> tuple[float, str, str]:
+        """What decides fonts, pictures and texts: scale, theme, language."""
+        scale = self._settings.scale * self._platform.zoom(self._root)
+        return scale, self._settings.theme, self._store.snapshot.settings.general.language
+
+    def _room(self) -> Monitor:
+        """The monitor that the overlay stands on, or will."""
+        settings, size, monitors = self._settings, self._main.size, self._platform.monitors(self._root)
+        hidden_at = first_place(size, settings.places, monitors, settings.monitor)
+        x, y = self._main.box[:2] if self.visible else hidden_at
+        return monitor_at(x + size[0] // 2, y, monitors)
 
     def _prepare(self) -> None:
         """Make everything that depends on scale and theme."""
         self._look = self._wanted_look  # before anything is made: what changes meanwhile is seen at the next refresh
-        settings, root = self._settings, self._root
-        speak(self._store.snapshot.settings.general.language)
-        theme = THEMES[settings.theme]
-        scale = settings.scale * self._platform.zoom(root)
+        (scale, _, language), root = self._look, self._root
+        speak(language)
+        theme = THEMES[self._settings.theme]
         fonts, pictures = Fonts(root, scale), Pictures(root)
         clipboard = Clipboard()
         if self._face is not None:
             clipboard = self.desk.clipboard
             self._close_small()
-        small = (root, self._platform, fonts, pictures, theme, scale)
-        self._menu, self._prompt, self._bubble, self._tip = Menu(*small), Prompt(*small), Bubble(*small), Tip(*small)
+        small = Small(root, self._platform, fonts, pictures, theme, scale)
+        self._menu, self._prompt, self._bubble, self._tip = Menu(small), Prompt(small), Bubble(small), Tip(small)
         self._main.scale = scale
         self.desk = Desk(
             root=root, fonts=fonts, pictures=pictures, theme=theme, scale=scale, live=self._live, ports=self._ports,
             snapshot=lambda: self._store.snapshot, do=self._do, hint=self._hint, menu=self._menu.open,
             edit_binding=self._edit_binding, rename=self._rename, undo=self._undo,
             carry=Carry(self._landing, self._tip, round(6 * scale)), tear_off=self._landing.tear_off,
-            editing=self._edit_mode.on, tell=self._tell, clipboard=clipboard,
+            editing=self._edit_mode.on, tell=self._tell, room=self._room, cell_at=self._cell_at,
+            clipboard=clipboard,
         )  # fmt: skip
         self._torn_desk = replace(self.desk, hint=self._tip.hint)
         self._build()
+        self._fit(again=True)
 
     def _close_small(self) -> None:
         for small in (self._menu, self._prompt, self._bubble, self._tip):
@@ -151,8 +159,7 @@ class OverlayWindow:
         if state.settings.overlay.mode == "compact":
             self._face = Strip(self.desk, canvas, state, self._frame)
         else:
-            room = max(monitor.height for monitor in self._platform.monitors(self._root))
-            self._face = Face(self.desk, canvas, state, self._frame, room)
+            self._face = Face(self.desk, canvas, state, self._frame)
         canvas.place(x=0, y=0, width=self._face.size[0], height=self._face.size[1])
         self._face.say(self._live.said)
         self._fit()
@@ -160,8 +167,8 @@ class OverlayWindow:
 
     def _signature(self, state: AppState) -> tuple[object, ...]:
         """What decides which face is built."""
-        mode = state.settings.overlay.mode
-        return (mode, *(Strip if mode == "compact" else Face).signature(state, self._ports))
+        mode, room = state.settings.overlay.mode, self._room()
+        return (mode, room.width, room.height, *(Strip if mode == "compact" else Face).signature(state, self._ports))
 
     def refresh(self) -> None:
         """Show the state as it is now, whatever changed."""
@@ -173,32 +180,16 @@ class OverlayWindow:
         else:
             assert self._face is not None
             self._face.update(state)
-        self._refresh_torn()
+        for beside in (self._torn, self._plugin_panels):
+            beside.refresh(self._torn_desk)
+        if self.visible:
+            self._show_others()
         self._platform.keep_from_capture([f.window for f in self._floatings if f.visible], settings.hide_from_capture)
+        self._live.still = self._still()
         if self.visible:
             self._presence.settings_changed()
             for floating in self._floatings:
                 self._platform.click_through(floating.window, settings.click_through)
-
-    def _refresh_torn(self) -> None:
-        """As many windows as there are torn-off panels, each showing its own."""
-        state = self._store.snapshot
-        panels = {panel.id: panel for panel in state.panels if panel.window is not None}
-        for panel_id in self._torn.keys() - panels.keys():
-            self._torn.pop(panel_id).close()
-        for panel_id, panel in panels.items():
-            if panel_id not in self._torn:
-                standing = partial(self._standing, panel_id)
-                self._torn[panel_id] = Torn(
-                    self._root, self._platform, panel_id, self._do, standing, self._others, self._presence.touch
-                )
-            torn = self._torn[panel_id]
-            torn.refresh(self._torn_desk, panel, state)
-            if self.visible and not torn.floating.visible:
-                torn.paint()
-        self._plugin_panels.refresh(self._torn_desk)
-        if self.visible:
-            self._show_others()
 
     def _show_others(self) -> None:
         """Have the windows beside the main one on the screen too."""
@@ -206,14 +197,16 @@ class OverlayWindow:
             if not floating.visible:
                 floating.show(self._presence.opacity, through=self._settings.click_through)
 
-    def _standing(self, panel_id: str) -> Standing:
-        panel = self._store.snapshot.panel(panel_id)
-        return (panel.window if panel is not None else None) or Standing()
-
     def draw(self, spots: set[Spot]) -> None:
-        """Draw live spots again."""
+        """Draw live spots again, and those that go out until they are dark."""
         if ("state",) in spots:
             self.refresh()
+        self._draw_spots(spots)
+        if self.visible and any(spot[0] in {"pad", "knob", "key"} for spot in spots):
+            self._presence.touch()
+        self._glow.follow(spots)
+
+    def _draw_spots(self, spots: set[Spot]) -> None:
         assert self._face is not None
         for spot in spots:
             if spot[0] == "foot":
@@ -222,24 +215,7 @@ class OverlayWindow:
                 self._plugin_panels.paint(spot[1])
             elif spot[0] != "state":
                 self._face.light(spot)
-                for torn in self._torn.values():
-                    torn.light(spot)
-        if self.visible and any(spot[0] in {"pad", "knob", "key"} for spot in spots):
-            self._presence.touch()
-        self._after_glow(spots)
-
-    def _after_glow(self, spots: set[Spot]) -> None:
-        """Draw once more those that are up again but still glow."""
-        now = perf_counter()
-        glowing = {spot for spot in spots if self._live.glows(spot, now)}
-        if glowing and not self._lit:
-            self._root.after(round(LEAST_LIGHT_S * 1000) + 5, self._glow_over)
-        self._lit |= glowing
-
-    def _glow_over(self) -> None:
-        spots, self._lit = self._lit, set()
-        if self.visible:
-            self.draw(spots)
+                self._torn.light(spot)
 
     def bubble(self, event: KnobEvent) -> None:
         """Show a knob's value for a moment, because the overlay is hidden."""
@@ -321,12 +297,16 @@ class OverlayWindow:
             self._face.show_editing()
         assert self._face is not None
         self._face.paint()
-        for torn in self._torn.values():
-            torn.paint()
+        self._torn.paint()
 
     def _cells(self) -> list[CellsView]:
         lying = self._face.views.cells if isinstance(self._face, Face) else []
-        return [*lying, *(cell for torn in self._torn.values() for cell in torn.views.cells)]
+        return [*lying, *self._torn.cells]
+
+    def _cell_at(self, x: int, y: int) -> tuple[CellsView, int] | None:
+        canvas = self._root.winfo_containing(x, y)  # of windows that lie above each other the uppermost
+        found = ((view, view.at(x, y)) for view in self._cells() if view.stage.canvas is canvas)
+        return next(((view, at) for view, at in found if at is not None), None)
 
     def _reveal(self, view: CellsView, box: Box) -> None:
         if isinstance(self._face, Face) and view in self._face.views.cells:
@@ -388,11 +368,9 @@ class OverlayWindow:
         self._ports.shown(True)
         self._presence.start()
         self._main.show(self._presence.opacity, through=self._settings.click_through)
-        for torn in self._torn.values():
-            torn.fit()
-            torn.paint()
-        self._plugin_panels.fit()
-        self._plugin_panels.paint()
+        for beside in (self._torn, self._plugin_panels):
+            beside.fit()
+            beside.paint()
         self._show_others()
 
     def lift(self) -> None:
@@ -414,23 +392,25 @@ class OverlayWindow:
         self._tip.close()
         self._edit_mode.end()
         self._presence.stop()
+        self._glow.stop()
         for floating in self._floatings:
             floating.hide()
 
     def monitors_changed(self) -> None:
-        """Come back to the remembered places, or at least onto a screen."""
+        """Take the size that fits, come back to the remembered places, or at least onto a screen."""
         if self.visible:
             self._fit(again=True)
-            for torn in self._torn.values():
-                torn.fit(again=True)
-            self._plugin_panels.fit(again=True)
+            self.refresh()  # with the room that there is now
+            self._fit(again=True)
+            for beside in (self._torn, self._plugin_panels):
+                beside.fit(again=True)
 
     def close(self) -> None:
         """Destroy the windows; nothing may be called afterwards."""
         self._presence.stop()
+        self._glow.stop()
         self._close_small()
-        for torn in self._torn.values():
-            torn.close()
+        self._torn.close()
         self._plugin_panels.close()
         if self._face is not None:
             self._face.close()

@@ -18,6 +18,8 @@ Point = tuple[float, float]
 class Look(Protocol):
     """A hashable value with everything that decides how a picture looks."""
 
+    def __hash__(self) -> int: ...
+
     def paint(self) -> Image.Image:
         """The picture; needs no Tk."""
         ...

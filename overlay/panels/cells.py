@@ -19,6 +19,8 @@ class CellsView(PanelView):
     """A panel whose cells have bindings; `boxes` has each cell's box on the Canvas by its position."""
 
     _ring: Shown | None = None
+    _target: Shown | None = None
+    _onto: "tuple[CellsView, int] | None" = None
 
     @property
     @abstractmethod
@@ -79,39 +81,64 @@ class CellsView(PanelView):
 
     def focus(self, position: int | None) -> None:
         """Draw the keyboard's ring around a cell; None: around none."""
+        self._ring = self._around(self._ring, position, self.desk.theme.text)
+
+    def mark(self, position: int | None) -> None:
+        """Draw a ring around the cell on which a carried one would be put; None: around none."""
+        self._target = self._around(self._target, position, self.desk.theme.accent)
+
+    def _around(self, ring: Shown | None, position: int | None, colour: str) -> Shown | None:
         box = self.boxes.get(position) if position is not None else None
         if box is None:
-            if self._ring is not None:
-                self._ring.show(None)
-            return
-        if self._ring is None:
-            self._ring = self.stage.shown(0, 0)
+            if ring is not None:
+                ring.show(None)
+            return ring
+        ring = ring or self.stage.shown(0, 0)
         x0, y0, x1, y1 = box
-        self._ring.move(x0, y0)
-        self._ring.show(RingLook(x1 - x0, y1 - y0, self.desk.scale, self.desk.theme.text))
-        self.stage.canvas.tag_raise(self._ring.item)
+        ring.move(x0, y0)
+        ring.show(RingLook(x1 - x0, y1 - y0, self.desk.scale, colour))
+        self.stage.canvas.tag_raise(ring.item)
+        return ring
 
-    def _at(self, x: int, y: int) -> int | None:
+    def at(self, x: int, y: int) -> int | None:
         """The cell under a place of the screen."""
         canvas = self.stage.canvas
         cx, cy = canvas.canvasx(x - canvas.winfo_rootx()), canvas.canvasy(y - canvas.winfo_rooty())
         return next((at for at, box in self.boxes.items() if holds(box, cx, cy)), None)
 
     def _carrying(self, position: int, x: int, y: int) -> None:
-        onto = self._at(x, y)
-        self.focus(onto if onto != position else None)
+        self._aim(self._found(position, x, y))
+        over = self.desk.cell_at(x, y)
         binding = self.binding(position)
-        self.desk.tell(label(binding) if binding is not None else self.name_of(position), x, y)
+        words = label(binding) if binding is not None else self.name_of(position)
+        alike = over is None or over[0].panel.preset_kind == self.panel.preset_kind
+        self.desk.tell(words if alike else t("carry.not_alike"), x, y)
+
+    def _found(self, position: int, x: int, y: int) -> "tuple[CellsView, int] | None":
+        """The cell of any panel under a place of the screen on which this one can be put."""
+        found = self.desk.cell_at(x, y)
+        if found is None or found[0].panel.preset_kind != self.panel.preset_kind:
+            return None
+        here = (self.panel.preset, position)
+        return None if (found[0].panel.preset, found[1]) == here else found
+
+    def _aim(self, onto: "tuple[CellsView, int] | None") -> None:
+        if self._onto is not None and (onto is None or onto[0] is not self._onto[0]):
+            self._onto[0].mark(None)
+        self._onto = onto
+        if onto is not None:
+            onto[0].mark(onto[1])
 
     def _carried(self, position: int, x: int, y: int, copy: bool) -> None:
-        """One cell was carried onto another: swap them, or copy with Ctrl."""
-        self.focus(None)
+        """One cell was carried onto another one of any panel: swap them, or copy with Ctrl."""
+        self._aim(None)
         self.desk.tell(None, x, y)
-        onto = self._at(x, y)
-        if onto is None or onto == position:
+        found = self._found(position, x, y)
+        if found is None:
             return
+        (view, onto), panel = found, self.panel
         if copy:
-            self.put(onto, self.binding(position))
+            view.put(onto, self.binding(position))
             return
-        panel = self.panel
-        self.desk.do(c.SwapBindings(kind=panel.preset_kind, name=panel.preset, first=position, second=onto))
+        self.desk.do(c.SwapBindings(kind=panel.preset_kind, name=panel.preset, first=position, second=onto,
+                                    other=view.panel.preset))  # fmt: skip

@@ -1,18 +1,19 @@
 """A panel of pads, in the rows of the controller."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 
 from overlay.layout import CELL_GAP, Box, grid
-from overlay.live import Spot
+from overlay.live import FADE_STEPS, Spot
 from overlay.paint.emoji import icon
+from overlay.paint.fade import FadeLook
 from overlay.paint.pad import ICON_SIZE, LABEL_MIDDLE, PadLook, PadState
 from overlay.paint.pictures import Shown, Written
 from overlay.panels.cells import CellsView
 from overlay.scene import Area
 from overlay.strings import t
-from overlay.theme import readable
+from overlay.theme import mix, readable
 from overlay.words import binding_words, label
 from trayapp.core.binding import Binding
 
@@ -76,10 +77,15 @@ class PadsView(CellsView):
         if cell is not None:
             self._paint(cell)
 
+    def _pressed(self, position: int) -> float:
+        """How much of a press is seen: 1 while it is down, less as it goes out, then 0."""
+        live, now = self.desk.live, perf_counter()
+        light = live.pads.get((self.panel.id, position))
+        if self._mouse_holds == position or (light is not None and light.lit(now)):
+            return 1.0
+        return live.fade(light, now) / (FADE_STEPS + 1)
+
     def _state(self, position: int, binding: Binding | None) -> PadState:
-        light = self.desk.live.pads.get((self.panel.id, position))
-        if self._mouse_holds == position or (light is not None and light.lit(perf_counter())):
-            return "pressed"
         if binding is None:
             return "empty"
         target = self.desk.live.targets.get((self.panel.id, position))
@@ -92,14 +98,17 @@ class PadsView(CellsView):
         colour = (binding.colour if binding else "") or theme.accent
         sign = binding.icon if binding else ""
         x0, y0, x1, y1 = cell.box
-        look = PadLook(x1 - x0, y1 - y0, desk.scale, theme, state, colour, sign, dim=not self.strong, hover=cell.hover)
-        cell.picture.show(look)
-        ground = look.ground
+        rest = PadLook(x1 - x0, y1 - y0, desk.scale, theme, state, colour, sign, dim=not self.strong, hover=cell.hover)
+        lit = replace(rest, state="pressed", hover=False)
+        pressed = self._pressed(cell.position)
+        between = FadeLook(lit, rest, pressed) if 0 < pressed < 1 else None
+        cell.picture.show(between or (lit if pressed else rest))
+        ground = mix(rest.ground, lit.ground, pressed)
         tag, tag_colour = {"on": (t("pad.on"), theme.ok), "pending": ("…", theme.warning),
                            "error": ("!", theme.error)}.get(state, ("", theme.muted))  # fmt: skip
-        cell.tag.write(tag)
+        cell.tag.write(tag if pressed < 1 else "")
         cell.tag.ink(self.shade(readable(tag_colour, ground, theme), ground))
-        number = readable(theme.muted, ground, theme) if state != "empty" else theme.muted
+        number = readable(theme.muted, ground, theme) if state != "empty" or pressed else theme.muted
         cell.number.ink(self.shade(number, ground))
         text = label(binding) if binding else ""
         has_icon = bool(sign) and icon(sign, round(ICON_SIZE * desk.scale)) is not None

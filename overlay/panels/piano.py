@@ -5,8 +5,9 @@ from functools import partial
 from time import perf_counter
 
 from overlay.layout import CELL_GAP, Box, grid
-from overlay.live import Spot
+from overlay.live import FADE_STEPS, Spot
 from overlay.menu import Row
+from overlay.paint.fade import FadeLook
 from overlay.paint.keys import (
     BLACK_LENGTH,
     METER_FLOOR_DB,
@@ -17,6 +18,7 @@ from overlay.paint.keys import (
 )
 from overlay.paint.knob import CellLook, KnobLook, seen
 from overlay.paint.pictures import Shown, Written
+from overlay.paint.sketch import Look
 from overlay.panels.cells import CellsView
 from overlay.panels.view import LED_WIDTH
 from overlay.scene import Area
@@ -197,36 +199,45 @@ class PianoView(CellsView):
             self._paint_key(note - self._first)
 
     def _paint_key(self, offset: int) -> None:
-        desk, theme = self.desk, self.desk.theme
         note = self._first + offset
-        lit = self._lit_in(note)
-        x0, y0, x1, y1 = self._boxes[offset]
-        if offset % 12 not in _WHITE:
-            self._keys[offset].show(BlackKeyLook(x1 - x0, y1 - y0, desk.scale, theme, lit, not self.strong))
-            return
-        binding = self.state.binding(self.panel, note) if self.panel.bank == "map" else None
-        mark = (binding.colour or theme.warning) if binding is not None else ""
-        last = offset == 12 * self._octaves - 1
-        look = WhiteKeyLook(x1 - x0, y1 - y0, desk.scale, theme, lit, mark, offset == 0, last, not self.strong)
-        self._keys[offset].show(look)
+        lit, strength = self._lit_in(note)
+        rest = self._key_look(offset, "")
+        self._keys[offset].show(
+            rest if not strength
+            else self._key_look(offset, lit) if strength == 1
+            else FadeLook(self._key_look(offset, lit), rest, strength)
+        )  # fmt: skip
         if offset % 12 == 0:
             self._paint_name(offset // 12)
+
+    def _key_look(self, offset: int, lit: str) -> Look:
+        desk, theme = self.desk, self.desk.theme
+        x0, y0, x1, y1 = self._boxes[offset]
+        if offset % 12 not in _WHITE:
+            return BlackKeyLook(x1 - x0, y1 - y0, desk.scale, theme, lit, not self.strong)
+        binding = self.state.binding(self.panel, self._first + offset) if self.panel.bank == "map" else None
+        mark = (binding.colour or theme.warning) if binding is not None else ""
+        last = offset == 12 * self._octaves - 1
+        return WhiteKeyLook(x1 - x0, y1 - y0, desk.scale, theme, lit, mark, offset == 0, last, not self.strong)
 
     def _paint_name(self, octave: int) -> None:
         """The name of an octave's C, to be read on the key, lit or not."""
         theme, note = self.desk.theme, self._first + 12 * octave
-        ground = self._lit_in(note) or theme.key_white
+        lit, strength = self._lit_in(note)
+        ground = mix(theme.key_white, lit or theme.key_white, strength)
         self._names[octave].write(note_name(note))
         ink = mix(theme.key_white, theme.key_black, 0.6)
         self._names[octave].ink(self.shade(readable(ink, ground, theme), ground))
 
-    def _lit_in(self, note: int) -> str:
-        """The colour of what plays a note; empty where nothing does."""
-        light = self.desk.live.keys.get(note)
-        if light is None or not light.lit(perf_counter()):
-            return ""
+    def _lit_in(self, note: int) -> tuple[str, float]:
+        """The colour of what plays, or just played, a note, and how much of it is seen: 1 while it is down, 0 later."""
+        live, now = self.desk.live, perf_counter()
+        light = live.keys.get(note)
+        if light is None:
+            return "", 0.0
         theme = self.desk.theme
-        return {"mouse": theme.effect, "map": theme.warning}.get(light.source, theme.accent)
+        colour = {"mouse": theme.effect, "map": theme.warning}.get(light.source, theme.accent)
+        return colour, 1.0 if light.lit(now) else live.fade(light, now) / (FADE_STEPS + 1)
 
     def paint_effects(self) -> None:
         """Draw the effects' knobs as they stand."""

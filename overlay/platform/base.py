@@ -71,7 +71,7 @@ class Windowing:
         return (Monitor(f"{width}x{height}", 0, 0, width, height, primary=True),)
 
     def watch(self, root: tk.Misc, monitors: Callable[[], None], stacking: Callable[[], None]) -> None:
-        """Have `monitors` called when monitors come, go or change, and `stacking` when a window may cover ours."""
+        """Have `monitors` called when monitors or the system's scaling change, and `stacking` when one may cover us."""
 
     def close(self) -> None:
         """Let go of what was taken; nothing is called afterwards."""

@@ -146,7 +146,10 @@ class X11Windowing(Windowing):
         display = self._connection()
         screen = display.screen().root
         screen.change_attributes(event_mask=X.PropertyChangeMask)
-        self._answers = {(X.PropertyNotify, display.intern_atom("_NET_ACTIVE_WINDOW")): stacking}
+        self._answers = {
+            (X.PropertyNotify, display.intern_atom("_NET_ACTIVE_WINDOW")): stacking,
+            (X.PropertyNotify, Xatom.RESOURCE_MANAGER): monitors,  # holds the scaling
+        }
         if display.has_extension("RANDR"):
             screen.xrandr_select_input(randr.RRScreenChangeNotifyMask)
             self._answers[display.extension_event.ScreenChangeNotify, 0] = monitors

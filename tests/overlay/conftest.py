@@ -84,9 +84,8 @@ class Overlay:
         ports = OverlayPorts()
         state = sample_state(Settings())
         rows = {"pad": ports.pad_rows, "knob": ports.knob_rows}
-        places, _, _ = arrange(
-            state.panels, lambda panel: len(rows[panel.type]("")) if panel.type in rows else 1, self.scale
-        )
+        count = lambda panel: len(rows[panel.type]("")) if panel.type in rows else 1  # noqa: E731
+        places, _, _ = arrange(state.panels, count, self.scale, 1280)
         place = next(place for place in places if place.id == panel_id)
         box = self.xdo.box(self.window)
         return Place(panel_id, box.x + place.x, box.y + self.px(HEAD_HEIGHT) + place.y, place.width, place.height)

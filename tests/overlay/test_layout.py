@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,10 +23,13 @@ def _overlap(a: Place, b: Place) -> bool:
     return a.x < b.x + b.width and b.x < a.x + a.width and a.y < b.y + b.height and b.y < a.y + a.height
 
 
-@given(st.lists(types, max_size=20), scales, st.integers(1, 8))
-def test_panels_neither_overlap_nor_leave_the_window(kinds: list[PanelType], scale: float, rows: int) -> None:
+@given(st.lists(types, max_size=20), scales, st.integers(1, 8), st.integers(1024, 5000))
+def test_panels_neither_overlap_nor_leave_the_window(
+    kinds: list[PanelType], scale: float, rows: int, room: int
+) -> None:
     panels = [_panel(kind) for kind in kinds]
-    places, width, height = arrange(panels, lambda _panel: rows, scale)
+    places, width, height = arrange(panels, lambda _panel: rows, scale, room)
+    assert width <= room
     assert [place.id for place in places] == [panel.id for panel in panels]
     for i, place in enumerate(places):
         assert place.x >= 0
@@ -59,7 +63,17 @@ def test_rows_fill_in_the_order_of_the_panels_whatever_it_is() -> None:
 
 
 def test_a_panel_of_its_own_has_the_width_it_has_in_the_overlay() -> None:
-    assert alone(_panel("knob"), lambda _panel: 2, 2.0).width == round(KNOB_SHARE * 2)
+    assert alone(_panel("knob"), lambda _panel: 2, 2.0, (1920, 1080)).width == round(KNOB_SHARE * 2)
+
+
+def test_panels_too_wide_for_the_monitor_lie_below_each_other_and_alone_fill_it() -> None:
+    panels = [_panel("pad"), _panel("knob")]
+    (pad, knob), width, _ = arrange(panels, lambda _panel: 2, 2.0, 1280)
+    assert width == 1280
+    assert knob.y > pad.y + pad.height
+    assert pad.width == knob.width == pytest.approx(1280 - 4 * MARGIN, abs=1)
+    place = alone(_panel("piano"), lambda _panel: 1, 2.5, (1280, 300))
+    assert (place.width, place.height) == (1280, 300)
 
 
 @given(st.lists(types, min_size=1, max_size=8), st.data())
@@ -68,7 +82,8 @@ def test_a_dragged_panel_lands_as_near_as_an_order_can_bring_it(kinds: list[Pane
     moved, onto = data.draw(st.sampled_from(panels)), data.draw(st.sampled_from(panels))
     places, _, _ = arrange(panels, lambda _panel: 2, 1.0)
     target = places[panels.index(onto)]
-    drop = dropped(panels, moved, lambda _panel: 2, 1.0, (target.x + target.width // 2, target.y + target.height // 2))
+    middle = (target.x + target.width // 2, target.y + target.height // 2)
+    drop = dropped(panels, moved, lambda _panel: 2, 1.0, None, middle)
     others = [panel for panel in panels if panel is not moved]
     at = len(others) if drop.before is None else [panel.id for panel in others].index(drop.before)
     again, _, height = arrange([*others[:at], moved, *others[at:]], lambda _panel: 2, 1.0)

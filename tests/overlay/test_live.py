@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from overlay.live import LEAST_LIGHT_S, Light, Live, Said, sentence
+from overlay.live import FADE_S, FADE_STEPS, LEAST_LIGHT_S, Light, Live, Said, sentence
 from tests.rig.overlay_stage import PAD_A, sample_state
 from trayapp.core.control import Control
 from trayapp.core.events import (
@@ -61,6 +61,23 @@ def test_a_press_shorter_than_a_frame_is_seen(live: Live) -> None:
     assert light.lit(light.since + LEAST_LIGHT_S / 2)
     assert not light.lit(light.since + LEAST_LIGHT_S * 1.01)
     assert live.glows(("pad", PAD_A, 2), light.since)
+
+
+def test_a_light_fades_after_it_was_seen_long_enough_and_not_where_nothing_may_move(live: Live) -> None:
+    light = Light(False, 10.0, until=10.01)
+    after = 10.0 + LEAST_LIGHT_S
+    assert light.fading(after - 0.001) == 0  # lit still
+    steps = [light.fading(after + FADE_S * share) for share in (0.01, 0.3, 0.6, 0.99, 1.01)]
+    assert steps == [FADE_STEPS, FADE_STEPS - 1, FADE_STEPS - 2, 1, 0]
+    held_long = Light(False, 10.0, until=20.0)
+    assert held_long.fading(20.001) == FADE_STEPS
+    live.pads[PAD_A, 2] = light
+    assert live.glows(("pad", PAD_A, 2), after + FADE_S / 2)
+    assert not live.glows(("pad", PAD_A, 2), after + FADE_S * 1.01)
+    live.still = True
+    assert live.fade(light, after + FADE_S / 2) == 0
+    assert live.glows(("pad", PAD_A, 2), after - 0.01)
+    assert not live.glows(("pad", PAD_A, 2), after + 0.001)
 
 
 def test_a_held_pad_stays_lit() -> None:

@@ -11,6 +11,7 @@ from overlay.fonts import Fonts
 from overlay.menu import RULE, Menu, Row
 from overlay.paint.pictures import Pictures
 from overlay.platform.x11 import X11Windowing
+from overlay.small import Small
 from overlay.theme import DARK
 from tests.overlay.conftest import pump
 from tests.rig.desktop import XServer
@@ -20,7 +21,7 @@ from tests.rig.xdo import Xdo
 @pytest.fixture
 def menu(tk_root: tk.Tk) -> Iterator[Menu]:
     platform = X11Windowing()
-    made = Menu(tk_root, platform, Fonts(tk_root, 1.0), Pictures(tk_root), DARK, 1.0)
+    made = Menu(Small(tk_root, platform, Fonts(tk_root, 1.0), Pictures(tk_root), DARK, 1.0))
     yield made
     made.close()
     platform.close()

@@ -9,10 +9,11 @@ import pytest
 from overlay.theme import DARK, mix, rgb
 from tests.overlay.conftest import Overlay
 from tests.rig.key_window import KeyWindow
-from tests.rig.overlay_stage import KNOB_A, PAD_A, PAD_B, PIANO
+from tests.rig.overlay_stage import KNOB_A, KNOB_B, PAD_A, PAD_B, PIANO
 from tests.rig.waiting import wait_until
 
 Start = Callable[..., Overlay]
+TORN_AT = ("screen 1280x720", [960, 540])
 GREEN, PANEL = rgb(DARK.ok), rgb(DARK.panel)
 
 
@@ -188,9 +189,48 @@ def test_the_right_button_carries_a_pad_onto_another_and_swaps_them(overlay: Sta
     assert _labels(shown)["1"] == "Camera"
 
 
-def _labels(shown: Overlay) -> dict[str, str]:
-    stream = next(preset for preset in shown.state["presets"] if preset["name"] == "Stream")
+def _labels(shown: Overlay, name: str = "Stream") -> dict[str, str]:
+    stream = next(preset for preset in shown.state["presets"] if preset["name"] == name)
     return {at: binding["label"] for at, binding in stream["bindings"].items()}
+
+
+def _middle(box: tuple[int, int, int, int]) -> tuple[int, int]:
+    return (box[0] + box[2]) // 2, (box[1] + box[3]) // 2
+
+
+def _carry(shown: Overlay, start: tuple[int, int], end: tuple[int, int]) -> None:
+    shown.xdo("mousemove", *start, "mousedown", 3, "mousemove", *end, "mouseup", 3)
+
+
+def test_a_pad_is_carried_onto_a_pad_of_another_panel_and_one_undo_takes_it_back(overlay: Start) -> None:
+    shown = overlay()
+    start, end = _middle(shown.cell(PAD_A, 1)), _middle(shown.cell(PAD_B, 2))
+    _carry(shown, start, end)
+    wait_until(lambda: _labels(shown)["1"] == "Sad", "the pads are swapped")
+    assert _labels(shown, "Soundboard")["2"] == "Gameplay"
+    shown.send(undo=True)
+    assert (_labels(shown)["1"], _labels(shown, "Soundboard")["2"]) == ("Gameplay", "Sad")
+    shown.xdo("keydown", "ctrl")
+    _carry(shown, start, end)
+    shown.xdo("keyup", "ctrl")
+    wait_until(lambda: _labels(shown, "Soundboard")["2"] == "Gameplay", "it is copied")
+    assert _labels(shown)["1"] == "Gameplay"
+
+
+def test_a_knob_is_carried_out_of_a_torn_off_panel_and_onto_no_pad(overlay: Start) -> None:
+    shown = overlay()
+    shown.send(do="stand_panel", id=KNOB_B, window={"monitor": TORN_AT[0], "places": {TORN_AT[0]: TORN_AT[1]}})
+    torn = shown.xdo.box(shown.xdo.wait_window("^PadTrayPanel$"))
+    first = (torn.x + 60, torn.y + 80)
+    pad = _middle(shown.cell(PAD_A, 1))
+    shown.xdo("mousemove", *first, "mousedown", 3, "mousemove", *pad, "mousemove", pad[0] + 4, pad[1])
+    wait_until(lambda: shown.xdo.windows("PadTray tip"), "a tip says why not")
+    shown.xdo("mousemove", *_middle(shown.cell(KNOB_A, 2, ((1, 2), (3, 4)))), "mouseup", 3)
+    wait_until(lambda: _labels(shown, "Master")["2"] == "Reverb", "the knobs are swapped")
+    assert _labels(shown, "Piano FX")["1"] == "Mic"
+    _carry(shown, first, pad)
+    wait_until(lambda: not shown.xdo.windows("PadTray tip"), "it is let go")
+    assert (_labels(shown)["1"], _labels(shown, "Piano FX")["1"]) == ("Gameplay", "Mic")
 
 
 def test_renaming_takes_the_focus_for_the_text_and_gives_it_back(key_window: KeyWindow, overlay: Start) -> None:

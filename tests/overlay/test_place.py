@@ -77,3 +77,18 @@ def test_an_edge_that_is_near_draws_the_window(at: tuple[int, int], drawn: tuple
 
 def test_a_window_far_aside_draws_nothing() -> None:
     assert snapped((405, 800), (50, 50), [(100, 100, 400, 300)], [LEFT], 12, 8) == (405, 800)
+
+
+@pytest.mark.parametrize(
+    ("stood", "stands"),
+    [
+        ((0, 0), (0, 0)),
+        ((1620, 20), (1620 * 980 // 1620, 10)),  # at the right edge, and so it stays
+        ((810, 390), (490, 195)),  # in the middle
+    ],
+)
+def test_where_the_monitor_is_gone_a_window_stands_as_it_stood_there(
+    stood: tuple[int, int], stands: tuple[int, int]
+) -> None:
+    small = Monitor("DP-2 1280x690", 0, 0, 1280, 690)
+    assert first_place((300, 300), {"DP-1 1920x1080": stood}, [small], "DP-1 1920x1080") == stands

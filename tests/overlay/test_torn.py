@@ -54,9 +54,11 @@ def test_a_panel_dropped_outside_gets_its_own_window_works_there_and_comes_back(
     assert [event for event in key_window.events if event.kind == "blur"] == []
 
 
-def test_a_torn_off_panel_stands_where_it_stood_after_a_restart_and_never_off_the_screen(overlay: Start) -> None:
+def test_a_torn_off_panel_whose_monitor_is_gone_stands_on_another_and_is_remembered_there(overlay: Start) -> None:
     shown = overlay()
-    shown.send(do="stand_panel", id=KNOB_A, window={"monitor": "gone 9x9", "places": {"gone 9x9": [4000, 4000]}})
+    shown.send(
+        do="stand_panel", id=KNOB_A, window={"monitor": "gone 1920x1080", "places": {"gone 1920x1080": [1400, 800]}}
+    )
     torn = wait_until(lambda: _torn(shown), "the panel has a window of its own")
     assert torn.x >= 0
     assert torn.x + torn.width <= 1280

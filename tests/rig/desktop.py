@@ -7,7 +7,9 @@ import select
 import shutil
 import subprocess
 
+from Xlib import X
 from Xlib.display import Display
+from Xlib.ext import randr
 
 from tests.rig.process import Program, isolated_environment, short_folder
 from tests.rig.waiting import PATIENCE_S
@@ -30,6 +32,29 @@ class XServer(Program):
         finally:
             os.close(read_end)
         self.env = {"DISPLAY": self.display}
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the one monitor another mode, as a user or a game does; at most the size it started with."""
+        display = Display(self.display)
+        try:
+            screen = display.screen().root
+            resources = screen.xrandr_get_screen_resources()
+            crtc, output = resources.crtcs[0], resources.outputs[0]
+            name = f"{width}x{height}"
+            known = {(mode.width, mode.height): mode.id for mode in resources.modes}
+            if (width, height) not in known:
+                sizes = (width + 48, width + 96, width + 200, 0, height + 3, height + 8, height + 20)
+                made = screen.xrandr_create_mode((0, width, height, 50_000_000, *sizes, len(name), 0), name)
+                known[width, height] = made.mode
+                display.xrandr_add_output_mode(output, made.mode)
+            rotation = randr.Rotate_0
+            display.xrandr_set_crtc_config(crtc, X.CurrentTime, 0, 0, X.NONE, rotation, [], X.CurrentTime)
+            screen.xrandr_set_screen_size(width, height, width * 254 // 960, height * 254 // 960)
+            mode = known[width, height]
+            display.xrandr_set_crtc_config(crtc, X.CurrentTime, 0, 0, mode, rotation, [output], X.CurrentTime)
+            display.sync()
+        finally:
+            display.close()
 
     def _number(self, read_end: int) -> str:
         text = ""

@@ -1,7 +1,8 @@
 """The overlay with a store like a streamer's, as a program of its own, for tests and screenshots.
 
 It reads commands as JSON lines on stdin: {"do": ...} is a store command, {"event": NAME, ...} an event, {"ask": ...}
-an overlay event, {"get": "state"} prints the panels; each is answered with one JSON line on stdout.
+an overlay event, {"undo": true} takes the last edit back, {"get": "state"} prints the panels; each is answered with
+one JSON line on stdout.
 """
 
 from __future__ import annotations
@@ -253,6 +254,8 @@ def _event(row: dict[str, Any]) -> Any:
 def _answer(row: dict[str, Any], store: Store, bus: Bus, app: OverlayApp, rest: Rest) -> Any:
     if "do" in row:
         store.dispatch(COMMAND.validate_python(row))
+    elif "undo" in row:
+        store.undo()
     elif "event" in row:
         bus.publish(_event(row))
     elif "ask" in row:
