@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = {"deb": ["dpkg-dev", "python3-pip"], "wheel": [], "windows": []}
+PACKAGES = {"deb": ["binutils", "dpkg-dev", "python3-pip"], "wheel": [], "windows": []}
 
 
 def main(argv: list[str]) -> int:

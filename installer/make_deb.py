@@ -23,7 +23,7 @@ from installer.icons import write_pngs
 from installer.licences import licences
 from installer.locked import lock_of, travelling
 from installer.make_wheel import make as make_wheel
-from installer.trim import size, trim
+from installer.trim import size, strip, trim
 from trayapp import RELEASES, __version__
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,7 +75,7 @@ def make(out: Path) -> Path:
         library.mkdir(parents=True)
         _install_packages(library, Path(folder))
         _write_share(root / "usr/share", library)
-        saved = trim(library)
+        saved = trim(library) + strip(library)
         compileall.compile_dir(
             library, quiet=1, stripdir=str(root), invalidation_mode=PycInvalidationMode.UNCHECKED_HASH
         )

@@ -56,8 +56,10 @@ def make_folder(out: Path) -> Path:
     return folder
 
 
-def make_installer(folder: Path, out: Path, version: str = __version__) -> Path:
+def make_installer(folder: Path, out: Path, version: str = __version__, *, quick: bool = False) -> Path:
     """`OUT/padtray-VERSION-setup.exe` of a folder that is there; the version is what Windows lists it with.
+
+    Packing it small takes minutes; a `quick` one is half as large again.
 
     Raises:
         FileNotFoundError: NSIS is not installed; says where it is looked for.
@@ -71,7 +73,7 @@ def make_installer(folder: Path, out: Path, version: str = __version__) -> Path:
     write_ico(icon)
     given = {"VERSION": version, "FOLDER": folder, "ICON": icon, "OUT": made}
     given |= {"RELEASES": RELEASES, "KIBIBYTES": size(folder) // 1024}
-    words = [f"-D{name}={value}" for name, value in given.items()]
+    words = [f"-D{name}={value}" for name, value in given.items()] + (["-DQUICK"] if quick else [])
     subprocess.run([found, "-V2", *words, str(HERE / "padtray.nsi")], check=True)
     print(f"{made}  {made.stat().st_size / 1e6:.1f} MB")
     return made

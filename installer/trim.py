@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,9 +24,18 @@ UNUSED = (
     "**/*.h",
     "**/*.lib",
     "**/*.a",
-    # Pillow's readers of formats that no icon has
+    # Pillow's readers of formats that no icon has, and its colour profiles
     "PIL/_avif*",
     "pillow.libs/libavif*",
+    "PIL/_webp*",
+    "pillow.libs/libwebp*",
+    "pillow.libs/libsharpyuv*",
+    "PIL/_imagingcms*",
+    "pillow.libs/liblcms2*",
+    # what spreads array functions over threads, which no kernel asks for
+    "numba/np/ufunc/tbbpool*",
+    "numba/np/ufunc/omppool*",
+    "numpy/_core/*_tests*",
     "bin",
     "share",
 )
@@ -42,6 +52,14 @@ def trim(packages: Path) -> int:
         else:
             path.unlink(missing_ok=True)
     return saved
+
+
+def strip(packages: Path) -> int:
+    """Take the names for debuggers out of the libraries; returns how many bytes that were."""
+    before = size(packages)
+    libraries = [file for file in packages.rglob("*.so*") if file.is_file() and not file.is_symlink()]
+    subprocess.run(["strip", "--strip-unneeded", *libraries], check=True)
+    return before - size(packages)
 
 
 def size(folder: Path) -> int:

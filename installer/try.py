@@ -1,9 +1,12 @@
-"""Try what users install as a user would: `python3 installer/try.py deb [--package FILE]`.
+"""Try what users install as a user would: `python3 installer/try.py deb|windows [OPTIONS]`.
 
     deb       in a clean Debian made by debootstrap (as root): installed, started, a pad presses a key, a key sounds,
-              removed without a trace
+              removed without a trace; --package FILE takes a .deb that is there already
+    windows   under Wine: built, installed silently, started, a key sounds, a note is rendered, upgraded while it runs,
+              carried along as a portable one, removed with and without the user's files; --folder FOLDER takes one
+              that was built before, --no-sound leaves out what waits for the engine, --picture FILE keeps the screen
 
-Without --package it is built first. Prints what was seen as JSON; exits with 1 at the first thing that fails.
+Prints what was seen as JSON; exits with 1 at the first thing that fails.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = {"deb": ["dpkg-dev", "python3-pip", "debootstrap"]}
+PACKAGES = {"deb": ["binutils", "dpkg-dev", "python3-pip", "debootstrap"], "windows": ["wine", "wine64", "nsis"]}
 
 
 def main(argv: list[str]) -> int:

@@ -92,7 +92,7 @@ def _installers(folder: Path, work: Path) -> tuple[Path, Path]:
     """Two of one program, of which the older one has a file that the newer one has not."""
     shutil.copytree(folder, work / "PadTray")
     (work / "PadTray/_internal" / STALE).touch()
-    older = make_installer(work / "PadTray", work, version=OLDER)
+    older = make_installer(work / "PadTray", work, version=OLDER, quick=True)
     (work / "PadTray/_internal" / STALE).unlink()
     return older, make_installer(work / "PadTray", work)
 

@@ -20,7 +20,12 @@ OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\PadTray"
 InstallDirRegKey HKCU "${UNINSTALL_KEY}" "InstallLocation"
 RequestExecutionLevel user
-SetCompressor /SOLID lzma
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 64 ; megabytes: the two programs are nearly one, and far apart for a smaller one
+!endif
 ManifestDPIAware true
 BrandingText "PadTray ${VERSION}"
 VIProductVersion "${VERSION}.0"

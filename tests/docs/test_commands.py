@@ -28,7 +28,7 @@ NOT_RUN = {
     "py dev.py": "Windows",
     "python3 installer/build.py": "takes minutes: tests/installer",
     "py installer/build.py": "Windows",
-    "python3 installer/try.py": "takes minutes and root: tests/installer, nightly",
+    "python3 installer/try.py": "takes minutes, root, Wine: tests/installer, nightly",
     "sudo apt-get": "changes the machine: installer/try_deb.py does it in a clean one",
     "pipx install": "changes the user's programs: tests/test_packaging.py installs the wheel in an environment",
 }

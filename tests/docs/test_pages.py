@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import ROOT, shipped, tree
+from tests.architecture.test_imports import ROOM_MAY_IMPORT
 from tests.docs.pages import PAGES, Block, blocks, outside_fences, text_of
 from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.settings import Settings
@@ -19,6 +20,8 @@ from trayapp.plugin_host.manifest import read_manifest
 from trayapp.store import preset_file
 
 LANGUAGES = {"sh", "toml", "python", "json", "text"}
+ON_THEIR_OWN = {"control-ask"}
+"""Threads of `padtray ctl` itself, not of the running program."""
 TROUBLESHOOTING = Path("docs/troubleshooting.md")
 
 
@@ -76,6 +79,37 @@ def test_the_table_of_controllers_is_that_of_the_profiles() -> None:
     rows = re.findall(r"^\| ([^|]+?) \|", text_of(Path("docs/devices.md")).split("## Rules")[0], re.MULTILINE)
     shipped_profiles = {profiles.read(file).name: file for file in (ROOT / "assets/devices").glob("*.toml")}
     assert set(rows) - {"profile", "---"} == set(shipped_profiles)
+
+
+def test_the_table_of_rooms_is_that_of_the_rules() -> None:
+    """Who may import whom; the folders, which all may import, are said below it."""
+    rows = re.findall(
+        r"^\| `((?:trayapp/)?\w+)` \|.*\| ([^|]*) \|$", text_of(Path("docs/architecture.md")), re.MULTILINE
+    )
+    shown = {name.replace("/", "."): {part.strip() for part in parts.split(",")} for name, parts in rows}
+    for room, allowed in ROOM_MAY_IMPORT.items():
+        expected = {name.removeprefix("trayapp.") for name in allowed} - {"paths", "plugins.__path__"}
+        assert shown[room] - {"core", "standard library", "pydantic"} == expected, room
+
+
+def thread_names() -> set[str]:
+    """The name of every thread that PadTray starts, up to what differs: `midi-in ` for one of a port."""
+    found: set[str] = set()
+    calls = (node for file in shipped() for node in ast.walk(tree(file)) if isinstance(node, ast.Call))
+    for call in calls:
+        kind = ast.unparse(call.func).rpartition(".")[2]
+        if kind in {"Thread", "LimitedThread"}:
+            named = [keyword.value for keyword in call.keywords if keyword.arg == "name"] or call.args[:1]
+            found |= {re.sub(r"^f?['\"]|['\"]$", "", ast.unparse(name)).partition("{")[0] for name in named}
+    return found
+
+
+def test_every_thread_has_its_row_and_every_row_its_thread() -> None:
+    shown = set(re.findall(r"`([a-z-]+(?: ?[A-Z]+)?)`", text_of(Path("docs/threads.md")).split("\n\nLocks")[0]))
+    shown = {re.sub(r"[A-Z]+$", "", name) for name in shown} - {"py-spy", "padtray ctl"}
+    started = {name for name in thread_names() if name != "name"} - ON_THEIR_OWN
+    assert started <= shown
+    assert shown - started == {"plugin-switch"}, "which is the worker of that name"
 
 
 def remedies() -> set[str]:

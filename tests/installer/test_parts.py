@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import struct
 import sysconfig
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from installer.forwarder import write_forwarder
 from installer.icons import ICO_SIZES, PNG_SIZES, write_ico, write_pngs
 from installer.licences import licences
-from installer.locked import lock_of, travelling
+from installer.locked import lock_of, needed_by, travelling
 from installer.make_deb import METAINFO
 from installer.make_wheel import make as make_wheel
 from installer.trim import size, trim
@@ -26,13 +28,36 @@ PACKAGES = Path(sysconfig.get_path("purelib"))
     ("system", "has", "lacks"),
     [
         ("linux", {"python-xlib", "six", "pulsectl", "llvmlite", "cffi"}, {"keyboard", "pycaw", "pytest", "ruff"}),
-        ("win32", {"keyboard", "pycaw", "llvmlite", "cffi"}, {"python-xlib", "pulsectl", "pytest", "jack-client"}),
+        (
+            "win32",
+            {"keyboard", "pycaw", "comtypes", "llvmlite", "cffi"},
+            {"python-xlib", "pulsectl", "pytest", "jack-client"},
+        ),
     ],
 )
 def test_a_system_gets_what_it_needs(system: str, has: set[str], lacks: set[str]) -> None:
     names = travelling({"sys_platform": system})
     assert has <= names
     assert not lacks & names
+
+
+def test_what_freezes_the_program_is_found_in_the_lock() -> None:
+    names = needed_by({"pyinstaller"}, {"sys_platform": "win32"})
+    assert {"pyinstaller", "pefile", "pywin32-ctypes", "altgraph"} <= names
+    assert not {"numpy", "pytest"} & names
+
+
+def test_a_forwarder_is_a_library_with_one_function(tmp_path: Path) -> None:
+    """Its export table leads from the function to the other library's."""
+    write_forwarder(tmp_path, "one", "Function", "other.Elsewhere")
+    data = (tmp_path / "one.dll").read_bytes()
+    assert data[:2] == b"MZ"
+    at = struct.unpack_from("<I", data, 60)[0]
+    assert data[at : at + 4] == b"PE\0\0"
+    section, in_memory = 0x200, 0x1000
+    address = struct.unpack_from("<I", data, section + 28)[0]  # of the table of functions
+    target = struct.unpack_from("<I", data, section + address - in_memory)[0]
+    assert data[section + target - in_memory :].startswith(b"other.Elsewhere\0")
 
 
 def test_every_package_is_locked_with_its_hashes() -> None:
