@@ -26,8 +26,8 @@ from trayapp.core.errors import UnavailableError
 RATE = 48_000
 BLOCK = 64
 VOICES = 256
-ROUNDS = 40
-BLOCKS_A_ROUND = 10
+ROUNDS = 30
+BLOCKS_A_ROUND = 40
 FLUID = "FluidSynth, 4-point"
 SFIZZ = "sfizz, quality 10"
 FX_ON = {

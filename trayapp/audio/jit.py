@@ -81,6 +81,12 @@ def inline_kernel(function: F) -> F:
     return _compiled(function, fastmath=set(FAST), forceinline=True)
 
 
+@inline_kernel
+def float_of(count: Number) -> Number:
+    """A count of frames, below 2^31, as float32. By way of 32 bits: AVX2 converts those many at once, but no 64."""
+    return np.float32(np.int32(count))
+
+
 def c_callback(signature: Any) -> Callable[[F], Any]:
     """Compiles a function that C code can call; `.address` is its pointer. It takes no GIL and must not raise."""
 

@@ -112,7 +112,7 @@ def test_compiled_and_plain_kernels_agree(position: float, step: float, seed: in
     rows, banks = sinc_banks()
     source = np.random.default_rng(seed).standard_normal(128).astype(np.float32)
     compiled, plain = np.zeros(16, np.float32), np.zeros(16, np.float32)
-    resample.hermite(source, position, step, compiled, 16, np.zeros((3, 128), np.float32))
+    resample.hermite(source, position, step, compiled, 16, np.zeros((4, 128), np.float32))
     place, out = position, plain
     for frame in range(16):
         index = int(place)

@@ -11,7 +11,7 @@ from trayapp.audio.arrays import clear
 from trayapp.audio.effects.parameters import CHORUS_DEPTH, CHORUS_MIX, CHORUS_RATE
 from trayapp.audio.effects.ramps import TICK_FRAMES
 from trayapp.audio.effects.rings import read_between
-from trayapp.audio.jit import Number, inner_kernel
+from trayapp.audio.jit import Number, float_of, inner_kernel
 
 RING = 4096
 """16 ms at 192 kHz and the reach of the interpolation."""
@@ -94,7 +94,7 @@ def _mix(part: Any, ramps: Any, samples: Any, side: Number, frames: Number) -> N
     for frame in range(frames):
         ring[np.uint64((newest + frame) & (RING - 1))] = samples[frame]
     for frame in range(frames):
-        share = mix + mix_step * np.float32(frame + 1)
+        share = mix + mix_step * float_of(frame + 1)
         samples[frame] += share * (_taps(part, ring, side, frame) - samples[frame])
 
 

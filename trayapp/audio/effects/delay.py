@@ -10,7 +10,7 @@ import numpy as np
 from trayapp.audio.arrays import clear
 from trayapp.audio.effects.parameters import DELAY_FEEDBACK, DELAY_MIX, DELAY_TIME
 from trayapp.audio.effects.ramps import INAUDIBLE, MOST_RATE_HZ, TICK_FRAMES
-from trayapp.audio.jit import Number, inner_kernel
+from trayapp.audio.jit import Number, float_of, inner_kernel
 
 SHORTEST_S = 0.02
 LONGEST_S = 2.0
@@ -100,14 +100,14 @@ def _side(part: Any, ramps: Any, samples: Any, side: Number, frames: Number, pur
     for frame in range(frames):
         echo = _tap(line, length, place + frame, filled + frame, now)
         if fade_step != 0.0:
-            old = max(fade - fade_step * np.float32(frame), np.float32(0.0))
+            old = max(fade - fade_step * float_of(frame), np.float32(0.0))
             echo = old * echo + (np.float32(1.0) - old) * _tap(line, length, place + frame, filled + frame, later)
         echo *= np.float32(max(purge + purge_step * frame, 0.0))
         damped += damp * (echo - damped)
         x = samples[frame]
         to = place + frame
         line[to - length if to >= length else to] = x + feedback * damped
-        moved = np.float32(frame + 1)
+        moved = float_of(frame + 1)
         samples[frame] = (dry + dry_step * moved) * x + (wet + wet_step * moved) * echo
         if abs(x) > INAUDIBLE or abs(echo) > INAUDIBLE:
             part["quiet"] = 0

@@ -9,7 +9,7 @@ import numpy as np
 
 from trayapp.audio.effects.parameters import PAN_PAN, VOLUME_GAIN
 from trayapp.audio.effects.ramps import at_rest
-from trayapp.audio.jit import Number, inner_kernel
+from trayapp.audio.jit import Number, float_of, inner_kernel
 
 SQRT2 = math.sqrt(2.0)
 
@@ -22,7 +22,7 @@ def volume(ramps: Any, left: Any, right: Any, frames: Number) -> None:
     gain = np.float32(ramps["value"][VOLUME_GAIN])
     step = np.float32(ramps["step"][VOLUME_GAIN])
     for frame in range(frames):
-        level = gain + step * np.float32(frame + 1)
+        level = gain + step * float_of(frame + 1)
         left[frame] *= level
         right[frame] *= level
 
@@ -60,7 +60,7 @@ def _matrix(left: Any, right: Any, first: Number, last: Number, frames: Number) 
     db = np.float32((near_last - near) * share)
     dc = np.float32((crossed_last - crossed) * share)
     for frame in range(frames):
-        moved = np.float32(frame + 1)
+        moved = float_of(frame + 1)
         outer = a + da * moved
         inner = b + db * moved
         over = c + dc * moved

@@ -14,7 +14,7 @@ import numpy as np
 from trayapp.audio.arrays import clear, copy
 from trayapp.audio.effects.parameters import REVERB_DECAY, REVERB_MIX
 from trayapp.audio.effects.ramps import MOST_RATE_HZ, TICK_FRAMES
-from trayapp.audio.jit import Number, inner_kernel
+from trayapp.audio.jit import Number, float_of, inner_kernel
 
 LINES = 16
 LINE_S = (
@@ -149,7 +149,7 @@ def run(
     dry_step = (np.float32(math.cos(last * math.pi / 2)) - dry) / np.float32(frames)
     wet_step = (np.float32(math.sin(last * math.pi / 2)) - wet) / np.float32(frames)
     for frame in range(frames):
-        share = wet + wet_step * np.float32(frame + 1)
+        share = wet + wet_step * float_of(frame + 1)
         feed[0, frame] = share * left[frame] + sent_left[frame]
         feed[1, frame] = share * right[frame] + sent_right[frame]
     for side in range(2):
@@ -165,7 +165,7 @@ def run(
             echo_left += rows[index, frame] - rows[index + 2, frame]
             echo_right += rows[index + 1, frame] - rows[index + 3, frame]
         level = np.float32(loudness * max(purge + purge_step * frame, 0.0) * (opened + open_step * (frame + 1)))
-        still = dry + dry_step * np.float32(frame + 1)
+        still = dry + dry_step * float_of(frame + 1)
         left[frame] = still * left[frame] + level * echo_left
         right[frame] = still * right[frame] + level * echo_right
     _damp_lines(part, frames)

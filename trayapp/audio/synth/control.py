@@ -13,10 +13,13 @@ from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import biquad, envelope, lfo, routes
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import (
+    CALM,
     CALM_FRAMES,
     CALM_STEP,
     CONTROL_FRAMES,
     DYING,
+    MOVING,
+    RESTING,
     SUM_AMPLITUDE,
     SUM_GAIN,
     SUM_INDEXED,
@@ -73,22 +76,23 @@ def begin(spec: Record, run: Record, settings: Record, channel: Record, sums: An
 @inner_kernel
 def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record) -> Number:
     """Sets the ramps for the coming `run.left` frames, up to CONTROL_FRAMES. False: the voice is over."""
+    if _is_over(spec, run):
+        return False
     amp = run["envelopes"][0]
-    if amp["phase"] == envelope.OVER or (amp["released"] != 0 and amp["level"] < envelope.SILENCE):
-        return False
-    if amp["phase"] == envelope.HOLDING and amp["level"] <= 0.0 and _never_rises(spec["envelopes"][0]):
-        return False
-    if run["stage"] == DYING and run["fade"] <= 0.0:
-        return False
     frames = np.int64(CONTROL_FRAMES)
-    if _is_calm(run, channel):
+    calm = _is_calm(run, channel)
+    if calm:
         frames = CALM_FRAMES - (counters["frame"] & (CALM_FRAMES - 1))
     if amp["phase"] == envelope.RUNNING:
         frames = min(frames, amp["left"])
     rate = settings["rate"]
     for index in range(spec["n_envelopes"]):
         envelope.advance(spec["envelopes"][index], run["envelopes"][index], frames, rate)
-    _update(spec, run, settings, channel, sums, counters, frames)
+    if calm and run["calm"] == RESTING:
+        for index in range(spec["n_lfos"]):
+            lfo.advance(spec, run, index, frames, rate, 0.0, counters)
+    else:
+        _update(spec, run, settings, channel, sums, counters, frames)
     if run["stage"] == DYING:
         run["fade"] = max(0.0, run["fade"] - run["fade_step"] * frames)
     if not _aim_gain(spec, run, frames):
@@ -100,10 +104,21 @@ def look(spec: Record, run: Record, settings: Record, channel: Record, sums: Any
 
 
 @inner_kernel
+def _is_over(spec: Record, run: Record) -> Number:
+    """Whether nothing more will be heard of it."""
+    amp = run["envelopes"][0]
+    if amp["phase"] == envelope.OVER or (amp["released"] != 0 and amp["level"] < envelope.SILENCE):
+        return True
+    if amp["phase"] == envelope.HOLDING and amp["level"] <= 0.0 and _never_rises(spec["envelopes"][0]):
+        return True
+    return bool(run["stage"] == DYING and run["fade"] <= 0.0)
+
+
+@inner_kernel
 def _is_calm(run: Record, channel: Record) -> Number:
     """Whether the last look found nothing moving but the amplitude, and nothing was touched since."""
     return bool(
-        run["calm"] != 0
+        run["calm"] != MOVING
         and run["stage"] != DYING
         and run["seen"] == channel["generation"]
         and envelope.calm(run["envelopes"][0])
@@ -160,7 +175,6 @@ def _update(
         run["step"] = min(math.exp2(cents / 1200.0) * spec["rate"] / rate, MAX_STEP)
     if frames > CONTROL_FRAMES and run["step"] > CALM_STEP:
         run["step"] = CALM_STEP  # the scratch has room for no more in so long a stretch
-    run["calm"] = 1 if still and run["step"] <= CALM_STEP else 0
     if gain_db != run["gain_db"]:
         run["gain_db"] = gain_db
         run["linear"] = math.exp(gain_db * (math.log(10.0) / 20.0))
@@ -178,6 +192,20 @@ def _update(
             rate,
             frames,
         )
+    run["calm"] = _calmness(spec, run, sums) if still and run["step"] <= CALM_STEP else MOVING
+
+
+@inner_kernel
+def _calmness(spec: Record, run: Record, sums: Any) -> Number:
+    """RESTING where no filter and no send is on its way and every LFO keeps its own pace, else CALM."""
+    busy = 0
+    for index in range(spec["n_filters"]):
+        busy += run["filters"][index]["ramps"]
+    for kind in range(SENDS):
+        busy += run["send_step"][kind] != 0.0
+    for index in range(spec["n_lfos"]):
+        busy += sums[_LFO_FREQUENCY + index] != 0.0
+    return CALM if busy else RESTING
 
 
 @inner_kernel

@@ -11,7 +11,7 @@ from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import control, envelope, slots
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.slots import SUSTAIN_CC
-from trayapp.audio.synth.state import LIVE
+from trayapp.audio.synth.state import LIVE, MOVING
 
 STOP_S = 0.005
 SWAP_S = 0.05
@@ -178,7 +178,7 @@ def _move_sustain(state: Any, channel: Number, before: Number, position: Number)
             for part in range(spec["n_envelopes"]):
                 envelope.catch(spec["envelopes"][part], run["envelopes"][part], state["settings"]["rate"])
             run["released"] = 0
-            run["calm"] = 0
+            run["calm"] = MOVING
             if spec["loop_mode"] >= 2 and run["position"] < spec["loop_end"]:
                 run["looping"] = 1
             run["left"] = 0

@@ -19,6 +19,7 @@ _PART = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 _1 = np.uint64(1)
 _UNIT = np.float32(1.0 / ONE)
+_HALF_UNIT = np.float32(2.0 / ONE)
 
 
 @inline_kernel
@@ -33,28 +34,42 @@ def part_of(place: Number) -> Number:
     return np.float32(np.int64(place & _PART)) * _UNIT
 
 
+@inline_kernel
+def _parts(place: Number, move: Number, out: Samples, frames: Number) -> None:
+    """`part_of` of each frame's place, in 32 bits, of which machines add and convert many at once."""
+    for frame in range(np.uint64(frames)):
+        out[frame] = np.float32(np.int32(((place + frame * move) & _PART) >> _1)) * _HALF_UNIT
+
+
 @kernel
-def linear(source: Samples, position: Number, step: Number, out: Samples, frames: Number) -> None:
-    """Two points. `position` is the first frame's place in `source`, whose later neighbour must exist."""
+def linear(
+    source: Samples, position: Number, step: Number, out: Samples, frames: Number, scratch: NDArray[np.float32]
+) -> None:
+    """Two points. `position` is the first frame's place in `source`, whose later neighbour must exist.
+
+    `scratch` as for `hermite`.
+    """
     place, move = fixed(position), fixed(step)
+    parts = scratch[3]
+    _parts(place, move, parts, frames)
     for frame in range(np.uint64(frames)):
         index = place >> _SHIFT
         before = source[index]
-        out[frame] = before + part_of(place) * (source[index + _1] - before)
+        out[frame] = before + parts[frame] * (source[index + _1] - before)
         place += move
 
 
 @kernel
 def hermite(
-    source: Samples, position: Number, step: Number, out: Samples, frames: Number, cubics: NDArray[np.float32]
+    source: Samples, position: Number, step: Number, out: Samples, frames: Number, scratch: NDArray[np.float32]
 ) -> None:
     """Four points, third order (Catmull-Rom). `position` counts from source[1]: one neighbour before, two after.
 
-    `cubics` (3, at least as long as the source) is scratch: the polynomials between the source's frames are worked out
+    `scratch` is (4, at least as long as the source): the polynomials between the source's frames are worked out
     first, many at once, so that a frame costs three multiply-adds.
     """
     spans = np.int64(position + step * (frames - 1)) + 2
-    c1, c2, c3 = cubics[0], cubics[1], cubics[2]
+    c1, c2, c3, parts = scratch[0], scratch[1], scratch[2], scratch[3]
     half, more = np.float32(0.5), np.float32(1.5)
     y0, y1, y2, y3 = source[:spans], source[1 : spans + 1], source[2 : spans + 2], source[3 : spans + 3]
     for index in range(spans):
@@ -64,9 +79,10 @@ def hermite(
         c2[index] = y0[index] - y1[index] + first - third
         c3[index] = third
     place, move = fixed(position), fixed(step)
+    _parts(place, move, parts, frames)
     for frame in range(np.uint64(frames)):
         index = place >> _SHIFT
-        x = part_of(place)
+        x = parts[frame]
         out[frame] = ((c3[index] * x + c2[index]) * x + c1[index]) * x + source[index + _1]
         place += move
 

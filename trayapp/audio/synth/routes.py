@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from trayapp.audio.arrays import clear
 from trayapp.audio.control_curve import CURVE_POINTS
 from trayapp.audio.jit import Number, float32_at, inner_kernel
@@ -108,7 +110,7 @@ def _move_routes(spec: Record, run: Record, channel: Record, frames: Number, rat
         route = spec["routes"][index]
         if frames > 0 and route["at_start"] != 0:
             continue
-        goal = route_value(route, channel, spec["key"])
+        goal = np.float32(route_value(route, channel, spec["key"]))  # as kept, so that the way ends at nothing
         way = goal - values[index]
         if way == 0.0:
             continue

@@ -12,7 +12,7 @@ from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import envelope
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.routes import route_value, sum_index
-from trayapp.audio.synth.state import DYING, FREE, LIVE, SUM_RELEASE
+from trayapp.audio.synth.state import DYING, FREE, LIVE, MOVING, SUM_RELEASE
 
 STEAL_S = 0.01
 FAST_OFF_S = 0.006
@@ -78,7 +78,7 @@ def release(state: Any, slot: Number) -> None:
         if index == 0 or run["released"] == 0:
             envelope.release(spec["envelopes"][index], run["envelopes"][index], rate, stretch if index == 0 else 1.0)
     run["released"] = 1
-    run["calm"] = 0
+    run["calm"] = MOVING
     if spec["loop_mode"] == _LOOP_SUSTAIN:
         run["looping"] = 0
     run["left"] = 0
@@ -187,7 +187,7 @@ def start_voice(state: Any, spec: Record, slot: Number) -> None:
     run["released"] = 0
     run["looping"] = 1 if spec["loop_mode"] >= 2 and spec["loop_count"] != 1 else 0
     run["looped"] = 0
-    run["calm"] = 0
+    run["calm"] = MOVING
     for index in range(4):
         run["gain_step"][index] = 0.0
     clear(run["last"])

@@ -28,6 +28,12 @@ FREE: Final = 0
 LIVE: Final = 1
 DYING: Final = 2
 
+# What the last look at a voice found: something moves; nothing but the amplitude, and slowly; and no ramp is under way
+# either, so that all but the amplitude stays as it is until something is touched.
+MOVING: Final = 0
+CALM: Final = 1
+RESTING: Final = 2
+
 ENVELOPE_RUN = np.dtype(
     [
         ("level", "f8"),
@@ -198,7 +204,7 @@ STATE = np.dtype(
         ("finished_count", "i8", (1,)),
         ("sums", "f8", (N_SUMS,)),
         ("source", "f4", (2, SOURCE_FRAMES)),
-        ("cubics", "f4", (3, SOURCE_FRAMES)),
+        ("scratch", "f4", (4, SOURCE_FRAMES)),
         ("voice_out", "f4", (2, CALM_FRAMES)),
         ("feed", "f8", (CALM_FRAMES,)),
         ("bus", "f4", (2, LARGEST_BLOCK)),

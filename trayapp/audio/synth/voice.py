@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from trayapp.audio.effects.sends import SENDS
-from trayapp.audio.jit import Number, inner_kernel
+from trayapp.audio.jit import Number, float_of, inner_kernel
 from trayapp.audio.synth import biquad, control, resample, slots, source
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import LIVE
@@ -78,9 +78,9 @@ def _interpolate(state: Any, spec: Record, run: Record, frames: Number, quality:
         source.fetch(spec, run, index - before, span + 5, fetched)
         for side in range(sides):
             if quality == _LINEAR:
-                resample.linear(fetched[side], part, step, out[side], frames)
+                resample.linear(fetched[side], part, step, out[side], frames, state["scratch"])
             else:
-                resample.hermite(fetched[side], part, step, out[side], frames, state["cubics"])
+                resample.hermite(fetched[side], part, step, out[side], frames, state["scratch"])
         return
     number = np.int64(0)
     if step > FULL_BAND_STEP:
@@ -122,7 +122,7 @@ def _send(spec: Record, run: Record, out: Any, sends: Record, at: Number, frames
             a, da = np.float32(gain[side]), np.float32(step[side])
             c, dc = np.float32(gain[side + 2]), np.float32(step[side + 2])
             for frame in range(frames):
-                moved = np.float32(frame + 1)
+                moved = float_of(frame + 1)
                 value = first[frame] * (a + da * moved)
                 if spec["channels"] == 2:
                     value += second[frame] * (c + dc * moved)
@@ -150,13 +150,13 @@ def _mix(spec: Record, run: Record, out: Any, bus: Any, sends: Record, at: Numbe
         a, da = np.float32(gain[side]), np.float32(step[side])
         if sides == 1:
             for frame in range(frames):
-                line[frame] += first[frame] * (a + da * np.float32(frame + 1))
+                line[frame] += first[frame] * (a + da * float_of(frame + 1))
             gain[side] += frames * step[side]
             last[side] = first[frames - 1] * gain[side]
         else:
             c, dc = np.float32(gain[side + 2]), np.float32(step[side + 2])
             for frame in range(frames):
-                moved = np.float32(frame + 1)
+                moved = float_of(frame + 1)
                 line[frame] += first[frame] * (a + da * moved) + second[frame] * (c + dc * moved)
             gain[side] += frames * step[side]
             gain[side + 2] += frames * step[side + 2]
