@@ -28,12 +28,19 @@ class Tip:
 
     def show(self, text: str, x: int, y: int) -> None:
         """Show a text beside a place of the screen now, or move it there."""
-        if self._window is None or text != self._text:
+        small, shown = self._small, self._window
+        if shown is not None and text != self._text:
             self.close()
-            self._window = self._make(text)
-        away, small = self._small.px(_AWAY), self._small
+            shown = None
+        window = shown or self._make(text)
+        away = small.px(_AWAY)
         at = inside((x + away, y + away), self._size, small.platform.monitors(small.root))
-        self._window.geometry(f"+{at[0]}+{at[1]}")
+        if shown is not None:
+            window.geometry(f"+{at[0]}+{at[1]}")
+            return
+        self._window = window
+        small.put(window, at, self._size, _RADIUS)
+        small.platform.show(window, 0.97)
 
     def close(self) -> None:
         """Take it away."""
@@ -57,6 +64,4 @@ class Tip:
         canvas.configure(width=size[0], height=size[1])
         self._edge = small.edge(canvas, size, _RADIUS)
         canvas.tag_raise(words)
-        small.put(window, small.root.winfo_pointerxy(), size, _RADIUS)
-        small.platform.show(window, 0.97)
         return window

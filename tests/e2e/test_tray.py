@@ -1,9 +1,14 @@
-"""The icon in a real tray: it comes back when the tray does, and its clicks go on working."""
+"""The icon in a real tray: it comes back when the tray does, its clicks go on working, it says what one must know."""
+
+from collections.abc import Callable
 
 import pytest
 
-from tests.e2e.conftest import Machine
-from tests.rig.desktop import TrayHost
+from tests.e2e.conftest import Machine, command
+from tests.rig.desktop import SessionBus, TrayHost, XServer
+from tests.rig.notifications import Notifications
+from tests.rig.padtray_process import PadTrayProcess
+from tests.rig.process import short_folder
 from tests.rig.waiting import wait_until
 from tests.rig.xdo import Box
 
@@ -32,3 +37,44 @@ def test_the_icon_comes_back_when_the_panel_is_restarted(machine: Machine, tray_
     with TrayHost(machine.x):
         machine.xdo.click(*steady_icon(machine).centre)
         wait_until(lambda: not app.status()["overlay"], "a click hides the overlay")
+
+
+def test_the_tooltip_follows_the_controller(machine: Machine, tray_host: TrayHost) -> None:
+    del tray_host
+    app = machine.start("--hidden")
+    wait_until(lambda: "in the tray" in app.status()["reached"], "the icon is handed to the system")
+
+    def tooltip() -> str:
+        return "".join(icon.name for icon in machine.xdo.tray_icons())
+
+    port = app.status()["midi"]["ports"][0]["port"]
+    wait_until(lambda: port in tooltip(), "the tooltip names the controller")
+    machine.controller.unplug()
+    wait_until(lambda: "No controller" in tooltip(), "the tooltip says that it is gone")
+
+
+BROKEN = "def start(host): raise RuntimeError('no luck with {name}')"
+
+
+def test_what_one_must_know_is_a_notification_and_what_comes_right_after_it_is_not(
+    padtray: Callable[..., PadTrayProcess], desktop: XServer, session_bus: SessionBus, tray_host: TrayHost
+) -> None:
+    del tray_host
+    home = short_folder("home")
+    for name in ("first", "second"):
+        folder = home / "plugins" / name
+        folder.mkdir(parents=True)
+        (folder / "plugin.toml").write_text(f'api = 1\nname = "{name}"\ntitle = "{name}"\nversion = "1.0"\n')
+        (folder / "plugin.py").write_text(BROKEN.format(name=name))
+    with Notifications(session_bus) as desk:
+        app = padtray(desktop.env | session_bus.env, "--hidden", home=home)
+        wait_until(lambda: "in the tray" in app.status()["reached"], "the icon is handed to the system", every_s=0.1)
+        assert desk.shown == []
+        for name in ("first", "second"):
+            command(app, do="change_settings", values={f"plugins.{name}.enabled": True})
+            wait_until(lambda: app.status()["plugins"][name]["state"] == "failed", "it fails", every_s=0.1)  # noqa: B023 - asked at once
+        wait_until(lambda: desk.shown, "a notification is shown")
+        assert app.quit() == 0
+        (shown,) = desk.shown
+    assert (shown.title, shown.icon) == ("PadTray", True)
+    assert "no luck with first" in shown.text

@@ -156,6 +156,31 @@ def pump(root: tk.Misc, ask: Callable[[], Any], what: str) -> Any:
     return wait_until(step, what)
 
 
+class HandClock:
+    """Tk's timers, and the clock of a module, run by hand."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+        self.now = 100.0
+        self.timers: dict[str, tuple[float, Callable[[], object]]] = {}
+        self._count = 0
+        monkeypatch.setattr(f"{module}.perf_counter", lambda: self.now)
+
+    def after(self, ms: int, do: Callable[..., object], *args: Any) -> str:
+        self._count += 1
+        self.timers[str(self._count)] = (self.now + ms / 1000, lambda: do(*args))
+        return str(self._count)
+
+    def after_cancel(self, name: str) -> None:
+        self.timers.pop(name, None)
+
+    def run(self, seconds: float) -> None:
+        end = self.now + seconds
+        while due := sorted((at, name) for name, (at, _) in self.timers.items() if at <= end):
+            self.now = due[0][0]
+            self.timers.pop(due[0][1])[1]()
+        self.now = end
+
+
 @pytest.fixture
 def overlay(desktop: XServer) -> Iterator[Callable[..., Overlay]]:
     """Starts the overlay: `overlay({"overlay": {"scale": 2.0}})`."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from overlay.presence import Presence
-from tests.overlay.conftest import Overlay
+from tests.overlay.conftest import HandClock, Overlay
 from tests.rig.overlay_stage import KNOB_A, PAD_A
 from tests.rig.waiting import wait_until
 from trayapp.core.settings import OverlaySettings
@@ -16,35 +16,10 @@ from trayapp.core.settings import OverlaySettings
 Start = Callable[..., Overlay]
 
 
-class _Clock:
-    """Tk's timers, run by hand."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = 100.0
-        self.timers: dict[str, tuple[float, Callable[[], object]]] = {}
-        self._count = 0
-        monkeypatch.setattr("overlay.presence.perf_counter", lambda: self.now)
-
-    def after(self, ms: int, do: Callable[..., object], *args: Any) -> str:
-        self._count += 1
-        self.timers[str(self._count)] = (self.now + ms / 1000, lambda: do(*args))
-        return str(self._count)
-
-    def after_cancel(self, name: str) -> None:
-        self.timers.pop(name, None)
-
-    def run(self, seconds: float) -> None:
-        end = self.now + seconds
-        while due := sorted((at, name) for name, (at, _) in self.timers.items() if at <= end):
-            self.now = due[0][0]
-            self.timers.pop(due[0][1])[1]()
-        self.now = end
-
-
 class _Seen:
     """What the overlay does on the screen."""
 
-    def __init__(self, clock: _Clock, *, still: bool = False, **settings: Any) -> None:
+    def __init__(self, clock: HandClock, *, still: bool = False, **settings: Any) -> None:
         self.steps: list[float] = []
         self.hidden = False
         self.used = False
@@ -65,11 +40,11 @@ class _Seen:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
-    return _Clock(monkeypatch)
+def clock(monkeypatch: pytest.MonkeyPatch) -> HandClock:
+    return HandClock(monkeypatch, "overlay.presence")
 
 
-def test_it_fades_when_nobody_touches_it_and_is_full_at_once_when_touched(clock: _Clock) -> None:
+def test_it_fades_when_nobody_touches_it_and_is_full_at_once_when_touched(clock: HandClock) -> None:
     seen = _Seen(clock)
     clock.run(4.9)
     assert seen.steps == []
@@ -81,7 +56,7 @@ def test_it_fades_when_nobody_touches_it_and_is_full_at_once_when_touched(clock:
     assert seen.steps[-1] == 1.0
 
 
-def test_the_mouse_that_rests_on_it_keeps_it_full(clock: _Clock) -> None:
+def test_the_mouse_that_rests_on_it_keeps_it_full(clock: HandClock) -> None:
     seen = _Seen(clock)
     seen.used = True
     clock.run(60)
@@ -91,13 +66,13 @@ def test_the_mouse_that_rests_on_it_keeps_it_full(clock: _Clock) -> None:
     assert seen.steps[-1] == 0.5
 
 
-def test_it_fades_in_one_step_where_motion_is_not_wished(clock: _Clock) -> None:
+def test_it_fades_in_one_step_where_motion_is_not_wished(clock: HandClock) -> None:
     seen = _Seen(clock, still=True)
     clock.run(6)
     assert seen.steps == [0.5]
 
 
-def test_it_hides_after_its_time_counted_from_the_last_touch(clock: _Clock) -> None:
+def test_it_hides_after_its_time_counted_from_the_last_touch(clock: HandClock) -> None:
     seen = _Seen(clock, hide_after_s=20)
     clock.run(15)
     seen.presence.touch()

@@ -13,6 +13,7 @@ from tests.rig.waiting import wait_until
 from tests.rig.xdo import Box
 
 Start = Callable[..., Overlay]
+SCREEN = "screen 1280x720"
 
 
 def _torn(shown: Overlay) -> Box | None:
@@ -75,6 +76,29 @@ def test_a_torn_off_panel_whose_monitor_is_gone_stands_on_another_and_is_remembe
 def _places(shown: Overlay) -> dict[str, list[int]]:
     places: dict[str, list[int]] = shown.panel(KNOB_A)["window"]["places"]
     return places
+
+
+def test_a_piano_gets_its_effect_knobs_when_its_plugin_starts_in_the_overlay_and_torn_off(overlay: Start) -> None:
+    shown = overlay()
+    shown.send(do="create_panel", type="piano", bank="play", id="f" * 32)
+    shown.send(do="stand_panel", id="f" * 32, window={"monitor": SCREEN, "places": {SCREEN: [200, 0]}})
+    torn = shown.xdo.box(shown.xdo.wait_window("^PadTrayPanel$"))
+    lying = shown.place(PIANO)
+    key_or_knob = [(box.x + box.width - 22, box.y + box.height - 14) for box in (torn, lying)]
+
+    def white() -> list[bool]:
+        """Whether keys lie at the right end, where the knobs of effects would."""
+        return [min(shown.xdo.pixel(*at)) > 90 for at in key_or_knob]
+
+    wait_until(lambda: white() == [False, False], "both have knobs")
+    shown.send(effects={})
+    shown.send(event="PluginEvent", plugin="piano", state="off")
+    wait_until(lambda: white() == [True, True], "the keys take their place")
+    shown.send(effects={"Reverb": 0.5, "Cutoff": 1.0})
+    shown.send(event="PluginEvent", plugin="piano", state="on")
+    wait_until(lambda: white() == [False, False], "the knobs are back")
+    shown.xdo.scroll(torn.x + torn.width - 200, torn.y + 62, 1)  # the first one of the torn-off piano
+    wait_until(lambda: shown.send(get="effects")["Reverb"] > 0.5, "the wheel turns it")
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])

@@ -1,8 +1,8 @@
 """The overlay with a store like a streamer's, as a program of its own, for tests and screenshots.
 
 It reads commands as JSON lines on stdin: {"do": ...} is a store command, {"event": NAME, ...} an event, {"ask": ...}
-an overlay event, {"undo": true} takes the last edit back, {"get": "state"} prints the panels; each is answered with
-one JSON line on stdout.
+an overlay event, {"undo": true} takes the last edit back, {"effects": {...}} gives the piano others, {"get": "state"}
+prints the panels; each is answered with one JSON line on stdout.
 """
 
 from __future__ import annotations
@@ -252,23 +252,27 @@ def _event(row: dict[str, Any]) -> Any:
 
 
 def _answer(row: dict[str, Any], store: Store, bus: Bus, app: OverlayApp, rest: Rest) -> Any:
+    if "get" in row:
+        return _got(row["get"], store, app, rest)
     if "do" in row:
         store.dispatch(COMMAND.validate_python(row))
     elif "undo" in row:
         store.undo()
+    elif "effects" in row:
+        rest.effects = row["effects"]
     elif "event" in row:
         bus.publish(_event(row))
     elif "ask" in row:
         app.ask(OverlayEvent(row["ask"], row.get("page", "")))
     elif "status" in row:
         rest.status = replace(rest.status, **row["status"])
-    elif row.get("get") == "ready":
-        _wait(app)
-    elif row.get("get") == "calls":
-        return rest.calls
-    elif row.get("get") == "state":
-        return store.snapshot.model_dump(mode="json")
     return "ok"
+
+
+def _got(what: str, store: Store, app: OverlayApp, rest: Rest) -> Any:
+    if what == "ready":
+        _wait(app)
+    return {"calls": rest.calls, "effects": rest.effects, "state": store.snapshot.model_dump(mode="json")}.get(what)
 
 
 def _wait(app: OverlayApp) -> None:
