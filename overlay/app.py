@@ -106,7 +106,9 @@ class OverlayApp:
         try:
             self._root = tk.Tk(className="PadTray")
         except tk.TclError as error:
-            raise UnavailableError(f"the overlay has no display ({error}); start with --headless") from error
+            raise UnavailableError(
+                "the overlay has no display ({error}); start with --headless", error=error
+            ) from error
         self._root.withdraw()
         self._root.report_callback_exception = _report
         self._window = OverlayWindow(

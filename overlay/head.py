@@ -8,7 +8,7 @@ from overlay.paint.light import DotLook
 from overlay.paint.pictures import Shown, Written
 from overlay.scene import Area, Handler
 from overlay.stage import Stage
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import mix, readable
 from trayapp.core.chord import parse_trigger
 from trayapp.core.events import PortEvent
@@ -92,7 +92,7 @@ class Head:
         text = f"{status.latency_ms:.1f} ms  {round(status.load * 100)} %" if status.running else ""
         colour = desk.theme.muted
         if desk.live.audio.state in {"fallback", "null", "failed"}:
-            text, colour = desk.live.audio.detail or t(f"audio.{desk.live.audio.state}"), desk.theme.warning
+            text, colour = say(desk.live.audio.detail) or t(f"audio.{desk.live.audio.state}"), desk.theme.warning
             text = desk.fonts.fit(text, desk.fonts.mono(11.5), desk.px(260))
         if desk.live.audio.state == "preparing":
             text = t("audio.preparing", percent=round(desk.live.audio.progress * 100))

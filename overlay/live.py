@@ -7,6 +7,7 @@ from threading import Lock
 from time import perf_counter
 from typing import Any, Literal
 
+from overlay.strings import say
 from trayapp.core.changes import PanelUpdated
 from trayapp.core.events import (
     ActionEvent,
@@ -21,6 +22,7 @@ from trayapp.core.events import (
     ProgressEvent,
     TargetEvent,
 )
+from trayapp.core.phrase import joined
 from trayapp.core.state import AppState
 from trayapp.core.wizard import WizardEvent
 
@@ -61,6 +63,7 @@ class Said:
 
     level: Literal["ok", "info", "warning", "error"]
     text: str
+    """In the chosen language."""
 
 
 class Live:
@@ -133,7 +136,7 @@ class Live:
 
     @apply.register
     def _(self, event: Notice) -> None:
-        self.said = Said(event.level, " · ".join(part for part in (event.text, event.remedy) if part))
+        self.said = Said(event.level, say(joined(" · ", (event.text, event.remedy))))
         self.touch(("foot",))
 
     def _control(self, event: PadEvent | KnobEvent | KeyEvent | TargetEvent) -> None:
@@ -164,7 +167,7 @@ class Live:
         return Light(False, before.since, before.source, perf_counter() if before.down else before.until)
 
     def _acted(self, event: ActionEvent) -> None:
-        self.said = Said("ok" if event.ok else "error", sentence(event))
+        self.said = Said("ok" if event.ok else "error", say(event.sentence))
         self.touch(("foot",))
         control = event.control
         if control.type != "pad" or control.bank not in {"A", "B"}:
@@ -208,11 +211,3 @@ class Live:
 
 EVENTS: tuple[type, ...] = tuple(kind for kind in vars(Live)["apply"].dispatcher.registry if kind is not object)
 """What `Live` hears beside changes of the state."""
-
-
-def sentence(event: ActionEvent) -> str:
-    """What a press did, in one line: Pad A3 “Mute mic” → Ctrl+Shift+M, held · 0.4 ms."""
-    name = f"{event.control} “{event.label}”" if event.label else str(event.control)
-    if not event.ok:
-        return f"{name} → {event.what}: {event.detail}" if event.detail else f"{name} → {event.what}"
-    return f"{name} → {event.what} · {event.ms:.1f} ms" if event.ms else f"{name} → {event.what}"

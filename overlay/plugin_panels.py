@@ -15,7 +15,7 @@ from overlay.place import Box
 from overlay.platform.base import Windowing
 from overlay.scene import Area, Scene
 from overlay.stage import Desk, Stage
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import mix, readable
 from trayapp.core import commands as c
 from trayapp.core.errors import UnavailableError
@@ -102,7 +102,7 @@ class PluginPanel:
             lent = _Lent(parent, self._desk.scale, {name: getattr(theme, name) for name in names})
             self._view = self._panel.make_view(lent)
         except UnavailableError as error:
-            words = tk.Label(parent, text=str(error), background=theme.panel, foreground=theme.muted, justify="left",
+            words = tk.Label(parent, text=say(error), background=theme.panel, foreground=theme.muted, justify="left",
                              font=self._desk.fonts.text(12), wraplength=size[0] - 3 * px(EDGE))  # fmt: skip
             words.pack(anchor="nw")
 

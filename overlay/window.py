@@ -28,7 +28,7 @@ from overlay.prompt import Prompt
 from overlay.questions import What, question
 from overlay.small import Small
 from overlay.stage import Clipboard, Desk
-from overlay.strings import speak
+from overlay.strings import say, speak
 from overlay.strip import Strip
 from overlay.theme import THEMES
 from overlay.tip import Tip
@@ -37,8 +37,8 @@ from overlay.words import label
 from trayapp.core import commands as c
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import KnobEvent
+from trayapp.core.fault import first_problem
 from trayapp.core.panel import Panel
-from trayapp.core.reduce import first_problem
 from trayapp.core.settings import OverlaySettings
 from trayapp.core.state import AppState
 from trayapp.store.store import Store
@@ -234,7 +234,7 @@ class OverlayWindow:
             self._store.dispatch(command)
         except PadTrayError as error:
             if self._face is not None:
-                self._face.say(Said("error", str(error)))
+                self._face.say(Said("error", say(error)))
             return False
         return True
 
@@ -270,9 +270,9 @@ class OverlayWindow:
                 for command in asked.commands(text):
                     self._store.dispatch(command)
             except ValidationError as error:
-                return first_problem(error)
+                return say(first_problem(error))
             except PadTrayError as error:
-                return str(error)
+                return say(error)
             return None
 
         x, y = self._root.winfo_pointerxy()

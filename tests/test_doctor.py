@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from trayapp import doctor
+from trayapp import doctor, texts
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
 from trayapp.paths import Paths
@@ -30,15 +32,19 @@ def test_a_room_that_breaks_hides_no_other(tmp_path: Path, monkeypatch: pytest.M
     def breaks(_paths: Paths) -> Iterator[Finding]:
         raise ValueError("odd")
 
+    def running_breaks(_presses: list[dict[str, Any]], _paths: Paths) -> Iterator[Finding]:
+        raise ValueError("odd")
+
     def refuses(_paths: Paths) -> Iterator[Finding]:
         raise UnavailableError("nothing is there; plug it in")
 
-    for name in ("_running", "_audio", "_midi", "_tray"):
+    for name in ("_audio", "_midi", "_tray"):
         monkeypatch.setattr(doctor, name, breaks)
+    monkeypatch.setattr(doctor, "_running", running_breaks)
     monkeypatch.setattr(doctor, "_input", refuses)
     rows = doctor.examine(Paths.below(tmp_path))["findings"]
-    assert {"name": "refuses", "ok": False, "text": "nothing is there", "remedy": "plug it in"} in rows
-    assert [row["remedy"] for row in rows if row["text"] == "ValueError: odd"] == [doctor.SEE_LOG]
+    assert {"name": "keys and volumes", "ok": False, "text": "nothing is there", "remedy": "plug it in"} in rows
+    assert [row["remedy"] for row in rows if row["text"] == "ValueError: odd"] == [doctor.SEE_LOG] * 4
     assert any(row["name"] == "files" and row["ok"] for row in rows)
 
 
@@ -48,3 +54,18 @@ def test_devices_that_this_user_may_not_use_are_named(tmp_path: Path, monkeypatc
     monkeypatch.setattr("os.access", lambda *_: False)
     found = next(doctor._permissions(Paths.below(tmp_path)))
     assert (found.ok, "audio" in found.remedy) == (False, True)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "PadTray is not running"), ("ru", "PadTray не запущен")])
+def test_people_read_it_in_their_language(
+    tmp_path: Path, language: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("_files", "_permissions", "_audio", "_midi", "_tray", "_input"):
+        monkeypatch.setattr(doctor, name, lambda _paths: iter(()))
+    report = doctor.examine(Paths.below(tmp_path))
+    texts.speak(language)
+    try:
+        assert doctor.lines(report)[0] == f"[!!] padtray: {words}"
+    finally:
+        texts.speak("en")
+    assert json.loads(json.dumps(report))["findings"][0]["text"] == "PadTray is not running"  # for programs

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from trayapp import __version__
 from trayapp.core.commands import COMMAND, ActivatePanel
 from trayapp.core.errors import BadInputError, CommandError
-from trayapp.core.events import OverlayEvent
+from trayapp.core.events import ActionEvent, OverlayEvent
+from trayapp.core.fault import first_problem
 from trayapp.core.panel import Panel
-from trayapp.core.reduce import first_problem
+from trayapp.core.phrase import packed
 from trayapp.core.wizard import Answer, WizardAsk
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ class Answers:
         """
         ask = self._asks.get(str(request.get("do")))
         if ask is None:
-            raise BadInputError(f"there is no request {request.get('do')!r}; there are {', '.join(self._asks)}")
+            raise BadInputError(
+                "there is no request {do!r}; there are {asks}", do=request.get("do"), asks=", ".join(self._asks)
+            )
         return ask(request)
 
     def _status(self, _request: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,24 +69,24 @@ class Answers:
             "panels": [panel.model_dump() for panel in state.panels],
             "active": {f"{type_}:{bank}": panel.id for (type_, bank), panel in state.active.items()},
             "held": list(app.actions.held),
-            "last": [
-                {
-                    "control": str(event.control),
-                    "label": event.label,
-                    "what": event.what,
-                    "ok": event.ok,
-                    "result": event.detail or ("done" if event.ok else "failed"),
-                    "milliseconds": round(event.ms, 3),
-                }
-                for event in app.actions.recent
-            ],
+            "last": [_press(event) for event in app.actions.recent],
         }
 
-    def _findings(self, _request: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """What the running rooms know about themselves and nobody outside can find out."""
+    def _findings(self, _request: Mapping[str, Any]) -> dict[str, Any]:
+        """What the running rooms know about themselves and nobody outside can find out; the last presses."""
         app = self._app
-        rooms = (app.hotkeys.findings, app.actions.findings, app.plugins.findings)
-        return [asdict(finding) for ask in rooms for finding in ask()]
+        rooms = (
+            app.midi.findings,
+            app.audio.findings,
+            app.hotkeys.findings,
+            app.actions.findings,
+            app.plugins.findings,
+        )
+        rows = [asdict(finding) for ask in rooms for finding in ask()]
+        return {
+            "findings": [{name: packed(value) for name, value in row.items()} for row in rows],
+            "presses": [_press(event) | {"sentence": packed(event.sentence)} for event in app.actions.recent],
+        }
 
     def _overlay(self, request: Mapping[str, Any]) -> None:
         if self._app.face is None:
@@ -107,9 +110,14 @@ class Answers:
         try:
             position = int(str(request.get("pad")))
         except ValueError as error:
-            raise BadInputError(f"{request.get('pad')!r} is no pad number; pads count from 1") from error
+            raise BadInputError("{pad!r} is no pad number; pads count from 1", pad=request.get("pad")) from error
         if self._app.store.snapshot.binding(panel, position) is None:
-            raise CommandError(f"{panel.type} {position} of {panel.preset!r} has no binding")
+            raise CommandError(
+                "{type} {position} of {preset!r} has no binding",
+                type=panel.type,
+                position=position,
+                preset=panel.preset,
+            )
         self._app.midi.touch("ctl", panel.id, position, 100)
         self._app.midi.touch("ctl", panel.id, position, 0)
 
@@ -117,7 +125,11 @@ class Answers:
         """An answer to the wizard that describes a controller; what it shows then."""
         answer = str(request.get("answer"))
         if answer not in get_args(Answer):
-            raise BadInputError(f"{answer!r} is no answer to the wizard; there are {', '.join(get_args(Answer))}")
+            raise BadInputError(
+                "{answer!r} is no answer to the wizard; there are {names}",
+                answer=answer,
+                names=", ".join(get_args(Answer)),
+            )
         ask = WizardAsk(cast("Answer", answer), str(request.get("text", "")))
         return asdict(self._app.midi.wizard(ask))
 
@@ -126,7 +138,7 @@ class Answers:
         try:
             command = COMMAND.validate_json(str(request.get("command")))
         except ValidationError as error:
-            raise BadInputError(f"no such command: {first_problem(error)}") from error
+            raise BadInputError("no such command: {error}", error=first_problem(error)) from error
         changes = self._app.store.dispatch(command)
         return [{"event": change.name} | change.model_dump(mode="json") for change in changes]
 
@@ -137,5 +149,16 @@ class Answers:
         found = exact or [p for p in state.panels if len(text) >= 4 and p.id.startswith(text)]
         if len(found) != 1:
             fault = "fits several panels" if found else "is no panel"
-            raise CommandError(f"{text!r} {fault}; `padtray ctl status` lists them by id")
+            raise CommandError("{text!r} {fault}; `padtray ctl status` lists them by id", text=text, fault=fault)
         return found[0]
+
+
+def _press(event: ActionEvent) -> dict[str, Any]:
+    return {
+        "control": str(event.control),
+        "label": event.label,
+        "what": event.what,
+        "ok": event.ok,
+        "result": event.detail or ("done" if event.ok else "failed"),
+        "milliseconds": round(event.ms, 3),
+    }

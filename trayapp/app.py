@@ -22,7 +22,7 @@ from trayapp.core.action import Action, ActionCall
 from trayapp.core.changes import SettingsChanged
 from trayapp.core.control import Control
 from trayapp.core.errors import UnavailableError
-from trayapp.core.events import Notice, PluginEvent, PortEvent
+from trayapp.core.events import CARRIES_NOTHING, Notice, PluginEvent, PortEvent
 from trayapp.hotkeys.service import HotkeyService
 from trayapp.listing import OutputList
 from trayapp.logs import start_logging
@@ -199,7 +199,7 @@ class App:
             self.tray.start()
         except UnavailableError as error:
             log.warning("%s", error)
-            self.bus.publish(Notice("warning", str(error)))
+            self.bus.publish(Notice("warning", error.phrase))
             return
         self._reached("in the tray")
         self.bus.subscribe(lambda _event: self._surroundings_changed(), PluginEvent, PortEvent)
@@ -214,7 +214,7 @@ class App:
         return MenuSurroundings(
             devices=self.outputs.choices,
             default_device=self.outputs.default,
-            ports=tuple(port.port for port in ports if port.state != "lost" and port.reason != "carries nothing"),
+            ports=tuple(port.port for port in ports if port.state != "lost" and port.reason != CARRIES_NOTHING),
             open_ports=frozenset(port.port for port in ports if port.state == "open"),
             plugins={name: state["title"] for name, state in states.items()},
             plugins_on=frozenset(name for name in states if self.plugins.is_on(name)),

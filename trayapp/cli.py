@@ -149,6 +149,14 @@ def _add_bench(commands: Any) -> None:
     _add_json(parser)
 
 
+def _speak(paths: Paths) -> None:
+    """Say what is for people in the language of the settings."""
+    from trayapp.store.settings_file import language  # noqa: PLC0415 - loads the models
+    from trayapp.texts import speak  # noqa: PLC0415 - as above
+
+    speak(language(paths.home))
+
+
 def _print(result: Any, as_json: bool, lines: Callable[[Any], Sequence[str]]) -> None:
     if as_json:
         print(json.dumps(result, indent=2, default=str))
@@ -233,7 +241,9 @@ def _render(arguments: argparse.Namespace) -> int:
 def _import(arguments: argparse.Namespace) -> int:
     from trayapp import importing  # noqa: PLC0415 - loads the store's files
 
-    _print(importing.take_over(arguments.path, Paths.find()), arguments.json, importing.lines)
+    paths = Paths.find()
+    _speak(paths)
+    _print(importing.take_over(arguments.path, paths), arguments.json, importing.lines)
     return 0
 
 
@@ -248,7 +258,9 @@ def _autostart(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from trayapp import doctor  # noqa: PLC0415 - loads audio, MIDI and actions
 
-    _print(doctor.examine(Paths.find()), arguments.json, doctor.lines)
+    paths = Paths.find()
+    _speak(paths)
+    _print(doctor.examine(paths), arguments.json, doctor.lines)
     return 0
 
 

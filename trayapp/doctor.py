@@ -3,80 +3,84 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from trayapp.core.errors import PadTrayError
-from trayapp.core.finding import Finding, report_lines
+from trayapp.core.finding import SEE_LOG, Finding, report_lines
+from trayapp.core.phrase import NOTHING, Phrase, unpacked
 from trayapp.paths import Paths
+from trayapp.texts import say
 
-SEE_LOG = "the log has the details; the tray opens it"
+Ask = Callable[[Paths], Iterator[Finding]]
 
 
 def examine(paths: Paths) -> dict[str, Any]:
-    """Ask every room how it is. The running program's own report is included if one runs."""
-    rooms = (_running, _files, _permissions, _audio, _midi, _tray, _input)
-    findings = [finding for ask in rooms for finding in _guarded(ask, paths)]
-    rows = {(finding.name, finding.text): asdict(finding) for finding in findings}  # two rooms may say the same
-    return {"ok": all(finding.ok for finding in findings), "findings": [*rows.values()], "presses": _presses(paths)}
+    """Ask every room how it is. The running program's own report is included if one runs.
+
+    What people read in it is a `Phrase`, which JSON shows in English.
+    """
+    presses: list[dict[str, Any]] = []
+    found = _findings(paths, presses)
+    return {
+        "ok": all(finding.ok for finding in found),
+        "findings": [asdict(finding) for finding in found],
+        "presses": presses,
+    }
 
 
-def _presses(paths: Paths) -> list[dict[str, Any]]:
-    """What the last presses did, oldest first; none where PadTray does not run."""
-    from trayapp.control import client  # noqa: PLC0415 - each room is loaded when it is asked
-
-    try:
-        last: list[dict[str, Any]] = client.ask(paths.runtime, {"do": "status"}, timeout_s=3)["last"]
-    except PadTrayError:
-        return []
-    return last
+def findings(paths: Paths) -> tuple[Finding, ...]:
+    """How every room is."""
+    return _findings(paths, [])
 
 
 def lines(result: Mapping[str, Any]) -> list[str]:
-    """The report as text that can be copied."""
-    findings = tuple(Finding(**row) for row in result["findings"])
-    presses = tuple((press["ok"], _press_words(press)) for press in result["presses"])
-    return report_lines(findings, presses)
+    """The report as text that can be copied, in the chosen language."""
+    found = (Finding(**row) for row in result["findings"])
+    return report_lines(found, ((press["ok"], press["sentence"]) for press in result["presses"]), say)
 
 
-def _press_words(press: Mapping[str, Any]) -> str:
-    name = f"{press['control']} “{press['label']}”" if press["label"] else press["control"]
-    return f"{name} → {press['what']}" + ("" if press["ok"] else f": {press['result']}")
+def _findings(paths: Paths, presses: list[dict[str, Any]]) -> tuple[Finding, ...]:
+    """The findings; what the last presses did, oldest first, is added to `presses`."""
+    rooms: tuple[tuple[Phrase, Ask], ...] = (
+        (Phrase("padtray"), partial(_running, presses)),
+        (Phrase("files"), _files),
+        (Phrase("permissions"), _permissions),
+        (Phrase("audio outputs"), _audio),
+        (Phrase("MIDI ports"), _midi),
+        (Phrase("tray"), _tray),
+        (Phrase("keys and volumes"), _input),
+    )
+    found = (finding for name, ask in rooms for finding in _guarded(name, ask, paths))
+    return tuple({(finding.name, finding.text): finding for finding in found}.values())  # two rooms may say the same
 
 
-def _guarded(ask: Callable[[Paths], Iterator[Finding]], paths: Paths) -> Iterator[Finding]:
+def _guarded(name: Phrase, ask: Ask, paths: Paths) -> Iterator[Finding]:
     try:
         yield from ask(paths)
     except PadTrayError as error:
-        text, _, remedy = str(error).partition("; ")
-        yield Finding(ask.__name__.strip("_"), ok=False, text=text, remedy=remedy or SEE_LOG)
+        text, remedy = error.phrase.parts()
+        yield Finding(name, ok=False, text=text, remedy=remedy or SEE_LOG)
     except Exception as error:  # noqa: BLE001 - one room's fault must not hide the others' report
-        yield Finding(ask.__name__.strip("_"), ok=False, text=f"{type(error).__name__}: {error}", remedy=SEE_LOG)
+        yield Finding(name, ok=False, text=Phrase(f"{type(error).__name__}: {error}"), remedy=SEE_LOG)
 
 
-def _running(paths: Paths) -> Iterator[Finding]:
+def _running(presses: list[dict[str, Any]], paths: Paths) -> Iterator[Finding]:
     from trayapp.control import client  # noqa: PLC0415 - each room is loaded when it is asked
 
     try:
         status = client.ask(paths.runtime, {"do": "status"}, timeout_s=3)
     except PadTrayError as error:
-        yield Finding("padtray", ok=False, text=str(error), remedy="start it with `padtray`")
+        text, remedy = error.phrase.parts()
+        yield Finding(Phrase("padtray"), ok=False, text=text, remedy=remedy)
         return
-    yield Finding("padtray", ok=True, text=f"{status['version']} runs, pid {status['pid']}")
-    for port in status["midi"]["ports"]:
-        well = port["state"] in {"open", "ignored"}
-        text = f"{port['state']}{', profile ' + port['profile'] if port['profile'] else ''}"
-        remedy = port["reason"] or "plug it in again; if another program holds it, close that program"
-        yield Finding(f"controller {port['port']}", ok=well, text=text, remedy="" if well else remedy)
-    audio = status["audio"]
-    yield Finding(
-        "sound",
-        ok=audio["state"] in {"running", "stopped"},
-        text=f"{audio['state']} {audio['device']}".strip(),
-        remedy=audio["notice"] or SEE_LOG,
-    )
-    for row in client.ask(paths.runtime, {"do": "findings"}, timeout_s=10):
-        yield Finding(**row)
+    text = Phrase("{version} runs, pid {pid}", version=status["version"], pid=status["pid"])
+    yield Finding(Phrase("padtray"), ok=True, text=text)
+    told = client.ask(paths.runtime, {"do": "findings"}, timeout_s=10)
+    for row in told["findings"]:
+        yield Finding(**{name: unpacked(value) for name, value in row.items()})
+    presses += [press | {"sentence": unpacked(press["sentence"])} for press in told["presses"]]
 
 
 def _files(paths: Paths) -> Iterator[Finding]:
@@ -85,10 +89,10 @@ def _files(paths: Paths) -> Iterator[Finding]:
         probe = probe.parent
     writable = _can_write(probe)
     yield Finding(
-        "files",
+        Phrase("files"),
         ok=writable,
-        text=str(paths.home),
-        remedy="" if writable else "make this folder writable, or set PADTRAY_HOME to one that is",
+        text=Phrase(str(paths.home)),
+        remedy=NOTHING if writable else Phrase("make this folder writable, or set PADTRAY_HOME to one that is"),
     )
 
 
@@ -107,10 +111,12 @@ def _permissions(_paths: Paths) -> Iterator[Finding]:
     devices = [path for path in Path("/dev/snd").glob("*") if path.is_char_device()]
     refused = [path.name for path in devices if not os.access(path, os.R_OK | os.W_OK)]
     if refused:
-        text = f"this user may not use {', '.join(sorted(refused)[:4])} in /dev/snd: MIDI and sound devices are there"
-        yield Finding("permissions", ok=False, text=text, remedy="`sudo usermod -aG audio $USER`, then log in again")
+        names = ", ".join(sorted(refused)[:4])
+        text = Phrase("this user may not use {names} in /dev/snd: MIDI and sound devices are there", names=names)
+        remedy = Phrase("`sudo usermod -aG audio $USER`, then log in again")
+        yield Finding(Phrase("permissions"), ok=False, text=text, remedy=remedy)
     elif devices:
-        yield Finding("permissions", ok=True, text="MIDI and sound devices may be used")
+        yield Finding(Phrase("permissions"), ok=True, text=Phrase("MIDI and sound devices may be used"))
 
 
 def _audio(_paths: Paths) -> Iterator[Finding]:
@@ -119,10 +125,10 @@ def _audio(_paths: Paths) -> Iterator[Finding]:
     outputs = list_outputs()
     names = ", ".join(output.label for output in outputs)
     yield Finding(
-        "audio outputs",
+        Phrase("audio outputs"),
         ok=bool(outputs),
-        text=names or "none",
-        remedy="connect one; until then the piano plays into a silent output",
+        text=Phrase(names or "none"),
+        remedy=Phrase("connect one; until then the piano plays into a silent output"),
     )
 
 
@@ -131,17 +137,17 @@ def _midi(paths: Paths) -> Iterator[Finding]:
 
     ports = list_ports(paths.devices)
     yield Finding(
-        "MIDI ports",
+        Phrase("MIDI ports"),
         ok=bool(ports),
-        text=", ".join(port["name"] for port in ports) or "none",
-        remedy="connect a controller; if another program holds it, close that program",
+        text=Phrase(", ".join(port["name"] for port in ports) or "none"),
+        remedy=Phrase("connect a controller; if another program holds it, close that program"),
     )
 
 
 def _tray(_paths: Paths) -> Iterator[Finding]:
     from trayapp.tray.backend import system_backend  # noqa: PLC0415 - as above
 
-    yield Finding("tray", ok=True, text=system_backend() or "Windows")
+    yield Finding(Phrase("tray"), ok=True, text=Phrase(system_backend() or "Windows"))
 
 
 def _input(_paths: Paths) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from trayapp.core.commands import ChangeSettings
 from trayapp.core.control import Control
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import MidiEvent, MidiKind, Notice, OverlayEvent, OverlayShownEvent
-from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 from trayapp.core.wizard import WizardAsk
 from trayapp.lists import LiveLists
 from trayapp.logs import LogTail
@@ -80,7 +80,7 @@ class Face:
             plugin_panels=app.plugins.panels,
             reload_plugin=app.plugins.reload,
             recent=lambda: app.actions.recent,
-            findings=lambda: tuple(Finding(**row) for row in doctor.examine(app.paths)["findings"]),
+            findings=lambda: doctor.findings(app.paths),
             ask=app.bus.publish,
             open_log=app.open_log,
             log_lines=LogTail(app.paths.log_file).lines,
@@ -131,7 +131,7 @@ class Face:
         try:
             self._app.store.dispatch(ChangeSettings(values={"plugins.piano.values.instrument": value}))
         except PadTrayError as error:
-            self._app.bus.publish(Notice("error", str(error)))
+            self._app.bus.publish(Notice("error", error.phrase))
 
     def _run_action(self, action: Action) -> None:
         """Press and let go, as a tap does."""
@@ -147,8 +147,10 @@ class Face:
     def _wizard(self, ask: WizardAsk) -> None:
         try:
             self._app.midi.wizard(ask)
-        except (PadTrayError, OSError) as error:
-            self._app.bus.publish(Notice("error", str(error)))
+        except PadTrayError as error:
+            self._app.bus.publish(Notice("error", error.phrase))
+        except OSError as error:
+            self._app.bus.publish(Notice("error", Phrase(str(error))))
 
     def _plugins(self) -> tuple[PluginRow, ...]:
         return tuple(

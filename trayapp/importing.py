@@ -9,6 +9,8 @@ from trayapp.control.instance import InstanceLock
 from trayapp.core.action_table import BUILT_IN, by_kind
 from trayapp.core.commands import Command
 from trayapp.core.errors import PadTrayError, UnavailableError
+from trayapp.core.phrase import Phrase
+from trayapp.core.preset import KIND_WORDS
 from trayapp.core.state import AppState
 from trayapp.paths import Paths, assets
 from trayapp.store.bus import Bus
@@ -16,6 +18,7 @@ from trayapp.store.home import HomeFiles
 from trayapp.store.older import import_older
 from trayapp.store.sharing import create_command, is_preset, read_preset
 from trayapp.store.store import Store
+from trayapp.texts import say
 
 
 def take_over(path: Path, paths: Paths) -> dict[str, Any]:
@@ -36,7 +39,8 @@ def _one_preset(path: Path, paths: Paths) -> dict[str, Any]:
     found = read_preset(path, by_kind(BUILT_IN))
     _carry_out(lambda state: create_command(state, found.preset), paths)
     kind, count = found.preset.kind, len(found.preset.bindings)
-    return {"taken": (f"{kind} preset {found.preset.name!r}, {count} bindings",), "left": (), "disarmed": found.asks}
+    taken = Phrase("{kind} preset {name!r}, bound: {count}", kind=KIND_WORDS[kind], name=found.preset.name, count=count)
+    return {"taken": (taken,), "left": (), "disarmed": found.asks}
 
 
 def _carry_out(build: Callable[[AppState], Command], paths: Paths) -> None:
@@ -62,11 +66,15 @@ def _into_the_running(build: Callable[[AppState], Command], paths: Paths) -> Non
 
 
 def lines(result: Mapping[str, Any]) -> list[str]:
-    """The report for people."""
-    titles = {"taken": "Taken over", "left": "Left out", "disarmed": "Disarmed until you agree in the editor"}
+    """The report for people, in the chosen language."""
+    titles = {
+        "taken": Phrase("Taken over"),
+        "left": Phrase("Left out"),
+        "disarmed": Phrase("Disarmed until you agree in the editor"),
+    }
     rows: list[str] = []
     for part, title in titles.items():
         if result[part]:
-            rows.append(f"{title}:")
-            rows.extend(f"  {line}" for line in result[part])
+            rows.append(f"{say(title)}:")
+            rows.extend(f"  {say(line)}" for line in result[part])
     return rows

@@ -57,4 +57,4 @@ def _entry() -> str:
     try:
         return system_autostart().registered()
     except OSError as error:
-        raise UnavailableError(f"what starts with the system cannot be read: {error}") from error
+        raise UnavailableError("what starts with the system cannot be read: {error}", error=error) from error

@@ -1,10 +1,16 @@
-"""Texts that people read, by key from plain files in assets/strings; English where a language lacks one."""
+"""Texts that people read, by key from plain files in assets/strings; English where a language lacks one.
+
+A phrase of the program (`trayapp.core.phrase`) is English in the code; the file `LANGUAGE-phrases.toml` has its
+translation under its template.
+"""
 
 import locale
 import re
 import tomllib
 from functools import lru_cache
+from typing import Any
 
+from trayapp.core.phrase import Phrase
 from trayapp.paths import assets
 
 LANGUAGES = ("en", "ru")
@@ -26,6 +32,22 @@ def chosen(setting: str) -> str:
         return setting
     system = (locale.getlocale()[0] or "en").lower()
     return "ru" if system.startswith(("ru", "russian")) else "en"
+
+
+@lru_cache(maxsize=4)
+def phrases(language: str) -> dict[str, str]:
+    """The translations of phrases by their templates, and of what stands before and after a `; `; none for English."""
+    path = assets() / "strings" / f"{language}-phrases.toml"
+    if not path.is_file():
+        return {}
+    whole = {key: text for rows in tomllib.loads(path.read_text("utf-8")).values() for key, text in rows.items()}
+    parts = (
+        part
+        for key, text in whole.items()
+        if "; " in key
+        for part in zip(key.split("; ", 1), text.split("; ", 1), strict=True)
+    )
+    return dict(parts) | whole
 
 
 class _Language:
@@ -54,3 +76,18 @@ def row_text(text: str) -> str:
 def row_key(text: str) -> str:
     """The key of a row's text: its words in small letters."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+
+
+def say(text: str | Exception) -> str:
+    """A phrase, or that of an error, in the chosen language with all that it is made of; any other text as it is."""
+    phrase = getattr(text, "phrase", text)
+    if not isinstance(phrase, Phrase):
+        return str(text)
+    template = phrases(_Language.name).get(phrase.template) or row_text(phrase.template)
+    return (
+        template.format(**{name: _said(field) for name, field in phrase.fields.items()}) if phrase.fields else template
+    )
+
+
+def _said(field: Any) -> Any:
+    return say(field) if isinstance(field, Phrase) or hasattr(field, "phrase") else field

@@ -14,7 +14,7 @@ from overlay.settings.faults import fault_of
 from overlay.settings.fields import NumberField
 from overlay.settings.kit import Kit
 from overlay.settings.params import field_for
-from overlay.strings import row_text, t
+from overlay.strings import row_text, say, t
 from overlay.theme import readable
 from trayapp.core.action import ActionSpec, ParamValue
 from trayapp.core.errors import BadInputError
@@ -99,7 +99,7 @@ class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
             parse_step(line, self._specs)
         except BadInputError as error:
             own = fault_of(spec.params[0], values_of(line).get(spec.params[0].name)) if _is_simple(spec) else ""
-            self._faults[index].configure(text=own or str(error))
+            self._faults[index].configure(text=own or say(error))
             self._faults[index].grid()
         else:
             self._faults[index].grid_remove()

@@ -21,7 +21,7 @@ from overlay.settings.faults import bounds
 from overlay.settings.fields import NumberField
 from overlay.settings.kit import Kit, calm
 from overlay.stage import Desk
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import readable
 from overlay.words import label as label_of
 from trayapp.core import commands as c
@@ -29,10 +29,10 @@ from trayapp.core.action_table import by_kind
 from trayapp.core.chord import parse_trigger
 from trayapp.core.control import note_name
 from trayapp.core.errors import BadInputError, PadTrayError
+from trayapp.core.fault import first_problem
 from trayapp.core.gesture import Gesture
 from trayapp.core.panel import Panel
 from trayapp.core.preset import PresetKind
-from trayapp.core.reduce import first_problem
 
 WIDTH, HEIGHT = 640, 640
 POLL_MS = 60
@@ -311,7 +311,7 @@ class Editor:
         recent = self._desk.ports.recent()[-1:]
         if recent and recent != self._before:
             event = recent[0]
-            self._say(event.what if event.ok else event.detail or event.what, "ok" if event.ok else "error")
+            self._say(say(event.what if event.ok else event.detail or event.what), "ok" if event.ok else "error")
             self._trial = None
         elif monotonic() > until:
             self._say("")
@@ -335,9 +335,9 @@ class Editor:
             )
             self._dispatch(command)
         except ValidationError as error:
-            self._say(first_problem(error), "error")
+            self._say(say(first_problem(error)), "error")
         except PadTrayError as error:
-            self._say(str(error), "error")
+            self._say(say(error), "error")
         else:
             self.close()
 

@@ -12,7 +12,7 @@ from overlay.paint.pad import ICON_SIZE, LABEL_MIDDLE, PadLook, PadState
 from overlay.paint.pictures import Shown, Written
 from overlay.panels.cells import CellsView
 from overlay.scene import Area
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import mix, readable
 from overlay.words import binding_words, label
 from trayapp.core.binding import Binding
@@ -134,7 +134,7 @@ class PadsView(CellsView):
             parts.append(t("pad.hotkey", hotkey=binding.hotkey))
         target = self.desk.live.targets.get((self.panel.id, position))
         if target is not None and target.detail:
-            parts.append(target.detail)
+            parts.append(say(target.detail))
         if not binding.armed:
             parts.append(t("pad.disarmed"))
         return " · ".join(parts)

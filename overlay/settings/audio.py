@@ -8,7 +8,7 @@ import customtkinter as ctk
 from overlay.panels.knobs import NOTHING
 from overlay.settings.page import Page
 from overlay.stage import Desk
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import readable
 from trayapp.core.action import Choice
 from trayapp.core.settings import AudioSettings, Interpolation, LatencyMode
@@ -142,7 +142,7 @@ class AudioPage(Page):
             self._figures[name].configure(text=text)
         colour = readable(theme.warning, theme.knob, theme) if status.underruns else theme.text
         self._figures["underruns"].configure(text_color=colour)
-        self.fault("status", status.error)
+        self.fault("status", say(status.error))
 
     def _devices(self) -> tuple[Choice, ...]:
         return output_choices(self.desk)

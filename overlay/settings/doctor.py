@@ -4,17 +4,17 @@ from threading import Thread
 
 from typing_extensions import override
 
-from overlay.live import sentence
 from overlay.settings.page import Page
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import readable
 from trayapp.core.events import ActionEvent
 from trayapp.core.finding import Finding, report_lines
+from trayapp.core.phrase import Phrase
 
 
 def report(findings: tuple[Finding, ...], recent: tuple[ActionEvent, ...]) -> str:
     """All of the page as text, as `padtray doctor` prints it."""
-    return "\n".join(report_lines(findings, tuple((event.ok, sentence(event)) for event in recent)))
+    return "\n".join(report_lines(findings, ((event.ok, event.sentence) for event in recent), say))
 
 
 class DoctorPage(Page):
@@ -41,7 +41,11 @@ class DoctorPage(Page):
         try:
             self._found = self.desk.ports.findings()
         except Exception as error:  # noqa: BLE001 - the page shows whatever went wrong
-            self._found = (Finding("doctor", ok=False, text=f"{type(error).__name__}: {error}"),)
+            self._found = (
+                Finding(
+                    Phrase("doctor"), ok=False, text=Phrase("{name}: {error}", name=type(error).__name__, error=error)
+                ),
+            )
 
     @override
     def tick(self) -> None:
@@ -54,12 +58,13 @@ class DoctorPage(Page):
         faults = sum(not finding.ok for finding in self._found)
         self._sum.configure(text=t("doctor.faults", count=faults) if faults else t("doctor.well"))
         for finding in sorted(self._found, key=lambda finding: finding.ok):
-            self._line(finding.ok, finding.name, finding.text, "" if finding.ok else finding.remedy)
+            remedy = "" if finding.ok else say(finding.remedy)
+            self._line(finding.ok, say(finding.name), say(finding.text), remedy)
         self.heading(t("doctor.recent"))
         if not self._recent:
             self.wide(self.kit.label(self.frame, t("doctor.no_presses"), colour=self.kit.theme.muted))
         for event in reversed(self._recent[-50:]):
-            self._line(event.ok, "", sentence(event), "")
+            self._line(event.ok, "", say(event.sentence), "")
 
     def _line(self, ok: bool, name: str, text: str, remedy: str) -> None:
         kit, theme = self.kit, self.kit.theme

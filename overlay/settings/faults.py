@@ -1,6 +1,6 @@
 """What is wrong with a value that is being written, in the reader's language. Pure."""
 
-from overlay.strings import t
+from overlay.strings import say, t
 from trayapp.core.action import Param, ParamValue
 from trayapp.core.action_table import check_value
 from trayapp.core.chord import parse_chord
@@ -50,5 +50,5 @@ def fault_of(param: Param, value: ParamValue | None) -> str:
     try:
         check_value(param.name, param, value)
     except BadInputError as error:
-        return str(error)
+        return say(error)
     return ""

@@ -7,7 +7,7 @@ from typing_extensions import override
 from overlay.settings.model_rows import ModelRows
 from overlay.settings.page import Page
 from overlay.settings.wizard import WizardView
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import readable
 from trayapp.core.action import Choice
 from trayapp.core.commands import ChangeSettings
@@ -113,7 +113,7 @@ class MidiPage(Page):
         switch = kit.switch(box, t("midi.use"), used, partial(self._use, port.port))
         switch.grid(row=1, column=2, sticky="e", padx=12)
         if port.reason:
-            reason = kit.label(box, port.reason, size=12, colour=theme.soft, wrap=430)
+            reason = kit.label(box, say(port.reason), size=12, colour=theme.soft, wrap=430)
             reason.grid(row=2, column=0, columnspan=3, sticky="w", padx=12, pady=(0, 8))
 
     def _profiles(self, port: PortEvent) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 import customtkinter as ctk
 
 from overlay.settings.kit import Kit
+from overlay.strings import say
 from overlay.theme import readable
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.errors import PadTrayError
@@ -67,7 +68,7 @@ class Page(ABC):
         try:
             self._dispatch(command)
         except (PadTrayError, ValueError) as error:
-            self.fault(place, str(error).splitlines()[0])
+            self.fault(place, say(error).splitlines()[0])
             return False
         self.fault(place, "")
         return True

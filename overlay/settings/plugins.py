@@ -8,7 +8,7 @@ from typing_extensions import override
 from overlay.ports import PluginRow
 from overlay.settings.page import Page
 from overlay.settings.params import field_for
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import readable
 from overlay.words import param_text
 from trayapp.core.action import ParamValue
@@ -45,7 +45,7 @@ class PluginsPage(Page):
         if row.enabled:
             kit.button(title, t("plugins.reload"), partial(ports.reload_plugin, row.name)).pack(side="right", padx=8)
         line = 1
-        for text, colour in ((row.text, theme.soft), (row.error, readable(theme.error, theme.knob, theme))):
+        for text, colour in ((row.text, theme.soft), (say(row.error), readable(theme.error, theme.knob, theme))):
             if text:
                 label = kit.label(box, text, size=12, colour=colour, wrap=440)
                 label.grid(row=line, column=0, columnspan=3, sticky="w", padx=12, pady=(2, 0))

@@ -7,7 +7,7 @@ from tkinter import filedialog
 from typing_extensions import override
 
 from overlay.settings.page import Page
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import readable
 from trayapp.core import commands as c
 from trayapp.core.action_table import by_kind
@@ -110,7 +110,7 @@ class PresetsPage(Page):
             return
         self.fault("presets", "")
         said = t("presets.exported", file=Path(chosen).name)
-        self._say(f"{said} {t('presets.left_out', what='; '.join(left))}" if left else said)
+        self._say(f"{said} {t('presets.left_out', what='; '.join(map(say, left)))}" if left else said)
 
     def _choose(self) -> None:
         chosen = filedialog.askopenfilename(
@@ -124,7 +124,7 @@ class PresetsPage(Page):
         try:
             self._asked = read_preset(path, by_kind(self.desk.ports.action_specs()))
         except BadInputError as error:
-            self.fault("presets", str(error))
+            self.fault("presets", say(error))
             return
         self.restart()
 
@@ -137,7 +137,7 @@ class PresetsPage(Page):
             warning = readable(theme.warning, theme.panel, theme)
             self.wide(kit.label(self.frame, t("presets.would"), colour=warning, wrap=520))
             for line in asked.asks:
-                self.wide(kit.label(self.frame, f"•  {line}", size=12, mono=True, wrap=540), 1)
+                self.wide(kit.label(self.frame, f"•  {say(line)}", size=12, mono=True, wrap=540), 1)
         else:
             self.wide(kit.label(self.frame, t("presets.harmless"), colour=theme.soft, wrap=520))
         buttons = kit.frame(self.frame)

@@ -8,11 +8,11 @@ from pydantic import ValidationError
 
 from overlay.settings.fields import SuggestField
 from overlay.settings.page import Page
-from overlay.strings import t
+from overlay.strings import say, t
 from trayapp.core.action import Choice, Param
 from trayapp.core.commands import ChangeSettings
+from trayapp.core.fault import first_problem
 from trayapp.core.panel import BANKS, PRESET_KIND, PanelType
-from trayapp.core.reduce import first_problem
 from trayapp.core.rule import Rule
 
 PLACE = "automatic.rules"
@@ -78,7 +78,7 @@ class RulesRows:
         try:
             rule = Rule.model_validate(self._draft)
         except ValidationError as error:
-            self._page.fault(PLACE, t("rules.needs") if not self._draft["program"] else first_problem(error))
+            self._page.fault(PLACE, t("rules.needs") if not self._draft["program"] else say(first_problem(error)))
             return
         self._set((*self._page.settings.automatic.rules, rule))
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from typing_extensions import override
 
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import readable
 from overlay.welcome.step import WRAP, Step
 from trayapp.core.commands import ChangeSettings
@@ -65,7 +65,7 @@ class ControllerStep(Step):
             use = partial(self._use, port.port)
             kit.switch(box, t("midi.use"), port.state != "ignored", use).grid(row=0, column=2, padx=12)
             if port.state == "failed" and port.reason:
-                reason = kit.label(box, port.reason, size=12, colour=theme.soft, wrap=WRAP - 40)
+                reason = kit.label(box, say(port.reason), size=12, colour=theme.soft, wrap=WRAP - 40)
                 reason.grid(row=1, column=0, columnspan=3, sticky="w", padx=12, pady=(0, 8))
         if any(port.state == "open" for port in self._ports):
             touch = kit.label(self._box, t("welcome.touch"), colour=theme.soft, wrap=WRAP)

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from overlay.settings.chord_field import ChordField
 from overlay.settings.kit import Kit
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.welcome.step import WRAP, Step
 from overlay.words import label as label_of
 from trayapp.core import commands as c
@@ -139,7 +139,7 @@ class PadStep(Step):
             if not panel.active:
                 self.dispatch(c.ActivatePanel(id=panel.id, active=True))
         except PadTrayError as error:
-            self._says.configure(text=str(error))
+            self._says.configure(text=say(error))
         else:
             self._says.configure(text=t("welcome.bound", pad=self.position, label=binding.label))
 

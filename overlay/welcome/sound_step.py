@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from overlay.settings.audio import output_choices
 from overlay.settings.chord_field import modifiers
-from overlay.strings import t
+from overlay.strings import say, t
 from overlay.theme import readable
 from overlay.welcome.step import WRAP, Step
 from trayapp.core.commands import ChangeSettings
@@ -136,7 +136,7 @@ class SoundStep(Step):
         elif status.running:
             text, colour = t("welcome.plays", device=status.device), theme.ok
         else:
-            text, colour = status.error or audio.detail or t("welcome.silent"), theme.warning
+            text, colour = say(status.error or audio.detail) or t("welcome.silent"), theme.warning
         ink = readable(colour, theme.panel, theme)
         if (self._state.cget("text"), self._state.cget("text_color")) != (text, ink):
             self._state.configure(text=text, text_color=ink)

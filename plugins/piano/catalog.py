@@ -61,9 +61,12 @@ def find_entry(name: str, instruments: Path) -> CatalogEntry:
                 return _below(candidate, instruments)
             return CatalogEntry(str(candidate), candidate.stem, candidate, candidate.parent)
     if path.suffix.lower() not in SUFFIXES and path.is_file():
-        raise BadInputError(f"{name}: is no instrument; PadTray plays .sfz, .sf2 and .sf3")
+        raise BadInputError("{name}: is no instrument; PadTray plays .sfz, .sf2 and .sf3", name=name)
     raise BadInputError(
-        f"{name}: no such instrument; give a file, one in {instruments}, or one of {', '.join(SHIPPED)}"
+        "{name}: no such instrument; give a file, one in {instruments}, or one of {names}",
+        name=name,
+        instruments=instruments,
+        names=", ".join(SHIPPED),
     )
 
 

@@ -83,7 +83,11 @@ def render(
     """
     settings = RenderSettings(rate, polyphony, quality, parse_effects(fx), dry, bank, program)
     if sample_format not in _SUBTYPES:
-        raise BadInputError(f"{sample_format}: no such sample format; there are {', '.join(_SUBTYPES)}")
+        raise BadInputError(
+            "{sample_format}: no such sample format; there are {names}",
+            sample_format=sample_format,
+            names=", ".join(_SUBTYPES),
+        )
     rendering = Rendering(_open(instrument, paths), events, settings)
     began = time.perf_counter()
     frames, peak = _write(rendering, output, rate, _SUBTYPES[sample_format])
@@ -123,7 +127,9 @@ def parse_effects(words: Sequence[str]) -> tuple[tuple[str, float], ...]:
         except ValueError:
             value = -1.0
         if not equals or not 0.0 <= value <= 1.0:
-            raise BadInputError(f"--fx {word}: write it as name=value with a value from 0 to 1, as reverb.mix=0.3")
+            raise BadInputError(
+                "--fx {word}: write it as name=value with a value from 0 to 1, as reverb.mix=0.3", word=word
+            )
         parameter_index(name)
         result.append((name, value))
     return tuple(result)
@@ -150,7 +156,7 @@ def _write(rendering: Rendering, output: Path, rate: int, subtype: str) -> tuple
                 peak = max(peak, float(np.abs(part).max(initial=0.0)))
         temporary.replace(output)
     except (OSError, soundfile.SoundFileError) as fault:
-        raise UnavailableError(f"{output}: cannot be written ({fault})") from fault
+        raise UnavailableError("{output}: cannot be written ({fault})", output=output, fault=fault) from fault
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from plugins.piano.instrument import Instrument
 from trayapp.core.errors import PadTrayError
+from trayapp.core.phrase import NOTHING, Phrase
 
 LoadState = Literal["none", "loading", "ready", "failed"]
 _STEP = 0.01
@@ -26,7 +27,7 @@ class LoadStatus:
     state: LoadState = "none"
     name: str = ""
     progress: float = 0.0
-    reason: str = ""
+    reason: Phrase = NOTHING
 
 
 def on_a_thread(task: Callable[[], None]) -> None:
@@ -98,7 +99,7 @@ class InstrumentLoader:
     def _one(self, name: str, wish: int) -> None:
         def progress(done: float) -> None:
             if self._wish != wish:
-                raise LoadCancelledError(f"{name}: another instrument was asked for")
+                raise LoadCancelledError("{name}: another instrument was asked for", name=name)
             if done - self._status.progress >= _STEP:
                 self._status = LoadStatus("loading", name, done)
                 self._changed(self._status, None)
@@ -112,11 +113,12 @@ class InstrumentLoader:
         except LoadCancelledError:
             return
         except PadTrayError as fault:
-            status = LoadStatus("failed", name, 0.0, str(fault))
+            status = LoadStatus("failed", name, 0.0, fault.phrase)
         except MemoryError:
-            status = LoadStatus("failed", name, 0.0, f"{name}: too large for this machine's memory")
+            status = LoadStatus("failed", name, 0.0, Phrase("{name}: too large for this machine's memory", name=name))
         except Exception as fault:  # noqa: BLE001 - whatever a stranger's file brings about, the next one must load
-            status = LoadStatus("failed", name, 0.0, f"{name}: cannot be loaded ({type(fault).__name__}: {fault})")
+            told = Phrase("{name}: cannot be loaded ({fault})", name=name, fault=f"{type(fault).__name__}: {fault}")
+            status = LoadStatus("failed", name, 0.0, told)
         with self._lock:
             if self._wish != wish:
                 return

@@ -17,6 +17,7 @@ from plugins.piano.sample_stream import SampleStream
 from trayapp.audio.effects.parameters import PARAMETERS
 from trayapp.core.errors import BadInputError
 from trayapp.core.events import Notice
+from trayapp.core.phrase import Phrase
 from trayapp.plugin_host.api import (
     ActionCall,
     Choice,
@@ -98,14 +99,18 @@ class Piano:
                 self._host.publish(
                     Notice(
                         "warning",
-                        f"{instrument.info.name}: {faults} things in it are not played as written",
-                        f"padtray info {status.name} lists them",
+                        Phrase(
+                            "{name}: not played as written: {faults}",
+                            name=instrument.info.name,
+                            faults=faults,
+                        ),
+                        Phrase("padtray info {name} lists them", name=status.name),
                     )
                 )
                 for finding in instrument.info.findings:
                     self._host.log.info("%s", finding)
         elif status.state == "failed":
-            self._host.publish(Notice("error", status.reason, "choose another instrument in the tray"))
+            self._host.publish(Notice("error", status.reason, Phrase("choose another instrument in the tray")))
             if self._player.instrument is None and status.name != DEFAULT:
                 self._loader.ask(DEFAULT)
 
@@ -129,7 +134,7 @@ class Piano:
         """Every channel but the drums' plays this sound, until a program change says something else."""
         bank, _colon, program = sound.partition(":")
         if not (bank.isdecimal() and program.isdecimal() and int(bank) <= DRUM_BANK and int(program) <= 127):
-            raise BadInputError(f"sound {sound!r}: write it as bank:program, as 0:4")
+            raise BadInputError("sound {sound!r}: write it as bank:program, as 0:4", sound=sound)
         for channel in range(CHANNELS):
             if channel != DRUM_CHANNEL:
                 self._player.select(channel, int(bank), int(program))
@@ -175,7 +180,7 @@ class Piano:
         now = int(self._host.values().get("transpose", 0))
         shifted = now + 12 * int(octaves if isinstance(octaves, (int, float)) else 1)
         if not -36 <= shifted <= 36:
-            raise BadInputError(f"{shifted:+} semitones is out of reach; the keys can move by up to 36")
+            raise BadInputError("{shifted:+} semitones is out of reach; the keys can move by up to 36", shifted=shifted)
         self._host.set_value("transpose", shifted)
         return f"{shifted:+} semitones"
 
@@ -185,23 +190,38 @@ class Piano:
         pressed = call.phase == "press"
         velocity = max(1, round(call.value * 127)) if pressed else 0
         self._player.play(MidiEvent("note_on" if pressed else "note_off", 1, key, velocity, call.time))
-        return f"note {key}"
+        return Phrase("note {key}", key=key)
 
     def _hold_sustain(self, call: ActionCall) -> str:
         pressed = call.phase == "press"
         self._player.play(MidiEvent("control_change", 1, _SUSTAIN, 127 if pressed else 0, call.time))
-        return "pedal down" if pressed else "pedal up"
+        return Phrase("pedal down") if pressed else Phrase("pedal up")
 
     def _findings(self) -> tuple[Finding, ...]:
         status = self._loader.status
         instrument = self._player.instrument
         if status.state == "failed":
-            return (Finding("piano", False, status.reason, "choose another instrument in the tray"),)
+            return (Finding(Phrase("piano"), False, status.reason, Phrase("choose another instrument in the tray")),)
         if instrument is None:
-            return (Finding("piano", True, f"loading {status.name} ({status.progress:.0%})"),)
+            return (
+                Finding(
+                    Phrase("piano"),
+                    True,
+                    Phrase("loading {name} ({progress:.0%})", name=status.name, progress=status.progress),
+                ),
+            )
         info = instrument.info
-        text = f"{info.name}: {info.regions} regions, {info.samples} samples, {info.sample_bytes / 1e6:.0f} MB"
-        return (Finding("piano", True, text), *(Finding("piano", False, line) for line in info.findings[:20]))
+        text = Phrase(
+            "{name}: regions {regions}, samples {samples}, {size:.0f} MB",
+            name=info.name,
+            regions=info.regions,
+            samples=info.samples,
+            size=info.sample_bytes / 1e6,
+        )
+        return (
+            Finding(Phrase("piano"), True, text),
+            *(Finding(Phrase("piano"), False, Phrase(line)) for line in info.findings[:20]),
+        )
 
     def _stop(self) -> None:
         self._loader.cancel()

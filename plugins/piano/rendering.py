@@ -114,11 +114,19 @@ class Rendering:
         self._events, self._settings = sorted(events, key=lambda event: event.time), settings
         self.last_s = self._events[-1].time if self._events else 0.0
         if self.last_s > MAX_SECONDS:
-            raise BadInputError(f"the music lasts {self.last_s / 3600:.0f} hours; at most {MAX_SECONDS / 3600:.0f}")
+            raise BadInputError(
+                "the music lasts {hours:.0f} hours; at most {most:.0f}",
+                hours=self.last_s / 3600,
+                most=MAX_SECONDS / 3600,
+            )
         if not 8_000 <= settings.rate <= 384_000:
-            raise BadInputError(f"a sample rate of {settings.rate} Hz; it takes 8,000 to 384,000")
+            raise BadInputError("a sample rate of {rate} Hz; it takes 8,000 to 384,000", rate=settings.rate)
         if not 1 <= settings.polyphony <= MOST_VOICES:
-            raise BadInputError(f"a polyphony of {settings.polyphony}; it takes 1 to {MOST_VOICES:,}")
+            raise BadInputError(
+                "a polyphony of {polyphony}; it takes 1 to {MOST_VOICES:,}",
+                polyphony=settings.polyphony,
+                MOST_VOICES=MOST_VOICES,
+            )
         self._sink = OfflineSink(settings.rate)
         for name, value in settings.effects:
             command = layout.command(layout.SET_FX, index=parameter_index(name), value=value)

@@ -129,7 +129,7 @@ class SampleStore:
         return len(self._samples.keys() | {path for path, _base in self._opened})
 
     def _decode(self, path: Path, checkpoint: Callable[[], None]) -> SampleData:
-        import soundfile  # noqa: PLC0415 - libsndfile is loaded with the first instrument, not with the tray
+        import soundfile  # noqa: PLC0415 - as above
 
         size = path.stat().st_size
         try:
@@ -139,7 +139,7 @@ class SampleStore:
         except (soundfile.SoundFileError, RuntimeError, ValueError, OSError) as fault:
             if isinstance(fault, BadInputError):
                 raise
-            raise BadInputError(f"{path.name}: cannot be decoded ({fault})") from fault
+            raise BadInputError("{name}: cannot be decoded ({fault})", name=path.name, fault=fault) from fault
         self.file_bytes += size
         self.decoded_bytes += memory.nbytes
         return self._sample(path, memory, rate)
@@ -168,17 +168,22 @@ class SampleStore:
                 kind, channels = _shape(sound, path)
                 frames, rate = sound.frames - base, float(sound.samplerate)
         except (soundfile.SoundFileError, RuntimeError, ValueError, OSError) as fault:
-            raise BadInputError(f"{path.name}: cannot be decoded ({fault})") from fault
+            raise BadInputError("{name}: cannot be decoded ({fault})", name=path.name, fault=fault) from fault
         needed = frames * channels * np.dtype(kind).itemsize
         limit = max(MAX_EXPANSION * size, MAX_SAMPLE_FREE_BYTES)
         if frames <= 0:
-            raise BadInputError(f"{path.name}: ends before the region begins")
+            raise BadInputError("{name}: ends before the region begins", name=path.name)
         if needed > limit:
-            raise BadInputError(f"{path.name}: {size:,} bytes that decode to more than {limit:,}; left out")
+            raise BadInputError(
+                "{name}: {size:,} bytes that decode to more than {limit:,}; left out",
+                name=path.name,
+                size=size,
+                limit=limit,
+            )
         try:
             memory = reserve(needed)
         except MemoryError as fault:
-            raise BadInputError(f"{path.name}: {fault}") from fault
+            raise BadInputError("{name}: {fault}", name=path.name, fault=fault) from fault
         view = memory.view(kind, (frames,) if channels == 1 else (frames, channels))
         tail = Tail(path, base, memory, view, stream)
         self.streamed_bytes += needed
@@ -197,10 +202,15 @@ class SampleStore:
                 break
             taken += part.nbytes
             if taken > limit:
-                raise BadInputError(f"{path.name}: {size:,} bytes that decode to more than {limit:,}; left out")
+                raise BadInputError(
+                    "{name}: {size:,} bytes that decode to more than {limit:,}; left out",
+                    name=path.name,
+                    size=size,
+                    limit=limit,
+                )
             parts.append(part)
         if not parts:
-            raise BadInputError(f"{path.name}: holds no sound")
+            raise BadInputError("{name}: holds no sound", name=path.name)
         memory = np.concatenate(parts) if len(parts) > 1 else parts[0]
         if kind is np.float32 and not np.isfinite(memory).all():
             memory = np.nan_to_num(memory, nan=0.0, posinf=0.0, neginf=0.0)
@@ -216,9 +226,9 @@ class SampleStore:
 def _shape(sound: Any, path: Path) -> tuple[type[np.int16 | np.float32], int]:
     """The type that its values are kept as, and 1 or 2 channels."""
     if not _RATES[0] <= sound.samplerate <= _RATES[1]:
-        raise BadInputError(f"{path.name}: a sample rate of {sound.samplerate} Hz")
+        raise BadInputError("{name}: a sample rate of {samplerate} Hz", name=path.name, samplerate=sound.samplerate)
     if sound.frames <= 0:
-        raise BadInputError(f"{path.name}: holds no sound")
+        raise BadInputError("{name}: holds no sound", name=path.name)
     kind = np.int16 if sound.subtype in {"PCM_16", "PCM_S8", "PCM_U8"} else np.float32
     return kind, min(sound.channels, 2)
 

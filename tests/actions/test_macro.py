@@ -125,7 +125,7 @@ def test_panic_ends_a_sequence_and_a_long_text(keys: Rig, key_window: KeyWindow)
     key_window.wait_key("press", "x")
     keys.worker.panic()
     told = wait_until(lambda: [e.what for e in keys.events if "typed" in e.what], "it is stopped")
-    assert told[0].endswith("typed, then stopped")
+    assert told[0].endswith(", then stopped")
     assert not keys.worker.held
 
 

@@ -65,7 +65,7 @@ def test_no_zombie_is_left() -> None:
     ("params", "words"),
     [
         ({"program": "no-such-program-here"}, "is not found; give its full path"),
-        ({"program": __file__}, "is not a program that can be started"),
+        ({"program": __file__}, "is not one that can be started"),
         ({"program": "sleep", "folder": "/no/such/folder"}, "there is no folder '/no/such/folder'"),
     ],
 )

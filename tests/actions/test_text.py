@@ -90,7 +90,7 @@ def test_the_text_stands_in_no_report_and_no_log(
     event = keys.did("text", text="s3cr3t!")
     key_window.wait_key("release", "exclam")
     assert "s3cr3t" not in repr(event) + caplog.text
-    assert event.what == "7 characters typed"
+    assert event.what == "Characters typed: 7"
 
 
 def test_borrowed_keys_are_given_back(keys: Rig, desktop: XServer, key_window: KeyWindow) -> None:

@@ -5,7 +5,7 @@ from trayapp.core.finding import Finding, report_lines
 
 def test_a_fault_has_its_remedy_and_the_presses_stand_below() -> None:
     findings = (Finding("midi", True, "1 port", "not needed"), Finding("sound", False, "none", "plug one in"))
-    assert report_lines(findings, ((True, "Pad A1 → Ctrl+M"), (False, "Pad A2 → Scene: no OBS"))) == [
+    assert report_lines(findings, ((True, "Pad A1 → Ctrl+M"), (False, "Pad A2 → Scene: no OBS")), str) == [
         "[ok] midi: 1 port",
         "[!!] sound: none",
         "     plug one in",
@@ -16,4 +16,4 @@ def test_a_fault_has_its_remedy_and_the_presses_stand_below() -> None:
 
 
 def test_without_presses_the_report_ends_with_the_findings() -> None:
-    assert report_lines((Finding("midi", True, "1 port"),), ()) == ["[ok] midi: 1 port"]
+    assert report_lines((Finding("midi", True, "1 port"),), (), str) == ["[ok] midi: 1 port"]

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -118,17 +119,21 @@ def remedies() -> set[str]:
     for file in shipped():
         for node in ast.walk(tree(file)):
             if isinstance(node, ast.Assign) and "_REMEDY" in ast.unparse(node.targets[0]):
-                found |= {c.value for c in [node.value] if isinstance(c, ast.Constant) and isinstance(c.value, str)}
+                found |= set(_words(node.value))
             if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding"):
                 continue
             given = [keyword.value for keyword in node.keywords if keyword.arg == "remedy"] or node.args[3:4]
-            choices = [
-                part
-                for value in given
-                for part in ([value.body, value.orelse] if isinstance(value, ast.IfExp) else [value])
-            ]
-            found |= {c.value for c in choices if isinstance(c, ast.Constant) and isinstance(c.value, str)}
+            found |= {words for value in given for words in _words(value)}
     return found - {""}
+
+
+def _words(value: ast.expr) -> Iterator[str]:
+    """The words of a phrase, or of both that it is chosen from."""
+    if isinstance(value, ast.IfExp):
+        yield from _words(value.body)
+        yield from _words(value.orelse)
+    elif isinstance(value, ast.Call) and ast.unparse(value.func) == "Phrase":
+        yield from (str(c.value) for c in value.args if isinstance(c, ast.Constant))
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from overlay.live import FADE_S, FADE_STEPS, LEAST_LIGHT_S, Light, Live, Said, sentence
+from overlay.live import FADE_S, FADE_STEPS, LEAST_LIGHT_S, Light, Live, Said
 from tests.rig.overlay_stage import PAD_A, sample_state
 from trayapp.core.control import Control
 from trayapp.core.events import (
@@ -111,7 +111,7 @@ def test_a_failure_in_an_empty_slot_marks_nothing(live: Live) -> None:
     ],
 )
 def test_the_foot_line_says_what_happened(event: ActionEvent, text: str) -> None:
-    assert sentence(event) == text
+    assert event.sentence == text
 
 
 def test_a_plugin_that_failed_is_kept_for_the_header(live: Live) -> None:

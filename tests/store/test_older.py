@@ -77,16 +77,16 @@ def test_actions_become_actions_of_today(report: ImportReport) -> None:
 def test_what_is_not_understood_is_listed_with_its_place(report: ImportReport) -> None:
     assert report.left == (
         "config.toml: port is not part of presets or panels",
-        "config.toml: pad_presets[1] 'Games': '99' is no pad; known are 1 to 8 and 16 to 31",
-        "config.toml: pad_presets[1] 'Games', pad 17: the action 'teleport' is not known",
-        "config.toml: pad_presets[2] 'Array', pad 18: the field 'velocity' is not known",
+        "config.toml: pad_presets[1] “Games”: '99' is no position; known are 1 to 8 and 16 to 31",
+        "config.toml: pad_presets[1] “Games”, pad 17: the action 'teleport' is not known",
+        "config.toml: pad_presets[2] “Array”, pad 18: the field 'velocity' is not known",
         "config.toml: ui_layout is reset; the overlay arranges its panels itself",
     )
 
 
 def test_what_reaches_the_system_is_listed_and_disarmed(report: ImportReport) -> None:
     assert report.asks == (
-        "Games: pad 8 'Run', tap runs 'make'",
+        "Games: pad 8 “Run”, tap runs 'make'",
         "Games B: pad 1, tap types 'ctrl+shift+m'",
         "Array: pad 3, tap types 'ctrl+c'",
     )

@@ -55,7 +55,7 @@ def test_a_file_without_version_keeps_its_panels() -> None:
     [
         ({"version": 99}, "newer PadTray"),
         ({"version": "1"}, "newer PadTray"),
-        ({"panel": []}, r"line \d+: panel: Extra"),
+        ({"panel": []}, r"line \d+: panel: it is not known"),
         ({"panels": [panel(0).model_dump() | {"bank": "C"}]}, r"line \d+: panels\.0\.bank"),
         ({"panels": [panel(0).model_dump(), panel(0).model_dump()]}, "same id"),
         ({"panels": [panel(0, active=True).model_dump(), panel(1, active=True).model_dump()]}, "two panels are active"),

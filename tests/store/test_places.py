@@ -84,8 +84,8 @@ def settings(text: str) -> Settings:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[audio]\nblock_size = 5", r"settings\.toml, line 2: audio\.block_size: .*greater than or equal to 16"),
-        ("[audio]\n\nblocksize = 5", r"line 3: audio\.blocksize: Extra inputs"),
+        ("[audio]\nblock_size = 5", r"settings\.toml, line 2: audio\.block_size: it takes 16 or more"),
+        ("[audio]\n\nblocksize = 5", r"line 3: audio\.blocksize: it is not known here"),
         ("[audio]\nblock_size = 64\nblock_size = 64", "line 3: .*"),
         ("[audio", "line 1: "),
         ("[audio]\ndevice = '", "line 2: "),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from trayapp.core.settings import Settings
-from trayapp.store.settings_file import parse, render
+from trayapp.store.settings_file import NAME, language, parse, render
 
 
 def test_an_empty_file_has_the_defaults() -> None:
@@ -59,3 +61,11 @@ def test_rules_are_tables_that_people_add_and_comments_stay() -> None:
     assert "# OBS Studio" in text
     none = settings.replace(automatic=settings.automatic.replace(rules=()))
     assert parse("settings.toml", render(none, RULES)) == none
+
+
+def test_the_language_is_known_without_the_rest(tmp_path: Path) -> None:
+    assert language(tmp_path) == "auto"
+    (tmp_path / NAME).write_text('[general]\nlanguage = "ru"\n', encoding="utf-8")
+    assert language(tmp_path) == "ru"
+    (tmp_path / NAME).write_text("nonsense", encoding="utf-8")
+    assert language(tmp_path) == "auto"

@@ -45,13 +45,13 @@ def test_everything_that_reaches_the_system_is_listed_and_disarmed(tmp_path: Pat
     found = read_preset(path, SPECS)
     assert [at for at, binding in found.preset.bindings.items() if binding.armed] == [7]
     assert found.asks == (
-        "pad 1 'L', tap runs 'rm -rf ~'",
-        "pad 2 'L', tap launches 'calc' '-x' 'a b'",
-        "pad 3 'L', tap launches 'http://evil'",
-        "pad 4 'L', tap types 'win+r'",
-        "pad 5 'L', tap types 'pa\\u202essword'",
-        "pad 6 'L', tap does 'obs.scene', which is not known here: 'Live'",
-        "pad 8 'L', listens everywhere to e",
+        "pad 1 “L”, tap runs 'rm -rf ~'",
+        "pad 2 “L”, tap launches 'calc' '-x' 'a b'",
+        "pad 3 “L”, tap launches 'http://evil'",
+        "pad 4 “L”, tap types 'win+r'",
+        "pad 5 “L”, tap types 'pa\\u202essword'",
+        "pad 6 “L”, tap does 'obs.scene', which is not known here: 'Live'",
+        "pad 8 “L”, listens everywhere to e",
     )
 
 

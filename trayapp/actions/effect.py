@@ -8,16 +8,17 @@ from trayapp.actions.values import number, text
 from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.errors import UnavailableError
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         effect = find(means.outlets.effects(), text(call.action, "effect"))
         value = call.value if call.phase == "turn" else number(call.action, "value") / 100
         effect.set(value)
-        return f"{effect.text} {value:.0%}"
+        return Phrase("{effect} {value:.0%}", effect=Phrase(effect.text), value=value)
 
     return carry
 
@@ -25,7 +26,7 @@ def carrier(means: Means) -> Carrier:
 def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while it is above nothing; with its value, which a knob picks up."""
     value = find(view.outlets.effects(), text(action, "effect")).get()
-    return TargetState("on" if value > 0 else "off", f"{value:.0%}", value)
+    return TargetState("on" if value > 0 else "off", Phrase("{value:.0%}", value=value), value)
 
 
 def find(effects: Sequence[EffectRow], name: str) -> EffectRow:
@@ -36,6 +37,6 @@ def find(effects: Sequence[EffectRow], name: str) -> EffectRow:
     """
     found = next((effect for effect in effects if effect.name == name), None)
     if found is None:
-        there = ", ".join(effect.name for effect in effects) or "none"
-        raise UnavailableError(f"there is no effect {name!r} now; there are: {there}")
+        there = ", ".join(effect.name for effect in effects) or Phrase("none")
+        raise UnavailableError("there is no effect {name!r} now; there are: {there}", name=name, there=there)
     return found

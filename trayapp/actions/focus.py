@@ -5,14 +5,15 @@ from trayapp.actions.shown import View
 from trayapp.actions.values import text
 from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         window = means.platform.windows.focus(text(call.action, "window"))
-        return f"{window.title or window.program} in front"
+        return Phrase("{window} in front", window=window.title or window.program)
 
     return carry
 

@@ -9,11 +9,12 @@ from trayapp import __version__
 from trayapp.actions.values import number, text, texts
 from trayapp.core.action import ActionCall
 from trayapp.core.errors import BadInputError, UnavailableError
+from trayapp.core.phrase import Phrase
 
 _READ_BYTES = 65_536
 
 
-def send(call: ActionCall) -> str:
+def send(call: ActionCall) -> Phrase:
     """Send the request of a call; returns the answer's status in words.
 
     Raises:
@@ -25,13 +26,21 @@ def send(call: ActionCall) -> str:
     try:
         with urlopen(request, timeout=number(call.action, "timeout")) as answer:  # noqa: S310 - http or https alone
             answer.read(_READ_BYTES)
-            return f"{request.method} {host}: {answer.status} {answer.reason}".rstrip()
+            said = f"{answer.status} {answer.reason}".rstrip()
+            return Phrase("{method} {host}: {said}", method=request.method, host=host, said=said)
     except HTTPError as error:
         with error:
-            raise UnavailableError(f"{host} answered {error.code} {error.reason}; check address and body") from None
+            raise UnavailableError(
+                "{host} answered {code} {reason}; check address and body",
+                host=host,
+                code=error.code,
+                reason=error.reason,
+            ) from None
     except (OSError, http.client.HTTPException) as error:
         reason = error.reason if isinstance(error, URLError) else error
-        raise UnavailableError(f"{host} does not answer ({reason}); is it on, and the address right?") from None
+        raise UnavailableError(
+            "{host} does not answer ({reason}); is it on, and the address right?", host=host, reason=reason
+        ) from None
 
 
 def make_request(call: ActionCall) -> Request:

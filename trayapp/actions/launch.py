@@ -7,15 +7,16 @@ from trayapp.actions.shown import View
 from trayapp.actions.values import text, texts
 from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         program = text(call.action, "program")
         means.programs.start((program, *texts(call.action, "args")), text(call.action, "folder"))
-        return f"{Path(program).name} started"
+        return Phrase("{program} started", program=Path(program).name)
 
     return carry
 

@@ -11,16 +11,17 @@ from trayapp.actions.runs import Runs
 from trayapp.actions.schedule import Schedule
 from trayapp.core.action import ActionCall, ActionSpec
 from trayapp.core.errors import UnavailableError
+from trayapp.core.phrase import Phrase
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
-Carrier: TypeAlias = Callable[[ActionCall], str]
+Carrier: TypeAlias = Callable[[ActionCall], Phrase]
 """Carries out a call whose parameters are checked and complete; returns what it did in a few words.
 
 An empty answer is not reported. Raises `PadTrayError` with the remedy where it failed.
 """
 
-Report: TypeAlias = Callable[[ActionCall, str], None]
+Report: TypeAlias = Callable[[ActionCall, Phrase], None]
 """Says later that an action which seemed to succeed has failed."""
 
 
@@ -29,7 +30,7 @@ def _nothing() -> None:
 
 
 def _no_midi(port: str, _data: bytes) -> None:
-    raise UnavailableError(f"no MIDI can be sent to {port!r} here; start PadTray with its MIDI room")
+    raise UnavailableError("no MIDI can be sent to {port!r} here; start PadTray with its MIDI room", port=port)
 
 
 class EffectRow(Protocol):

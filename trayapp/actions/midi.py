@@ -4,17 +4,18 @@ from trayapp.actions.means import Carrier, Means
 from trayapp.actions.values import number, text
 from trayapp.core.action import Action, ActionCall
 from trayapp.core.errors import BadInputError
+from trayapp.core.phrase import NOTHING, Phrase
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         data = message(call)
         if not data:
-            return ""
+            return NOTHING
         means.outlets.send_midi(text(call.action, "port"), data)
-        return "" if call.phase == "release" else f"MIDI {describe(call.action)} to {text(call.action, 'port')}"
+        return NOTHING if call.phase == "release" else _did(call.action)
 
     return carry
 
@@ -50,7 +51,13 @@ def message(call: ActionCall) -> bytes:
     return b"\xf0" + body + b"\xf7"
 
 
-def describe(action: Action) -> str:
-    """The message in a few words."""
-    kind = text(action, "message")
-    return kind if kind == "sysex" else f"{kind} {int(number(action, 'number'))}"
+_DID = {
+    "note": Phrase("MIDI note {number} to {port}"),
+    "cc": Phrase("MIDI controller {number} to {port}"),
+    "program": Phrase("MIDI program {number} to {port}"),
+    "sysex": Phrase("MIDI sysex to {port}"),
+}
+
+
+def _did(action: Action) -> Phrase:
+    return Phrase(_DID[text(action, "message")], number=int(number(action, "number")), port=text(action, "port"))

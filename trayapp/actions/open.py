@@ -10,6 +10,7 @@ from trayapp.actions.means import Carrier, Means
 from trayapp.actions.values import text
 from trayapp.core.action import ActionCall
 from trayapp.core.errors import UnavailableError
+from trayapp.core.phrase import Phrase
 
 _ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")  # two letters or more: C:\ is a drive
 
@@ -17,13 +18,17 @@ _ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")  # two letters or more: C:\ 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         target = resolve(text(call.action, "target"))
 
         def ended(status: int) -> None:
             if status:
                 means.failed(
-                    call, f"the system has no program that opens it (status {status}); choose one for this type"
+                    call,
+                    Phrase(
+                        "the system has no program that opens it (status {status}); choose one for this type",
+                        status=status,
+                    ),
                 )
 
         if sys.platform == "win32":
@@ -31,11 +36,11 @@ def carrier(means: Means) -> Carrier:
                 os.startfile(target)  # noqa: S606 - opening what the user bound is the action
             except OSError as error:
                 raise UnavailableError(
-                    f"Windows does not open it: {error.strerror}; choose a program for it"
+                    "Windows does not open it: {reason}; choose a program for it", reason=error.strerror
                 ) from error
         else:
             means.programs.start(("xdg-open", target), ended=ended)
-        return f"{shown(target)} opened"
+        return Phrase("{target} opened", target=shown(target))
 
     return carry
 
@@ -51,7 +56,7 @@ def resolve(target: str) -> str:
     path = Path(target).expanduser()
     if not path.exists():
         raise UnavailableError(
-            f"there is no file or folder {target!r}; choose another, or write an address with https://"
+            "there is no file or folder {target!r}; choose another, or write an address with https://", target=target
         )
     return str(path.resolve())
 

@@ -6,18 +6,19 @@ from trayapp.actions.values import text
 from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.events import OverlayEvent
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 
 _ASKS = {
-    "show": (OverlayEvent("show"), "Overlay shown"),
-    "hide": (OverlayEvent("hide"), "Overlay hidden"),
-    "toggle": (OverlayEvent("toggle"), "Overlay toggled"),
+    "show": (OverlayEvent("show"), Phrase("Overlay shown")),
+    "hide": (OverlayEvent("hide"), Phrase("Overlay hidden")),
+    "toggle": (OverlayEvent("toggle"), Phrase("Overlay toggled")),
 }
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         event, did = _ASKS[text(call.action, "op")]
         means.bus.publish(event)
         return did

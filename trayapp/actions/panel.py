@@ -7,19 +7,21 @@ from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.commands import ActivatePanel
 from trayapp.core.errors import CommandError
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 from trayapp.core.state import AppState
 
+_NAMES = {"pad": Phrase("Pad panel {bank}"), "knob": Phrase("Knob panel {bank}"), "piano": Phrase("Piano panel {bank}")}
 _ACTIVE = {"toggle": None, "on": True, "off": False}
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         panel = find_panel(means.store.snapshot, text(call.action, "panel"))
         means.store.dispatch(ActivatePanel(id=panel.id, active=_ACTIVE[text(call.action, "op")]))
         now = means.store.snapshot.panel(panel.id)
-        return f"{name(panel)} {'active' if now and now.active else 'inactive'}"
+        return Phrase("{panel} active" if now and now.active else "{panel} inactive", panel=name(panel))
 
     return carry
 
@@ -41,12 +43,14 @@ def find_panel(state: AppState, wanted: str) -> Panel:
         return panel
     titled = [panel for panel in state.panels if panel.title == wanted]
     if not titled:
-        raise CommandError(f"there is no panel {wanted!r}; choose another one in the binding")
+        raise CommandError("there is no panel {wanted!r}; choose another one in the binding", wanted=wanted)
     if len(titled) > 1:
-        raise CommandError(f"{len(titled)} panels have the title {wanted!r}; rename one, or choose it again")
+        raise CommandError(
+            "{count} panels have the title {wanted!r}; rename one, or choose it again", count=len(titled), wanted=wanted
+        )
     return titled[0]
 
 
 def name(panel: Panel) -> str:
     """What people call the panel."""
-    return panel.title or f"{panel.type.capitalize()} panel {panel.bank}"
+    return panel.title or Phrase(_NAMES[panel.type], bank=panel.bank)

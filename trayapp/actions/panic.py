@@ -2,13 +2,14 @@
 
 from trayapp.actions.means import Carrier, Means
 from trayapp.core.action import ActionCall
+from trayapp.core.phrase import Phrase
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(_call: ActionCall) -> str:
+    def carry(_call: ActionCall) -> Phrase:
         means.panic()
-        return "Everything let go"
+        return Phrase("Everything let go")
 
     return carry

@@ -10,18 +10,19 @@ from trayapp.core.commands import UpdatePanel
 from trayapp.core.control import Control
 from trayapp.core.errors import CommandError
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 from trayapp.core.state import AppState
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         state, wanted = means.store.snapshot, text(call.action, "panel")
         panel = find_panel(state, wanted) if wanted else panel_of(state, call.control)
         preset = text(call.action, "preset")
         means.store.dispatch(UpdatePanel(id=panel.id, preset=preset))
-        return f"{panel_name(panel)}: {preset}"
+        return Phrase("{panel}: {preset}", panel=panel_name(panel), preset=preset)
 
     return carry
 
@@ -42,4 +43,4 @@ def panel_of(state: AppState, control: Control) -> Panel:
     for panel in state.active.values():
         if (control.type, control.bank) == (panel.type, panel.bank) or (control.type, panel.bank) == ("key", "map"):
             return panel
-    raise CommandError(f"no active panel holds {control}; name the panel in the binding")
+    raise CommandError("no active panel holds {control}; name the panel in the binding", control=control)

@@ -41,7 +41,7 @@ class Programs:
         """
         where = Path(folder).expanduser() if folder else None
         if where is not None and not where.is_dir():
-            raise UnavailableError(f"there is no folder {folder!r}; choose another one to start in")
+            raise UnavailableError("there is no folder {folder!r}; choose another one to start in", folder=folder)
         program = find_program(argv[0])
         return self._start((program, *argv[1:]), where, ended, argv[0])
 
@@ -64,7 +64,9 @@ class Programs:
                 creationflags=_DETACHED_ON_WINDOWS if sys.platform == "win32" else 0,
             )
         except OSError as error:
-            raise UnavailableError(f"{argv[0]} does not start: {error.strerror}; is it a program?") from error
+            raise UnavailableError(
+                "{program} does not start: {reason}; is it a program?", program=argv[0], reason=error.strerror
+            ) from error
 
         self._count(name, 1)
 
@@ -94,8 +96,9 @@ def find_program(name: str) -> str:
     path = Path(name).expanduser()
     found = shutil.which(path) if path.parent != Path() else shutil.which(name)
     if found is None:
-        reason = "is not a program that can be started" if path.exists() else "is not found"
-        raise UnavailableError(f"the program {name!r} {reason}; give its full path, or install it")
+        if path.exists():
+            raise UnavailableError("the program {name!r} is not one that can be started; choose another one", name=name)
+        raise UnavailableError("the program {name!r} is not found; give its full path, or install it", name=name)
     return found
 
 

@@ -4,12 +4,13 @@ from trayapp.actions.means import Carrier, Means
 from trayapp.actions.values import number, texts
 from trayapp.core.action import ActionCall
 from trayapp.core.chord import parse_chord
+from trayapp.core.phrase import Phrase
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         chords = [parse_chord(keys) for keys in texts(call.action, "keys")]
         gap_s = number(call.action, "gap") / 1000
         hold_s = means.store.snapshot.settings.actions.minimum_hold_ms / 1000
@@ -19,7 +20,7 @@ def carrier(means: Means) -> Carrier:
             goes_on = means.held.rest(hold_s, cleared)  # on this control's own thread
             means.held.release(holder)
             if not goes_on or not means.held.rest(gap_s, cleared):
-                return f"Stopped after {at + 1} of {len(chords)}"
-        return ", ".join(chord.title for chord in chords)
+                return Phrase("Stopped after {done} of {all}", done=at + 1, all=len(chords))
+        return Phrase(", ".join(chord.title for chord in chords))
 
     return carry

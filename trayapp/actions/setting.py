@@ -6,16 +6,18 @@ from trayapp.actions.values import text
 from trayapp.core.action import Action, ActionCall, Scalar, TargetState
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         plugin, setting, value = (text(call.action, name) for name in ("plugin", "setting", "value"))
         stored = means.store.snapshot.settings.plugin(plugin).values.get(setting)
         means.store.dispatch(ChangeSettings(values={f"plugins.{plugin}.values.{setting}": like(stored, value)}))
-        return f"{setting.replace('_', ' ').capitalize()}: {value}"
+        named = Phrase(setting.replace("_", " ").capitalize())
+        return Phrase("{setting}: {value}", setting=named, value=value)
 
     return carry
 

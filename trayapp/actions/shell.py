@@ -5,20 +5,23 @@ from trayapp.actions.shown import View
 from trayapp.actions.values import text
 from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         def ended(status: int) -> None:
             if status == 127:
-                means.failed(call, "the shell finds no such command (status 127); check the command line")
+                means.failed(call, Phrase("the shell finds no such command (status 127); check the command line"))
             elif status:
-                means.failed(call, f"the command ended with status {status}; try it in a terminal")
+                means.failed(
+                    call, Phrase("the command ended with status {status}; try it in a terminal", status=status)
+                )
 
         means.programs.shell(text(call.action, "command"), ended)
-        return "Shell command started"
+        return Phrase("Shell command started")
 
     return carry
 

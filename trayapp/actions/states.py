@@ -191,5 +191,5 @@ class TargetStates:
         try:
             shown = ask(view, entry.action, entry.panel)
         except PadTrayError as error:
-            return TargetEvent(entry.panel.id, entry.position, "error", str(error))
+            return TargetEvent(entry.panel.id, entry.position, "error", error.phrase)
         return TargetEvent(entry.panel.id, entry.position, shown.state, shown.detail, shown.value)

@@ -3,14 +3,16 @@
 from trayapp.actions.means import Carrier, Means
 from trayapp.actions.values import text
 from trayapp.core.action import ActionCall
+from trayapp.core.phrase import Phrase
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         typed = text(call.action, "text")
         count = means.held.type_text(typed)
-        return f"{count} character{'s' if count != 1 else ''} typed{'' if count == len(typed) else ', then stopped'}"
+        whole = count == len(typed)
+        return Phrase("Characters typed: {count}" if whole else "Characters typed: {count}, then stopped", count=count)
 
     return carry

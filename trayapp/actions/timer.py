@@ -2,7 +2,7 @@
 
 import time
 
-from trayapp.actions.macro import begin, do_steps
+from trayapp.actions.macro import Words, begin, do_steps
 from trayapp.actions.means import Carrier, Means
 from trayapp.actions.runs import Run, identity
 from trayapp.actions.shown import View
@@ -10,26 +10,35 @@ from trayapp.actions.values import number, text, texts
 from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.events import Notice
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 from trayapp.core.steps import parse_steps
+
+_WORDS = Words(Phrase("Timer started"), Phrase("Timer goes on"), Phrase("Timer stopped"))
 
 
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         seconds, words = number(call.action, "seconds"), text(call.action, "text")
         steps = parse_steps(texts(call.action, "steps"), means.specs())
 
         def work(run: Run) -> None:
             if run.wait(seconds):
-                means.bus.publish(Notice("info", words or f"{call.label or 'The timer'}: time is up"))
+                means.bus.publish(Notice("info", _said(words, call.label)))
                 do_steps(means, call, steps, run)
 
-        did = begin(means, call, work, "Timer")
+        did = begin(means, call, work, _WORDS)
         ends = time.strftime("%H:%M:%S", time.localtime(time.time() + seconds))
-        return f"{did}, ends at {ends}" if did.endswith("started") else did
+        return Phrase("Timer started, ends at {ends}", ends=ends) if did is _WORDS.started else did
 
     return carry
+
+
+def _said(words: str, label: str) -> Phrase:
+    if words:
+        return Phrase(words)
+    return Phrase("{label}: time is up", label=label) if label else Phrase("The timer: time is up")
 
 
 def state(view: View, action: Action, _panel: Panel) -> TargetState:

@@ -8,6 +8,7 @@ from trayapp.actions.values import number, text
 from trayapp.core.action import Action, ActionCall, TargetState
 from trayapp.core.errors import BadInputError
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
 
 _MUTING = {"mute": True, "unmute": False}
 
@@ -15,24 +16,24 @@ _MUTING = {"mute": True, "unmute": False}
 def carrier(means: Means) -> Carrier:
     """Make the carrier."""
 
-    def carry(call: ActionCall) -> str:
+    def carry(call: ActionCall) -> Phrase:
         target, pids = resolve(means.platform, text(call.action, "target"))
         mixer, operation = means.platform.volume, text(call.action, "op")
         if call.phase == "turn":
             mixer.set_level(target, call.value, None, pids)
-            return f"{title(target)} {call.value:.0%}"
+            return _set_to(target, call.value)
         if operation in _MUTING:
             muted: bool | None = _MUTING[operation]
         else:
             muted = not mixer.level(target, pids).muted if operation == "toggle_mute" else None
         if muted is not None:
             mixer.set_level(target, None, muted, pids)
-            return f"{title(target)} {'muted' if muted else 'on'}"
+            return Phrase("{whose} muted" if muted else "{whose} on", whose=title(target))
         volume = number(call.action, "value") / 100
         if operation != "set":
             volume = stepped(mixer.level(target, pids).volume, volume if operation == "up" else -volume)
         mixer.set_level(target, volume, None, pids)
-        return f"{title(target)} {volume:.0%}"
+        return _set_to(target, volume)
 
     return carry
 
@@ -49,7 +50,7 @@ def state(view: View, action: Action, _panel: Panel) -> TargetState:
     if level is None:
         return TargetState("off")
     lit = {"mute": level.muted, "toggle_mute": level.muted, "unmute": not level.muted}
-    detail = "muted" if level.muted else f"{level.volume:.0%}"
+    detail = Phrase("muted") if level.muted else Phrase("{volume:.0%}", volume=level.volume)
     is_on = lit.get(text(action, "op"), False)
     return TargetState("on" if is_on else "off", detail, min(1.0, level.volume))
 
@@ -71,9 +72,18 @@ def resolve(platform: Platform, target: str) -> tuple[str, frozenset[int]]:
         return f"app:{window.program}", family(window.pid)
     if target in {"master", "mic"} or (target.startswith("app:") and target != "app:"):
         return target, frozenset()
-    raise BadInputError(f"{target!r} is no volume target; write master, mic, foreground, or app: and a program's name")
+    raise BadInputError(
+        "{target!r} is no volume target; write master, mic, foreground, or app: and a program's name", target=target
+    )
+
+
+_TITLES = {"master": Phrase("Master"), "mic": Phrase("Microphone")}
 
 
 def title(target: str) -> str:
     """The target as people read it."""
-    return {"master": "Master", "mic": "Microphone"}.get(target, target.removeprefix("app:"))
+    return _TITLES.get(target, target.removeprefix("app:"))
+
+
+def _set_to(target: str, volume: float) -> Phrase:
+    return Phrase("{whose} {volume:.0%}", whose=title(target), volume=volume)

@@ -29,6 +29,7 @@ from trayapp.core.control import Control
 from trayapp.core.errors import BadInputError, PadTrayError
 from trayapp.core.events import ActionEvent
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import NOTHING, Phrase
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
@@ -120,7 +121,7 @@ class ActionWorker:
         """
         with self._lock:
             if spec.kind in self._registered:
-                raise BadInputError(f"there is an action {spec.kind!r} already; give this one another name")
+                raise BadInputError("there is an action {kind!r} already; give this one another name", kind=spec.kind)
             registered = self._registered[spec.kind] = _Registered(spec, carrier, slow)
         if spec.has_state:
             self._states.kinds_changed()
@@ -197,7 +198,7 @@ class ActionWorker:
     def _minimum_hold_s(self) -> float:
         return self._store.snapshot.settings.actions.minimum_hold_ms / 1000
 
-    def _perform_now(self, call: ActionCall) -> str:
+    def _perform_now(self, call: ActionCall) -> Phrase:
         return _perform(call, self._registered.get(call.action.kind))
 
     def _post(self, call: ActionCall, done: Callable[[], None]) -> None:
@@ -218,22 +219,27 @@ class ActionWorker:
 
         self._lanes.post(call.control, task, slow=registered is not None and registered.slow)
 
-    def _hangs(self, control: Control) -> str:
+    def _hangs(self, control: Control) -> Phrase:
         kind, since = self._carrying.get(control, ("", time.monotonic()))
         registered, passed_s = self._registered.get(kind), time.monotonic() - since
         if registered is None or kind in KINDS or passed_s < HANG_S:
-            return ""
-        return f"its action {kind} has not come back for {passed_s:.0f} s; reload or switch off its plugin"
+            return NOTHING
+        return Phrase(
+            "its action {kind} has not come back for {seconds:.0f} s; reload or switch off its plugin",
+            kind=kind,
+            seconds=passed_s,
+        )
 
     def _carry(self, call: ActionCall, registered: _Registered | None) -> None:
         self._carrying[call.control] = (call.action.kind, time.monotonic())
         try:
             did = _perform(call, registered)
         except PadTrayError as error:
-            self._failed(call, str(error))
+            self._failed(call, error.phrase)
         except Exception as error:  # noqa: BLE001 - one action's fault must not end the thread of all
             _log.exception("The action %s of %s failed", call.action.kind, call.control)
-            self._failed(call, f"{type(error).__name__}: {error}; the log has the details", logged=True)
+            told = Phrase("{fault}; the log has the details", fault=f"{type(error).__name__}: {error}")
+            self._failed(call, told, logged=True)
         else:
             self._failing.discard(call.control)
             if call.action.kind in LOOKED_AT:
@@ -243,7 +249,7 @@ class ActionWorker:
         finally:
             self._carrying.pop(call.control, None)
 
-    def _failed(self, call: ActionCall, detail: str, *, logged: bool = False) -> None:
+    def _failed(self, call: ActionCall, detail: Phrase, *, logged: bool = False) -> None:
         if call.phase == "turn":
             if call.control in self._failing:
                 return  # said once for all the turns of a knob
@@ -252,7 +258,7 @@ class ActionWorker:
             _log.warning("%s, %s: %s", call.control, call.label or call.action.kind, detail)
         self._tell(call, _title(self._registered.get(call.action.kind), call), ok=False, detail=detail)
 
-    def _tell(self, call: ActionCall, what: str, *, ok: bool, detail: str = "") -> None:
+    def _tell(self, call: ActionCall, what: Phrase, *, ok: bool, detail: Phrase = NOTHING) -> None:
         turn = call.phase == "turn"
         ms = (time.perf_counter() - call.time) * 1000
         event = ActionEvent(call.control, call.label, what, ok, detail, ms, turn)
@@ -264,7 +270,7 @@ class ActionWorker:
         self._bus.publish(event)
 
 
-def _perform(call: ActionCall, registered: _Registered | None) -> str:
+def _perform(call: ActionCall, registered: _Registered | None) -> Phrase:
     """Check a call and carry it out; returns what it did.
 
     Raises:
@@ -274,11 +280,11 @@ def _perform(call: ActionCall, registered: _Registered | None) -> str:
     params = check(call.action, specs)
     assert registered is not None
     if call.phase == "release" and not registered.spec.holds:
-        return ""
+        return NOTHING
     if call.phase == "turn" and not registered.spec.turns:
-        raise BadInputError(f"a knob cannot drive {registered.spec.title!r}; bind it to a pad")
+        raise BadInputError("a knob cannot drive {title!r}; bind it to a pad", title=Phrase(registered.spec.title))
     return registered.carrier(dataclasses.replace(call, action=Action(kind=call.action.kind, params=params)))
 
 
-def _title(registered: _Registered | None, call: ActionCall) -> str:
-    return registered.spec.title if registered is not None else call.action.kind
+def _title(registered: _Registered | None, call: ActionCall) -> Phrase:
+    return Phrase(registered.spec.title if registered is not None else call.action.kind)

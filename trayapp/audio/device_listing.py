@@ -40,9 +40,11 @@ def list_outputs(timeout_s: float = TIMEOUT_S) -> list[OutputDevice]:
         )  # fmt: skip
         rows = json.loads(answer.stdout)
     except subprocess.TimeoutExpired as error:
-        raise DeviceError(f"listing the audio devices took more than {timeout_s:g} s; a driver may hang") from error
+        raise DeviceError(
+            "listing the audio devices took more than {seconds:g} s; a driver may hang", seconds=timeout_s
+        ) from error
     except (OSError, subprocess.CalledProcessError, ValueError) as error:
-        raise DeviceError(f"the audio devices could not be listed: {error}") from error
+        raise DeviceError("the audio devices could not be listed: {error}", error=error) from error
     return [OutputDevice.from_json(row) for row in rows]
 
 
@@ -55,7 +57,7 @@ def portaudio_outputs() -> dict[OutputDevice, int]:
     try:
         import sounddevice as sd  # noqa: PLC0415  loads PortAudio, only when sound is wanted
     except OSError as error:
-        raise DeviceError(f"PortAudio is missing ({error}); install libportaudio2") from error
+        raise DeviceError("PortAudio is missing ({error}); install libportaudio2", error=error) from error
     try:
         if not sd._initialized:  # noqa: SLF001  an engine that ran before has ended it
             sd._initialize()  # noqa: SLF001
@@ -63,7 +65,7 @@ def portaudio_outputs() -> dict[OutputDevice, int]:
         apis = list(enumerate(sd.query_hostapis()))
         rows = list(enumerate(sd.query_devices()))
     except sd.PortAudioError as error:
-        raise DeviceError(f"PortAudio does not start: {error}") from error
+        raise DeviceError("PortAudio does not start: {error}", error=error) from error
     found: dict[OutputDevice, int] = {}
     for number, api in sorted(apis, key=lambda item: item[0] != default_api):
         for index, row in rows:

@@ -1,6 +1,9 @@
 """What can go wrong with sound, in words a user can act on."""
 
 from trayapp.core.errors import PadTrayError, UnavailableError
+from trayapp.core.phrase import Phrase
+
+NO_DEVICE = Phrase("no audio device")
 
 
 class AudioError(PadTrayError):

@@ -16,7 +16,7 @@ from trayapp.audio import shared_words as w
 from trayapp.audio.default_output import default_output_id
 from trayapp.audio.device_listing import list_outputs, portaudio_outputs
 from trayapp.audio.devices import AUTO, OutputDevice, system_default, to_try, with_sinks
-from trayapp.audio.errors import AudioError, DeviceError, EngineStoppedError
+from trayapp.audio.errors import NO_DEVICE, AudioError, DeviceError, EngineStoppedError
 from trayapp.audio.jack_ports import JACK
 from trayapp.audio.outputs import (
     LEAD_BLOCKS,
@@ -29,6 +29,7 @@ from trayapp.audio.outputs import (
 )
 from trayapp.audio.presence import Presence
 from trayapp.audio.semaphores import post
+from trayapp.core.phrase import NOTHING, Phrase, joined
 from trayapp.core.settings import AudioSettings
 
 TICK_S = 0.05
@@ -82,7 +83,7 @@ class OutputKeeper:
         self._renderer = renderer
         self._words = renderer.words
         self.settings = settings
-        self.notice = ""
+        self.notice = NOTHING
         self.output: Output | None = None
         self._changed = changed
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -130,7 +131,8 @@ class OutputKeeper:
         except TimeoutError:
             self._answer(job, None)
             raise AudioError(
-                f"the audio driver did not answer within {timeout_s:g} s; the former settings are kept"
+                "the audio driver did not answer within {seconds:g} s; the former settings are kept",
+                seconds=timeout_s,
             ) from None
 
     # -- the thread ----------------------------------------------------------------------------------------------
@@ -161,9 +163,13 @@ class OutputKeeper:
             _require_in_time(job)
         except (AudioError, DeviceError) as error:
             self.settings = before
-            reason = f"{error}; the former settings are kept"
+            reason = Phrase("{error}; the former settings are kept", error=error)
             if not self._open_first_of(self._wanted(refresh=True)):
-                reason = f"{error}; and the former device does not open again either: {self.notice}"
+                reason = Phrase(
+                    "{error}; and the former device does not open again either: {notice}",
+                    error=error,
+                    notice=self.notice,
+                )
                 self.notice = reason
             self._answer(job, AudioError(reason))
         else:
@@ -184,20 +190,20 @@ class OutputKeeper:
         self._seek_later(SEEK_S)
         devices = self._wanted(refresh=False) or self._wanted(refresh=True)
         if not devices and settings.device != AUTO:
-            raise DeviceError(f"{settings.device} is not there; plug it in or choose another device")
+            raise DeviceError("{device} is not there; plug it in or choose another device", device=settings.device)
         refused = []
         for device in devices:
             try:
                 self._use(PortAudioOutput(device, settings, self._words))
             except DeviceError as error:
-                refused.append(str(error))
+                refused.append(error.phrase)
             else:
-                self.notice = ""
+                self.notice = NOTHING
                 return
         if refused:
-            raise DeviceError("; ".join(refused))
+            raise DeviceError(joined("; ", refused))
         self._use(NullOutput(settings.sample_rate or NULL_RATE_HZ, settings, self._words))
-        self.notice = "no audio device"
+        self.notice = NO_DEVICE
 
     def _open_first_of(self, devices: Sequence[OutputDevice]) -> bool:
         """Opens the first that works, else a fallback, else the null output; sets the notice. False for a fallback."""
@@ -210,25 +216,27 @@ class OutputKeeper:
                 try:
                     self._use(PortAudioOutput(device, settings, self._words))
                 except DeviceError as error:
-                    refused.append(str(error))
+                    refused.append(error.phrase)
                     if not self.settings.sample_rate:
                         break
                 else:
                     wanted = device in devices and settings == self.settings
-                    self.notice = "" if wanted and not self._left_jack else self._displaced_text(device, refused)
+                    self.notice = NOTHING if wanted and not self._left_jack else self._displaced_text(device, refused)
                     return wanted
             self._distrusted[device.label] = now
         self._use(NullOutput(self.settings.sample_rate or NULL_RATE_HZ, self.settings, self._words))
-        self.notice = "; ".join(["no audio device", *refused])
+        self.notice = joined("; ", (NO_DEVICE, *refused))
         return False
 
-    def _displaced_text(self, device: OutputDevice, refused: Sequence[str]) -> str:
+    def _displaced_text(self, device: OutputDevice, refused: Sequence[Phrase]) -> Phrase:
         wanted = self.settings.device
         if self._left_jack:
-            return f"the JACK server has gone; playing on {device.label} until PadTray is started again"
+            return Phrase(
+                "the JACK server has gone; playing on {device} until PadTray is started again", device=device.label
+            )
         if refused:
-            return f"playing on {device.label}: {'; '.join(refused)}"
-        return f"{wanted} is not there; playing on {device.label} until it is back"
+            return Phrase("playing on {device}: {refused}", device=device.label, refused=joined("; ", refused))
+        return Phrase("{wanted} is not there; playing on {device} until it is back", wanted=wanted, device=device.label)
 
     def _use(self, output: Output) -> None:
         self._renderer.adapt(self.settings, output.rate)

@@ -26,6 +26,7 @@ from trayapp.audio.device_listing import portaudio_outputs
 from trayapp.audio.devices import PULSE, WASAPI, OutputDevice, pulse_door
 from trayapp.audio.errors import DeviceError
 from trayapp.audio.semaphores import make_semaphore, post
+from trayapp.core.phrase import Phrase, joined
 from trayapp.core.settings import AudioSettings, LatencyMode
 
 LEAD_BLOCKS: dict[LatencyMode, int] = {"low": 1, "balanced": 2, "safe": 4}
@@ -91,10 +92,12 @@ class PortAudioOutput:
             try:
                 self._open(device, attempt, settings, words)
             except DeviceError as error:
-                refused.append(f"{attempt}: {error}")
+                refused.append(Phrase("{attempt}: {error}", attempt=attempt, error=error))
             else:
                 return
-        raise DeviceError(f"{device.label} could not be opened ({'; '.join(refused)})")
+        raise DeviceError(
+            "{device} could not be opened ({refused})", device=device.label, refused=joined("; ", refused)
+        )
 
     def _open(self, device: OutputDevice, attempt: Attempt, settings: AudioSettings, words: NDArray[np.int64]) -> None:
         index = _portaudio_index(device)
@@ -210,10 +213,10 @@ def refresh_portaudio() -> None:
     import sounddevice as sd  # noqa: PLC0415  loads PortAudio, only when sound is wanted
 
     try:
-        sd._terminate()  # noqa: SLF001  PortAudio offers no other way
+        sd._terminate()  # noqa: SLF001
         sd._initialize()  # noqa: SLF001
     except sd.PortAudioError as error:
-        raise DeviceError(f"PortAudio does not start again: {error}") from error
+        raise DeviceError("PortAudio does not start again: {error}", error=error) from error
 
 
 def renew_portaudio() -> None:
@@ -235,7 +238,7 @@ def renew_portaudio() -> None:
         sd._lib, sd._initialized = library, 0  # noqa: SLF001  sounddevice looks both up at every call
         sd._initialize()  # noqa: SLF001
     except (OSError, sd.PortAudioError) as error:
-        raise DeviceError(f"PortAudio cannot be loaded again: {error}; start PadTray again") from error
+        raise DeviceError("PortAudio cannot be loaded again: {error}; start PadTray again", error=error) from error
 
 
 def _portaudio_file() -> Path:
@@ -271,7 +274,7 @@ def _portaudio_index(device: OutputDevice) -> int:
     for candidate, index in known.items():
         if candidate.label == label:
             return index
-    raise DeviceError(f"{device.label} is not there")
+    raise DeviceError("{device} is not there", device=device.label)
 
 
 def _render_ahead(words: NDArray[np.int64], latency_s: float, rate: int) -> None:

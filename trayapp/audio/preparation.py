@@ -49,7 +49,7 @@ class Preparation:
             try:
                 renderer = loaded(settings, report)
             except Exception as error:
-                raise AudioError(f"the audio engine cannot be compiled on this machine: {error}") from error
+                raise AudioError("the audio engine cannot be compiled on this machine: {error}", error=error) from error
         report(1.0)
         return renderer
 

@@ -6,14 +6,23 @@ from collections.abc import Callable
 from queue import SimpleQueue
 
 from trayapp.audio.engine import AudioEngine
-from trayapp.audio.errors import AudioError, EngineStoppedError
-from trayapp.audio.status import EngineStatus
+from trayapp.audio.errors import NO_DEVICE, AudioError, EngineStoppedError
+from trayapp.audio.status import EngineState, EngineStatus
 from trayapp.core.changes import SettingsChanged
 from trayapp.core.events import AudioEvent, Notice
+from trayapp.core.finding import SEE_LOG, Finding
+from trayapp.core.phrase import Phrase, joined
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
 log = logging.getLogger(__name__)
+
+STATES: dict[EngineState, Phrase] = {
+    "stopped": Phrase("stopped"),
+    "starting": Phrase("starting"),
+    "running": Phrase("running"),
+    "no device": NO_DEVICE,
+}
 
 
 class AudioService:
@@ -60,6 +69,12 @@ class AudioService:
         if self._thread is not None:
             self._thread.join(1.0)
 
+    def findings(self) -> tuple[Finding, ...]:
+        """What the doctor reports."""
+        status = self.status()
+        text = joined(" ", (STATES[status.state], status.device))
+        return (Finding(Phrase("sound"), status.state in {"running", "stopped"}, text, status.notice or SEE_LOG),)
+
     def _run(self, engine: AudioEngine) -> None:
         if not self._start(engine):
             return
@@ -70,7 +85,7 @@ class AudioService:
             except AudioError as error:
                 if not self._stopped:
                     log.warning("Audio settings: %s", error)
-                    self._bus.publish(Notice("error", str(error)))
+                    self._bus.publish(Notice("error", error.phrase))
 
     def _start(self, engine: AudioEngine) -> bool:
         try:
@@ -79,7 +94,7 @@ class AudioService:
             return False
         except AudioError as error:
             log.exception("The audio engine cannot start")
-            self._bus.publish(AudioEvent("failed", detail=str(error)))
+            self._bus.publish(AudioEvent("failed", detail=error.phrase))
             return False
         self._changed(engine.status())
         return True
@@ -90,6 +105,6 @@ class AudioService:
 
     def _changed(self, status: EngineStatus) -> None:
         if status.state == "no device":
-            self._bus.publish(AudioEvent("null", detail=status.notice or "no audio device; connect one"))
+            self._bus.publish(AudioEvent("null", detail=status.notice or Phrase("no audio device; connect one")))
         elif status.state == "running":
             self._bus.publish(AudioEvent("fallback" if status.notice else "running", status.device, status.notice))

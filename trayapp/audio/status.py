@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from trayapp.core.phrase import NOTHING, Phrase
 from trayapp.core.settings import LatencyMode
 
 EngineState = Literal["stopped", "starting", "running", "no device"]
@@ -48,7 +49,7 @@ class EngineStatus:
     lost_commands: int = 0
     starved: int = 0
     realtime: str = ""
-    notice: str = ""
+    notice: Phrase = NOTHING
     effects: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from trayapp.autostart.command import start_command
 from trayapp.core.changes import SettingsChanged
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import Notice
+from trayapp.core.phrase import Phrase
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
@@ -80,5 +81,9 @@ class AutostartService:
         except (OSError, PadTrayError) as error:
             _log.warning("Starting with the system could not be set: %s", error)
             self._bus.publish(
-                Notice("warning", f"Starting with the system could not be set: {error}", "set it in the system itself")
+                Notice(
+                    "warning",
+                    Phrase("Starting with the system could not be set: {error}", error=error),
+                    Phrase("set it in the system itself"),
+                )
             )

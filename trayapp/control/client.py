@@ -24,7 +24,7 @@ def ask(folder: Path, request: Mapping[str, Any], timeout_s: float = 10.0) -> An
     thread.start()  # a thread, because the handshake itself has no time limit
     thread.join(timeout_s)
     if not box:
-        raise UnavailableError(f"PadTray did not answer within {timeout_s:g} s")
+        raise UnavailableError("PadTray did not answer within {seconds:g} s", seconds=timeout_s)
     answer = box[0]
     if isinstance(answer, Exception):
         raise UnavailableError("PadTray is not running; start it with `padtray`") from answer

@@ -26,7 +26,7 @@ def request(ask: str, arguments: Sequence[str]) -> dict[str, Any]:
         return {"do": ask, **dict(zip(("answer", "text"), arguments, strict=False))}
     if len(arguments) != len(names):
         wanted = " ".join(name.upper() for name in names) or "no argument"
-        raise BadInputError(f"ctl {ask} takes {wanted}")
+        raise BadInputError("ctl {ask} takes {wanted}", ask=ask, wanted=wanted)
     return {"do": ask, **dict(zip(names, arguments, strict=True))}
 
 

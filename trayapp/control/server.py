@@ -91,7 +91,7 @@ def _request(connection: "Connection[Any, Any]") -> Mapping[str, Any]:
     try:
         request = json.loads(connection.recv_bytes(LIMIT_BYTES))
     except ValueError as error:
-        raise BadInputError(f"the request is no JSON: {error}") from error
+        raise BadInputError("the request is no JSON: {error}", error=error) from error
     if not isinstance(request, dict):
         raise BadInputError("a request is one JSON object")
     return request

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from trayapp.core.control import Control
 from trayapp.core.model import FrozenMap, Model
+from trayapp.core.phrase import NOTHING, Phrase
 
 Scalar = bool | int | float | str
 ParamValue = Scalar | tuple[str, ...]
@@ -79,7 +80,7 @@ class TargetState:
     """The state of what an action controls: on or off, in words, and as a position 0 to 1 where it has one."""
 
     state: Literal["off", "on"]
-    detail: str = ""
+    detail: Phrase = NOTHING
     value: float | None = None
 
 

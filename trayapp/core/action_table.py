@@ -6,6 +6,7 @@ from typing import TypeVar
 from trayapp.core.action import Action, ActionSpec, Param, ParamValue
 from trayapp.core.chord import MOUSE_BUTTONS, parse_chord
 from trayapp.core.errors import BadInputError
+from trayapp.core.phrase import Phrase, joined
 
 T = TypeVar("T")
 
@@ -266,11 +267,16 @@ def check(action: Action, specs: Mapping[str, ActionSpec]) -> dict[str, ParamVal
     """
     spec = specs.get(action.kind)
     if spec is None:
-        raise BadInputError(f"there is no action {action.kind!r}; is the plugin that brings it switched on?")
+        raise BadInputError("there is no action {kind!r}; is the plugin that brings it switched on?", kind=action.kind)
     known = {param.name: param for param in spec.params}
     for name in action.params:
         if name not in known:
-            raise BadInputError(f"{action.kind}: there is no parameter {name!r}; it takes {', '.join(known) or 'none'}")
+            raise BadInputError(
+                "{kind}: there is no parameter {name!r}; it takes {known}",
+                kind=action.kind,
+                name=name,
+                known=", ".join(known) or Phrase("none"),
+            )
     return {
         param.name: check_value(f"{action.kind}: {param.name}", param, action.params.get(param.name, param.default))
         for param in spec.params
@@ -284,37 +290,44 @@ def check_value(place: str, param: Param, value: ParamValue | None) -> ParamValu
         BadInputError: the value is missing, of the wrong type or out of range.
     """
     if value is None or (param.required and value in ("", ())):
-        raise BadInputError(f"{place} is missing: {param.text}")
+        raise BadInputError("{place} is missing: {text}", place=place, text=Phrase(param.text))
     if param.kind in {"int", "float"}:
         return _number(place, param, value)
     if param.kind == "bool":
-        return _of_type(place, bool, value, "true or false")
+        return _of_type(place, bool, value, Phrase("true or false"))
     if param.kind == "list":
-        return _of_type(place, tuple, value, "a list of texts")
-    text: str = _of_type(place, str, value, "a text")
+        return _of_type(place, tuple, value, Phrase("a list of texts"))
+    text: str = _of_type(place, str, value, Phrase("a text"))
     if param.kind == "choice" and param.choices and text not in param.choices:
-        raise BadInputError(f"{place} is {text!r}; it takes {', '.join(param.choices)}")
+        raise BadInputError(
+            "{place} is {text!r}; it takes {choices}", place=place, text=text, choices=", ".join(param.choices)
+        )
     return str(parse_chord(text)) if param.kind == "chord" else text
 
 
-def _of_type(place: str, wanted: type[T], value: ParamValue, name: str) -> T:
+def _of_type(place: str, wanted: type[T], value: ParamValue, name: Phrase) -> T:
     if not isinstance(value, wanted):
-        raise BadInputError(f"{place} is {value!r}; it takes {name}")
+        raise BadInputError("{place} is {value!r}; it takes {name}", place=place, value=value, name=name)
     return value
 
 
 def _number(place: str, param: Param, value: ParamValue) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadInputError(f"{place} is {value!r}; it takes a number")
+        raise BadInputError("{place} is {value!r}; it takes a number", place=place, value=value)
     if param.kind == "int" and value != int(value):
-        raise BadInputError(f"{place} is {value!r}; it takes a whole number")
+        raise BadInputError("{place} is {value!r}; it takes a whole number", place=place, value=value)
     low, high = param.low, param.high
     if (low is not None and value < low) or (high is not None and value > high):
-        raise BadInputError(f"{place} is {value}; it takes {_range(low, high)} {param.unit}".rstrip())
+        raise BadInputError("{place} is {value}; it takes {range}", place=place, value=value, range=_range(param))
     return int(value) if param.kind == "int" else float(value)
 
 
-def _range(low: float | None, high: float | None) -> str:
+def _range(param: Param) -> Phrase:
+    low, high = param.low, param.high
     if high is None:
-        return f"{low:g} or more"
-    return f"up to {high:g}" if low is None else f"{low:g} to {high:g}"
+        words = Phrase("{low:g} or more", low=low)
+    elif low is None:
+        words = Phrase("up to {high:g}", high=high)
+    else:
+        words = Phrase("{low:g} to {high:g}", low=low, high=high)
+    return joined(" ", (words, param.unit))

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 from trayapp.core.finding import Finding
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase
+from trayapp.core.preset import no_preset
 from trayapp.core.rule import InFront, Rule
 from trayapp.core.state import AppState
 
@@ -40,11 +42,25 @@ def findings(state: AppState) -> tuple[Finding, ...]:
     for number, rule in enumerate(state.settings.automatic.rules, 1):
         panels = of_rule(state, rule)
         if not panels and ":" not in rule.panel:
-            remedy = "choose another panel for it, or a bank as pad:A"
-            rows.append(Finding(f"automatic preset {number}", False, f"there is no panel {rule.panel!r}", remedy))
+            remedy = Phrase("choose another panel for it, or a bank as pad:A")
+            rows.append(
+                Finding(
+                    Phrase("automatic preset {number}", number=number),
+                    False,
+                    Phrase("there is no panel {panel!r}", panel=rule.panel),
+                    remedy,
+                )
+            )
         elif panels and not any(state.preset(panel.preset_kind, rule.preset) for panel in panels):
-            text = f"there is no {panels[0].preset_kind} preset {rule.preset!r}"
-            rows.append(Finding(f"automatic preset {number}", False, text, "choose another preset for it"))
+            text = no_preset(panels[0].preset_kind, rule.preset)
+            rows.append(
+                Finding(
+                    Phrase("automatic preset {number}", number=number),
+                    False,
+                    text,
+                    Phrase("choose another preset for it"),
+                )
+            )
     return tuple(rows)
 
 

@@ -52,13 +52,21 @@ class Chord:
 def _parse(text: str, known: frozenset[str]) -> Chord:
     names = [_ALIASES.get(part, part) for part in (raw.strip().lower() for raw in text.split("+"))]
     if not text.strip() or "" in names:
-        raise BadInputError(f"{text!r} is not a key chord: write it like ctrl+shift+m (the + key is called plus)")
+        raise BadInputError(
+            "{text!r} is not a key chord: write it like ctrl+shift+m (the + key is called plus)", text=text
+        )
     for name in names:
         if name not in known:
-            raise BadInputError(f"{name!r} in {text!r} is no key: use a letter, digit, f1 to f24, enter, space, ...")
+            raise BadInputError(
+                "{name!r} in {text!r} is no key: use a letter, digit, f1 to f24, enter, space, ...",
+                name=name,
+                text=text,
+            )
     keys = [name for name in names if name not in MODIFIERS]
     if len(keys) > 1 or len(set(names)) != len(names):
-        raise BadInputError(f"{text!r} has more than one key: a chord is modifiers and one key, like ctrl+shift+m")
+        raise BadInputError(
+            "{text!r} has more than one key: a chord is modifiers and one key, like ctrl+shift+m", text=text
+        )
     return Chord(tuple(name for name in MODIFIERS if name in names), keys[0] if keys else "")
 
 
@@ -79,5 +87,5 @@ def parse_trigger(text: str) -> Chord:
     """
     chord = _parse(text, _KNOWN | frozenset(MOUSE_BUTTONS))
     if not chord.key:
-        raise BadInputError(f"{text!r} has no key: a hotkey needs one, like {text}+p")
+        raise BadInputError("{text!r} has no key: a hotkey needs one, like {text}+p", text=text)
     return chord

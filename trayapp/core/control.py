@@ -3,8 +3,18 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from trayapp.core.phrase import Phrase
+
 ControlType = Literal["pad", "knob", "key", "hotkey", "screen"]
 _NOTES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+
+_CALLED: dict[ControlType, Phrase] = {
+    "pad": Phrase("Pad {name}"),
+    "knob": Phrase("Knob {name}"),
+    "key": Phrase("Key {name}"),
+    "hotkey": Phrase("Hotkey"),
+    "screen": Phrase("On screen"),
+}
 
 
 def note_name(note: int) -> str:
@@ -22,10 +32,10 @@ class Control:
     device: str = ""
 
     def __str__(self) -> str:
-        if self.type == "key":
-            return f"Key {note_name(self.position)}"
-        if self.type == "hotkey":
-            return "Hotkey"
-        if self.type == "screen":
-            return "On screen"
-        return f"{self.type.capitalize()} {self.bank}{self.position}"
+        return self.phrase
+
+    @property
+    def phrase(self) -> Phrase:
+        """As people call it."""
+        name = note_name(self.position) if self.type == "key" else f"{self.bank}{self.position}"
+        return Phrase(_CALLED[self.type], name=name)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from trayapp.core.errors import BadInputError
 from trayapp.core.model import Model
 
 Channel = Annotated[int, Field(ge=0, le=16)]
@@ -75,16 +76,25 @@ class KnobGroup(Model):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "KnobGroup":
         if self.kind in NUMBERLESS and self.numbers != (0,):
-            raise ValueError(f"{self.kind} has no number: write numbers = [0]")
+            raise BadInputError("{kind} has no number: write numbers = [0]", kind=self.kind)
         if self.encoding != "absolute" and self.kind != "control_change":
-            raise ValueError(f"{self.kind} is absolute; only control_change can be {self.encoding}")
+            raise BadInputError(
+                "{kind} is absolute; only control_change can be {encoding}", kind=self.kind, encoding=self.encoding
+            )
         highest = {"control_change_14": 31, "nrpn": 16383}.get(self.kind, 127)
         if max(self.numbers) > highest:
-            raise ValueError(f"numbers: {self.kind} has none above {highest}, so not {max(self.numbers)}")
+            raise BadInputError(
+                "numbers: {kind} has none above {highest}, so not {number}",
+                kind=self.kind,
+                highest=highest,
+                number=max(self.numbers),
+            )
         if self.ring is not None and len(self.ring.numbers) not in {0, len(self.numbers)}:
-            raise ValueError(f"ring: {len(self.numbers)} knobs need as many numbers, or none for their own")
+            raise BadInputError(
+                "ring: {count} knobs need as many numbers, or none for their own", count=len(self.numbers)
+            )
         if self.ring is not None and not self.ring.numbers and self.kind != "control_change":
-            raise ValueError(f"ring: {self.kind} needs numbers for its rings")
+            raise BadInputError("ring: {kind} needs numbers for its rings", kind=self.kind)
         return self
 
 
@@ -119,9 +129,9 @@ class Lights(Model):
     @model_validator(mode="after")
     def _complete(self) -> "Lights":
         if self.kind == "palette" and not self.palette:
-            raise ValueError("lights of kind palette need a palette")
+            raise BadInputError("lights of kind palette need a palette")
         if self.kind == "rgb_sysex" and not {"led", "r", "g", "b"} <= set(self.message):
-            raise ValueError("lights of kind rgb_sysex need a message with led, r, g and b")
+            raise BadInputError("lights of kind rgb_sysex need a message with led, r, g and b")
         return self
 
 
@@ -208,7 +218,14 @@ class DeviceProfile(Model):
                 other = seen.setdefault(claimed, mine)
                 if other is not mine and not (shared and other[1]):
                     kind, channel, number = claimed
-                    raise ValueError(f"{kind} {number} on channel {channel} is both {_text(other[0])} and {_text(hit)}")
+                    raise BadInputError(
+                        "{kind} {number} on channel {channel} is both {other} and {hit}",
+                        kind=kind,
+                        number=number,
+                        channel=channel,
+                        other=_text(other[0]),
+                        hit=_text(hit),
+                    )
         hits = [hit for hit, _ in seen.values()]
         _check_rows("pad_rows", self.pad_rows, (hit.position for hit in hits if hit.type == "pad"))
         _check_rows("knob_rows", self.knob_rows, (hit.position for hit in hits if hit.type == "knob"))
@@ -238,6 +255,6 @@ def _check_rows(name: str, rows: tuple[tuple[int, ...], ...], positions: Iterabl
     drawn = [position for row in rows for position in row]
     unknown = set(drawn) - set(positions)
     if unknown:
-        raise ValueError(f"{name}: nothing sends position {min(unknown)}")
+        raise BadInputError("{name}: nothing sends position {unknown}", name=name, unknown=min(unknown))
     if len(set(drawn)) != len(drawn):
-        raise ValueError(f"{name}: a position stands twice")
+        raise BadInputError("{name}: a position stands twice", name=name)

@@ -1,8 +1,16 @@
 """The one exception tree. A message names the thing and the remedy."""
 
+from typing import Any
+
+from trayapp.core.phrase import Phrase
+
 
 class PadTrayError(Exception):
-    """Something the user can be told in one line."""
+    """Something the user can be told in one line, given as a `Phrase` or as the template and the fields of one."""
+
+    def __init__(self, template: str, /, **fields: Any) -> None:
+        self.phrase = template if isinstance(template, Phrase) else Phrase(template, **fields)
+        super().__init__(self.phrase)
 
 
 class CommandError(PadTrayError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from trayapp.core.control import Control
+from trayapp.core.phrase import NOTHING, Phrase
 from trayapp.core.wizard import WizardEvent
 
 MidiKind = Literal[
@@ -124,7 +125,7 @@ class PortEvent:
     port: str
     state: Literal["open", "lost", "ignored", "failed"]
     profile: str = ""
-    reason: str = ""
+    reason: Phrase = NOTHING
 
     @property
     def key(self) -> Any:
@@ -139,9 +140,9 @@ class ActionEvent:
     name: ClassVar[str] = "action.done"
     control: Control
     label: str
-    what: str
+    what: Phrase
     ok: bool
-    detail: str = ""
+    detail: Phrase = NOTHING
     ms: float = 0.0
     turn: bool = False
 
@@ -149,6 +150,17 @@ class ActionEvent:
     def key(self) -> Any:
         """Each press counts; of one knob's turns the newest is enough."""
         return (self.name, self.control) if self.turn and self.ok else None
+
+    @property
+    def sentence(self) -> Phrase:
+        """What was done, in one line: Pad A3 “Mute mic” → Ctrl+Shift+M, held · 0.4 ms."""
+        named = Phrase("{control} “{label}”" if self.label else "{control}", control=self.control, label=self.label)
+        if not self.ok:
+            template = "{named} → {what}: {detail}" if self.detail else "{named} → {what}"
+            return Phrase(template, named=named, what=self.what, detail=self.detail)
+        if not self.ms:
+            return Phrase("{named} → {what}", named=named, what=self.what)
+        return Phrase("{named} → {what} · {ms:.1f} ms", named=named, what=self.what, ms=self.ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +174,7 @@ class TargetEvent:
     panel: str
     position: int
     state: Literal["off", "on", "pending", "error"]
-    detail: str = ""
+    detail: Phrase = NOTHING
     value: float | None = None
 
     @property
@@ -197,7 +209,7 @@ class AudioEvent:
     name: ClassVar[str] = "audio.status"
     state: Literal["off", "preparing", "running", "fallback", "null", "failed"]
     device: str = ""
-    detail: str = ""
+    detail: Phrase = NOTHING
     progress: float = 1.0
 
     @property
@@ -213,7 +225,7 @@ class PluginEvent:
     name: ClassVar[str] = "plugin.state"
     plugin: str
     state: Literal["on", "off", "failed", "new"]
-    reason: str = ""
+    reason: Phrase = NOTHING
 
     @property
     def key(self) -> Any:
@@ -283,14 +295,17 @@ class Notice:
 
     name: ClassVar[str] = "notice"
     level: Literal["info", "warning", "error"]
-    text: str
-    remedy: str = ""
+    text: Phrase
+    remedy: Phrase = NOTHING
 
     @property
     def key(self) -> Any:
         """None: each counts."""
         return None
 
+
+CARRIES_NOTHING = Phrase("carries nothing for PadTray")
+"""Why a port of a controller is not used that is of no use."""
 
 LiveEvent = (
     PadEvent

@@ -23,6 +23,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
+from trayapp.core.errors import BadInputError
+from trayapp.core.phrase import Phrase
+
 PRESSES = ("tap", "double_tap", "long_press", "hold", "release", "toggle", "soft", "medium", "hard")
 """The gestures of a pad, key or button that are one of a kind, in the order in which an editor offers them."""
 TURNS = ("turn",)
@@ -35,7 +38,11 @@ _CHORD = re.compile(r"with_([0-9]|[1-9][0-9]{1,2})")
 
 def _known(name: str) -> str:
     if name not in {*PRESSES, *TURNS} and step_number(name) is None and partner(name) is None:
-        raise ValueError(f"{name!r} is no gesture; there are {', '.join(PRESSES + TURNS)}, tap_2 to tap_9, and with_N")
+        raise BadInputError(
+            "{name!r} is no gesture; there are {names}, tap_2 to tap_9, and with_N",
+            name=name,
+            names=", ".join(PRESSES + TURNS),
+        )
     return name
 
 
@@ -67,3 +74,25 @@ def partner(gesture: Gesture) -> int | None:
     """The position of the other control of a chord, 0 to 128; None for any other gesture."""
     found = _CHORD.fullmatch(gesture)
     return int(found[1]) if found and int(found[1]) <= 128 else None
+
+
+_WORDS = {
+    "tap": Phrase("tap"),
+    "double_tap": Phrase("double tap"),
+    "long_press": Phrase("long press"),
+    "hold": Phrase("hold"),
+    "release": Phrase("release"),
+    "toggle": Phrase("on and off"),
+    "soft": Phrase("soft tap"),
+    "medium": Phrase("medium tap"),
+    "hard": Phrase("hard tap"),
+    "turn": Phrase("turn"),
+}
+
+
+def gesture_phrase(gesture: Gesture) -> Phrase:
+    """A gesture as sentences name it."""
+    number, other = step_number(gesture), partner(gesture)
+    if number is not None:
+        return Phrase("tap {number}", number=number)
+    return _WORDS[gesture] if other is None else Phrase("together with {position}", position=other)

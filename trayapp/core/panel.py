@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from pydantic import Field, model_validator
 
+from trayapp.core.errors import BadInputError
 from trayapp.core.model import Model
 from trayapp.core.preset import PresetKind
 from trayapp.core.standing import Standing
@@ -53,5 +54,9 @@ class Panel(Model):
     @model_validator(mode="after")
     def _bank_fits(self) -> "Panel":
         if self.bank not in BANKS[self.type]:
-            raise ValueError(f"a {self.type} panel has banks {' and '.join(BANKS[self.type])}, not {self.bank}")
+            raise BadInputError(
+                "this panel has banks {banks}, not {bank}",
+                banks=" and ".join(BANKS[self.type]),
+                bank=self.bank,
+            )
         return self

@@ -11,8 +11,16 @@ from trayapp.core.action import Action
 from trayapp.core.binding import Binding
 from trayapp.core.gesture import partner
 from trayapp.core.model import FrozenMap, Model
+from trayapp.core.phrase import Phrase
 
 PresetKind = Literal["pad", "knob", "key"]
+KIND_WORDS: dict[PresetKind, Phrase] = {"pad": Phrase("pad"), "knob": Phrase("knob"), "key": Phrase("key")}
+"""Each kind as sentences name it."""
+
+
+def no_preset(kind: PresetKind, name: str) -> Phrase:
+    """What is said of a preset that is not there."""
+    return Phrase("there is no {kind} preset {name!r}", kind=KIND_WORDS[kind], name=name)
 
 
 class Together(NamedTuple):

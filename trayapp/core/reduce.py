@@ -5,15 +5,15 @@ from functools import singledispatch
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from trayapp.core import automatic
 from trayapp.core import commands as c
 from trayapp.core.binding import Binding
 from trayapp.core.changes import Change, diff
 from trayapp.core.errors import CommandError
+from trayapp.core.fault import first_problem
 from trayapp.core.panel import PRESET_KIND, Panel
-from trayapp.core.preset import Preset, PresetKind
+from trayapp.core.preset import KIND_WORDS, Preset, PresetKind, no_preset
 from trayapp.core.rule import InFront, Rule
 from trayapp.core.settings import PluginSettings, Settings
 from trayapp.core.state import AppState
@@ -32,27 +32,15 @@ def reduce(state: AppState, command: c.Command) -> tuple[AppState, tuple[Change,
     return after, diff(state, after)
 
 
-def first_problem(error: ValidationError) -> str:
-    """The first fault of a validation in one line: where it is, and what is wrong."""
-    return text_of_fault(error.errors(include_url=False)[0])
-
-
-def text_of_fault(fault: ErrorDetails) -> str:
-    """One fault of a validation in one line: where it is, and what is wrong."""
-    place = ".".join(str(part) for part in fault["loc"])
-    text = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{place}: {text}" if place else text
-
-
 @singledispatch
 def _apply(command: Any, _state: AppState) -> AppState:
-    raise CommandError(f"no such command: {type(command).__name__}")
+    raise CommandError("no such command: {name}", name=type(command).__name__)
 
 
 def _panel(state: AppState, panel_id: str) -> Panel:
     panel = state.panel(panel_id)
     if panel is None:
-        raise CommandError(f"there is no panel {panel_id!r}; `padtray ctl status` lists them")
+        raise CommandError("there is no panel {panel!r}; `padtray ctl status` lists them", panel=panel_id)
     return panel
 
 
@@ -60,14 +48,18 @@ def _preset(state: AppState, kind: PresetKind, name: str) -> Preset:
     preset = state.preset(kind, name)
     if preset is None:
         alike = next((p.name for p in state.presets_of(kind) if p.name.lower() == name.lower()), None)
-        hint = f"; names are case-sensitive, did you mean {alike!r}?" if alike else ""
-        raise CommandError(f"there is no {kind} preset {name!r}{hint}")
+        missing = no_preset(kind, name)
+        if not alike:
+            raise CommandError(missing)
+        raise CommandError("{missing}; names are case-sensitive, did you mean {alike!r}?", missing=missing, alike=alike)
     return preset
 
 
 def _free_name(state: AppState, kind: PresetKind, name: str) -> None:
     if state.preset(kind, name) is not None:
-        raise CommandError(f"a {kind} preset {name!r} exists already; choose another name")
+        raise CommandError(
+            "a {kind} preset {name!r} exists already; choose another name", kind=KIND_WORDS[kind], name=name
+        )
 
 
 def _with_panels(state: AppState, change: Callable[[Panel], Panel]) -> AppState:
@@ -85,11 +77,11 @@ def _(command: c.CreatePanel, state: AppState) -> AppState:
     if name is None:
         presets = state.presets_of(kind)
         if not presets:
-            raise CommandError(f"a {command.type} panel needs a {kind} preset; create one first")
+            raise CommandError("this panel needs a {kind} preset; create one first", kind=KIND_WORDS[kind])
         name = presets[0].name
     _preset(state, kind, name)
     if state.panel(command.id) is not None:
-        raise CommandError(f"a panel {command.id!r} exists already")
+        raise CommandError("a panel {id!r} exists already", id=command.id)
     panel = Panel(id=command.id, type=command.type, bank=command.bank, preset=name, title=command.title)
     return state.replace(panels=(*state.panels, panel))
 
@@ -210,7 +202,11 @@ def _(command: c.DeletePreset, state: AppState) -> AppState:
     preset = _preset(state, command.kind, command.name)
     remaining = [p for p in state.presets_of(command.kind) if p is not preset]
     if not remaining:
-        raise CommandError(f"{command.name!r} is the last {command.kind} preset; create another before deleting it")
+        raise CommandError(
+            "{name!r} is the last {kind} preset; create another before deleting it",
+            name=command.name,
+            kind=KIND_WORDS[command.kind],
+        )
     return state.replace(
         presets=tuple(p for p in state.presets if p is not preset),
         panels=_repointed(state, command.kind, command.name, remaining[0].name),
@@ -258,7 +254,7 @@ def _set(tree: dict[str, Any], dotted: str, value: Any) -> None:
     free = len(path) > 0 and path[0] == "plugins" and path[-1] == "values"
     free = free or path in (["overlay", "places"], ["midi", "profiles"])
     if not isinstance(node, dict) or (leaf not in node and not free):
-        raise CommandError(f"there is no setting {dotted!r}")
+        raise CommandError("there is no setting {name!r}", name=dotted)
     node[leaf] = value
 
 

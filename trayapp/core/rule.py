@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from trayapp.core.errors import BadInputError
 from trayapp.core.model import Model
 
 _Pattern = Annotated[str, Field(max_length=200)]
@@ -45,5 +46,5 @@ class Rule(Model):
     @model_validator(mode="after")
     def _says_when(self) -> "Rule":
         if not self.program.strip("* ") and not self.title.strip("* "):
-            raise ValueError("a rule needs the name of a program or a part of a window's title")
+            raise BadInputError("a rule needs the name of a program or a part of a window's title")
         return self

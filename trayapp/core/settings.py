@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from trayapp.core.action import Scalar
 from trayapp.core.chord import parse_trigger
+from trayapp.core.errors import BadInputError
 from trayapp.core.model import FrozenMap, Model
 from trayapp.core.rule import Rule
 from trayapp.core.standing import Standing
@@ -56,7 +57,11 @@ class GestureSettings(Model):
     @model_validator(mode="after")
     def _in_order(self) -> "GestureSettings":
         if self.medium_from >= self.hard_from:
-            raise ValueError(f"hard begins at {self.hard_from}, so medium must begin below, not at {self.medium_from}")
+            raise BadInputError(
+                "hard begins at {hard_from}, so medium must begin below, not at {medium_from}",
+                hard_from=self.hard_from,
+                medium_from=self.medium_from,
+            )
         return self
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from pydantic import model_validator
 
 from trayapp.core.binding import Binding
+from trayapp.core.errors import BadInputError
 from trayapp.core.model import Model
 from trayapp.core.panel import Bank, Panel, PanelType, Slot
 from trayapp.core.preset import Preset, PresetKind
@@ -74,12 +75,16 @@ class AppState(Model):
     @model_validator(mode="after")
     def _consistent(self) -> "AppState":
         if len(self._panels) != len(self.panels):
-            raise ValueError("two panels have the same id")
+            raise BadInputError("two panels have the same id")
         if len(self._presets) != len(self.presets):
-            raise ValueError("two presets of one kind have the same name")
+            raise BadInputError("two presets of one kind have the same name")
         if len(self.active) != sum(panel.active for panel in self.panels):
-            raise ValueError("two panels are active in the same bank")
+            raise BadInputError("two panels are active in the same bank")
         for panel in self.panels:
             if (panel.preset_kind, panel.preset) not in self._presets:
-                raise ValueError(f"panel {panel.title or panel.id!r} shows a missing preset {panel.preset!r}")
+                raise BadInputError(
+                    "panel {title!r} shows a missing preset {preset!r}",
+                    title=panel.title or panel.id,
+                    preset=panel.preset,
+                )
         return self

@@ -15,6 +15,7 @@ from trayapp.core.action import Action, ActionSpec, Param, ParamValue
 from trayapp.core.action_table import check
 from trayapp.core.chord import Chord, parse_chord
 from trayapp.core.errors import BadInputError
+from trayapp.core.phrase import Phrase
 
 LONGEST_WAIT_MS = 24 * 60 * 60 * 1000
 
@@ -55,7 +56,7 @@ def parse_steps(lines: tuple[str, ...], specs: Mapping[str, ActionSpec]) -> tupl
             try:
                 steps.append(parse_step(line, specs))
             except BadInputError as error:
-                raise BadInputError(f"step {number}: {error}") from error
+                raise BadInputError("step {number}: {error}", number=number, error=error) from error
     return tuple(steps)
 
 
@@ -68,17 +69,19 @@ def parse_step(line: str, specs: Mapping[str, ActionSpec]) -> Step:
     try:
         kind, *words = shlex.split(line)
     except ValueError as error:
-        raise BadInputError(f"{error}; put texts with blanks in double quotes") from error
+        raise BadInputError("{error}; put texts with blanks in double quotes", error=error) from error
     if kind == "wait":
         return Wait(_wait_ms(words))
     if kind in {"down", "up"}:
         if len(words) != 1:
-            raise BadInputError(f"{kind} takes one chord, like {kind} ctrl+shift")
+            raise BadInputError("{kind} takes one chord, like {kind} ctrl+shift", kind=kind)
         chord = parse_chord(words[0])
         return Hold(chord) if kind == "down" else LetGo(chord)
     spec = specs.get(kind)
     if spec is None:
-        raise BadInputError(f"there is no action {kind!r}; a step is like: keystroke keys=ctrl+c, or wait 250")
+        raise BadInputError(
+            "there is no action {kind!r}; a step is like: keystroke keys=ctrl+c, or wait 250", kind=kind
+        )
     params = dict(_param(spec, word) for word in words)
     return Action(kind=kind, params=check(Action(kind=kind, params=params), specs))
 
@@ -89,7 +92,7 @@ def _wait_ms(words: list[str]) -> float:
     except ValueError as error:
         raise BadInputError("wait takes milliseconds, like wait 250") from error
     if not 0 <= ms <= LONGEST_WAIT_MS:
-        raise BadInputError(f"wait {ms:g} is out of range; it takes 0 to {LONGEST_WAIT_MS} ms")
+        raise BadInputError("wait {ms:g} is out of range; it takes 0 to {most} ms", ms=ms, most=LONGEST_WAIT_MS)
     return ms
 
 
@@ -98,7 +101,9 @@ def _param(spec: ActionSpec, word: str) -> tuple[str, ParamValue]:
     param = next((param for param in spec.params if param.name == name), None)
     if not sign or param is None:
         names = ", ".join(f"{param.name}=" for param in spec.params)  # the word itself may be a text to type
-        raise BadInputError(f"{spec.kind}: a word is no parameter; it takes {names or 'none'}")
+        raise BadInputError(
+            "{kind}: a word is no parameter; it takes {names}", kind=spec.kind, names=names or Phrase("none")
+        )
     return name, _value(spec.kind, param, value)
 
 
@@ -112,5 +117,7 @@ def _value(kind: str, param: Param, value: str) -> ParamValue:
     try:
         number = float(value)
     except ValueError as error:
-        raise BadInputError(f"{kind}: {param.name} is {value!r}; it takes a number") from error
+        raise BadInputError(
+            "{kind}: {name} is {value!r}; it takes a number", kind=kind, name=param.name, value=value
+        ) from error
     return int(number) if param.kind == "int" and number == int(number) else number

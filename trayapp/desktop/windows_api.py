@@ -72,7 +72,7 @@ def library(name: str) -> Any:
     if sys.platform == "win32":
         found = ctypes.WinDLL(name, use_last_error=True)
     if found is None:
-        raise UnavailableError(f"{name} is part of Windows; use PadTray there for this")
+        raise UnavailableError("{name} is part of Windows; use PadTray there for this", name=name)
     return found
 
 

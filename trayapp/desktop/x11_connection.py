@@ -31,7 +31,9 @@ def open_display(name: str | None = None) -> Display:
         display = Display(shown)
     except (xerror.DisplayError, xerror.XauthError, xerror.XNoAuthError, *DEAD) as error:
         raise UnavailableError(
-            f"the X display {shown} does not answer ({error}); start PadTray inside the desktop session"
+            "the X display {shown} does not answer ({error}); start PadTray inside the desktop session",
+            shown=shown,
+            error=error,
         ) from error
     display.set_error_handler(lambda fault, _request: _log.debug("X error: %s", fault))
     return display
@@ -69,7 +71,9 @@ class X11Connection:
                 return work(display)
             except DEAD as error:
                 self._display = None
-                raise UnavailableError(f"the X server went away ({error}); is the desktop session still on?") from error
+                raise UnavailableError(
+                    "the X server went away ({error}); is the desktop session still on?", error=error
+                ) from error
 
     def close(self) -> None:
         """Close it; it is not opened again. Idempotent."""
@@ -96,5 +100,7 @@ class X11Connection:
             self._opened(display)
         except DEAD as error:
             self._display = None
-            raise UnavailableError(f"the X server went away ({error}); is the desktop session still on?") from error
+            raise UnavailableError(
+                "the X server went away ({error}); is the desktop session still on?", error=error
+            ) from error
         return display

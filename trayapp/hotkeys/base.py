@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Listener:
 
     pressed: Callable[[str, float], None]
     released: Callable[[str, float], None]
-    refused: Callable[[str, str, str], None]
+    refused: Callable[[str, Phrase, Phrase], None]
 
 
 class HotkeyPlatform(ABC):

@@ -2,6 +2,7 @@
 
 import sys
 
+from trayapp.core.phrase import Phrase
 from trayapp.hotkeys.base import HotkeyPlatform
 from trayapp.hotkeys.dummy import NoHotkeys
 
@@ -19,7 +20,9 @@ def system_hotkeys() -> HotkeyPlatform:
 
         made = X11Hotkeys()
     else:
-        made = NoHotkeys("PadTray does not know this system's hotkeys", "use Windows, or Linux with X11")
+        made = NoHotkeys(
+            Phrase("PadTray does not know this system's hotkeys"), Phrase("use Windows, or Linux with X11")
+        )
     return made
 
 

@@ -20,6 +20,7 @@ from trayapp.core.control import Control
 from trayapp.core.errors import UnavailableError
 from trayapp.core.events import Notice
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import NOTHING, Phrase
 from trayapp.hotkeys.base import HotkeyPlatform, Listener
 from trayapp.hotkeys.choose import system_hotkeys
 from trayapp.hotkeys.wanted import Place, Target, Wanted, wanted
@@ -61,21 +62,21 @@ class HotkeyService:
         self._wanted = Wanted({}, ())
         self._down: dict[str, tuple[Target, int]] = {}
         self._press_ids = itertools.count(1)
-        self._refused: dict[str, str] = {}
+        self._refused: dict[str, tuple[Phrase, Phrase]] = {}
         self._unsubscribe: Callable[[], None] = lambda: None
         self._following = Lock()
         self._running = False
-        self._reason = ""
+        self._reason = NOTHING
 
     def start(self) -> None:
         """Register what the state wants; where the system has no hotkeys, say so in a notice and go on without."""
         try:
             self._platform.start(Listener(self._pressed, self._released, self._was_refused))
         except UnavailableError as error:
-            self._reason = str(error)
-            reason, _, remedy = self._reason.partition("; ")
+            self._reason = error.phrase
+            reason, remedy = self._reason.parts()
             _log.warning("No hotkeys: %s", error)
-            self._bus.publish(Notice("warning", f"Hotkeys do not work: {reason}", remedy))
+            self._bus.publish(Notice("warning", Phrase("Hotkeys do not work: {reason}", reason=reason), remedy))
             return
         self._running = True
         self._unsubscribe = self._bus.subscribe(self._follow, *_CHANGES)
@@ -93,9 +94,9 @@ class HotkeyService:
     def findings(self) -> tuple[Finding, ...]:
         """What the doctor reports: the platform, and each hotkey that was refused."""
         if self._reason:
-            reason, _, remedy = self._reason.partition("; ")
-            return (Finding("hotkeys", False, reason, remedy),)
-        refused = tuple(Finding("hotkey", False, text, "") for text in self._refused.values())
+            reason, remedy = self._reason.parts()
+            return (Finding(Phrase("hotkeys"), False, reason, remedy),)
+        refused = tuple(Finding(Phrase("hotkey"), False, *told) for told in self._refused.values())
         return (*self._platform.findings(), *refused)
 
     def _follow(self, _change: object) -> None:
@@ -107,8 +108,10 @@ class HotkeyService:
         for doubled in now.doubled:
             if doubled not in before.doubled:
                 title, holder, other = doubled
-                text = f"The hotkey {title} of {other} is taken by {holder}"
-                self._bus.publish(Notice("warning", text, "choose another one for either"))
+                text = Phrase(
+                    "The hotkey {title} of {other} is taken by {holder}", title=title, other=other, holder=holder
+                )
+                self._bus.publish(Notice("warning", text, Phrase("choose another one for either")))
         if now.targets.keys() != before.targets.keys():
             self._refused = {trigger: text for trigger, text in self._refused.items() if trigger in now.targets}
             self._platform.register(frozenset(now.targets))
@@ -133,10 +136,15 @@ class HotkeyService:
         else:
             self._act(ActionCall(target.does, phase, _CONTROL, "", press_id, float(down), time))
 
-    def _was_refused(self, trigger: str, reason: str, remedy: str) -> None:
+    def _was_refused(self, trigger: str, reason: Phrase, remedy: Phrase) -> None:
         target = self._wanted.targets.get(trigger)
-        owner = f" of {target.owner}" if target is not None else ""
-        text = f"The hotkey {parse_trigger(trigger).title}{owner} does not work: {reason}"
+        title = parse_trigger(trigger).title
+        if target is None:
+            text = Phrase("The hotkey {title} does not work: {reason}", title=title, reason=reason)
+        else:
+            text = Phrase(
+                "The hotkey {title} of {owner} does not work: {reason}", title=title, owner=target.owner, reason=reason
+            )
         _log.warning("%s; %s", text, remedy)
-        self._refused[trigger] = f"{text}; {remedy}"
+        self._refused[trigger] = (text, remedy)
         self._bus.publish(Notice("warning", text, remedy))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from trayapp.core.action import Action
 from trayapp.core.chord import parse_trigger
 from trayapp.core.control import Control
+from trayapp.core.phrase import Phrase
 from trayapp.core.state import AppState
 
 
@@ -21,7 +22,7 @@ class Target:
     """What a hotkey does, and what has it, in the words of a notice."""
 
     does: Action | Place
-    owner: str
+    owner: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +41,17 @@ def wanted(state: AppState) -> Wanted:
     """
     settings = state.settings.hotkeys
     candidates = [
-        (settings.overlay, Target(Action(kind="overlay", params={"op": "toggle"}), "the overlay")),
-        (settings.panic, Target(Action(kind="panic"), "panic")),
+        (settings.overlay, Target(Action(kind="overlay", params={"op": "toggle"}), Phrase("the overlay"))),
+        (settings.panic, Target(Action(kind=Phrase("panic")), Phrase("panic"))),
     ]
     for panel in state.panels:
         if not panel.active:
             continue
         for position, binding in sorted(state.panel_preset(panel).bindings.items()):
             if binding.hotkey and binding.gestures and binding.armed:
-                owner = str(Control("key" if panel.type == "piano" else panel.type, panel.bank, position))
-                owner = f"{owner} ({binding.label})" if binding.label else owner
+                owner = Control("key" if panel.type == "piano" else panel.type, panel.bank, position).phrase
+                if binding.label:
+                    owner = Phrase("{control} ({label})", control=owner, label=binding.label)
                 candidates.append((binding.hotkey, Target(Place(panel.id, position), owner)))
     targets: dict[str, Target] = {}
     doubled = []

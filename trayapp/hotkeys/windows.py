@@ -13,6 +13,7 @@ from typing import Any
 
 from trayapp.core.chord import MOUSE_BUTTONS, parse_trigger
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 from trayapp.desktop import windows_api as api
 from trayapp.desktop.windows_keymap import MODIFIER_BITS, virtual_key
 from trayapp.hotkeys.base import HotkeyPlatform, Listener
@@ -88,7 +89,7 @@ class WindowsHotkeys(HotkeyPlatform):
 
     def findings(self) -> tuple[Finding, ...]:
         """See the base."""
-        return (Finding("hotkeys", True, "Windows gives hotkeys"),)
+        return (Finding(Phrase("hotkeys"), True, Phrase("Windows gives hotkeys")),)
 
     def _run(self, listener: Listener) -> None:
         message = wintypes.MSG()
@@ -164,7 +165,7 @@ class Loop:
         modifiers = sum(MODIFIER_BITS[name] for name in chord.modifiers) | MOD_NOREPEAT
         vk = virtual_key(self._api, chord.key)
         if not vk:
-            self._refuse(trigger, "the keyboard layout has no such key", "choose another hotkey")
+            self._refuse(trigger, Phrase("the keyboard layout has no such key"), Phrase("choose another hotkey"))
             return
         hotkey_id, self._next_id = self._next_id, self._next_id % 0xBFFF + 1
         if self._api.RegisterHotKey(None, hotkey_id, modifiers, vk):
@@ -172,10 +173,12 @@ class Loop:
             return
         error = api.last_error()
         taken = error == ERROR_HOTKEY_ALREADY_REGISTERED
-        reason = "another program has taken it" if taken else f"Windows refuses it (error {error})"
-        self._refuse(trigger, reason, "choose another hotkey, or free it in the other program")
+        reason = (
+            Phrase("another program has taken it") if taken else Phrase("Windows refuses it (error {code})", code=error)
+        )
+        self._refuse(trigger, reason, Phrase("choose another hotkey, or free it in the other program"))
 
-    def _refuse(self, trigger: str, reason: str, remedy: str) -> None:
+    def _refuse(self, trigger: str, reason: Phrase, remedy: Phrase) -> None:
         self._refused.add(trigger)
         self._listener.refused(trigger, reason, remedy)
 

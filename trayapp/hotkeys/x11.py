@@ -21,6 +21,7 @@ from Xlib.ext import ge, xinput
 from trayapp.core.chord import MODIFIERS, parse_trigger
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 from trayapp.desktop.x11_connection import DEAD, open_display
 from trayapp.desktop.x11_keysyms import MOUSE_BUTTONS, keysyms_of_key
 from trayapp.desktop.x11_layout import Layout
@@ -34,8 +35,8 @@ _RAW_DETAIL = struct.Struct("=HII")
 """The beginning of an XI2 raw event: device, time, detail (XI2proto.h, xXIRawEvent)."""
 _CONSOLES = range(0x1008FE01, 0x1008FE0D)
 """XF86Switch_VT_1 to 12 (XF86keysym.h)."""
-_TAKEN = "another program has taken it"
-_TAKEN_REMEDY = "choose another hotkey, or free it in the other program"
+_TAKEN = Phrase("another program has taken it")
+_TAKEN_REMEDY = Phrase("choose another hotkey, or free it in the other program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,14 @@ class X11Hotkeys(HotkeyPlatform):
             try:
                 open_display(self._display_name).close()
             except UnavailableError as error:
-                text, _, remedy = str(error).partition("; ")
-                return (Finding("hotkeys", False, text, remedy),)
+                text, remedy = error.phrase.parts()
+                return (Finding(Phrase("hotkeys"), False, text, remedy),)
         elif not self._thread.is_alive():
-            return (Finding("hotkeys", False, "the X server went away", "start PadTray again"),)
+            return (Finding(Phrase("hotkeys"), False, Phrase("the X server went away"), Phrase("start PadTray again")),)
         if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
-            text = "Wayland session: hotkeys are heard only while a program of XWayland has the focus"
-            return (Finding("hotkeys", False, text, "log in with an X11 (Xorg) session"),)
-        return (Finding("hotkeys", True, "the X server gives hotkeys"),)
+            text = Phrase("Wayland session: hotkeys are heard only while a program of XWayland has the focus")
+            return (Finding(Phrase("hotkeys"), False, text, Phrase("log in with an X11 (Xorg) session")),)
+        return (Finding(Phrase("hotkeys"), True, Phrase("the X server gives hotkeys")),)
 
     def _run(self, loop: "_Loop") -> None:
         try:
@@ -149,9 +150,13 @@ class _Loop:
             if trigger in self._granted or trigger in self._refused:
                 continue
             if grab is None:
-                self._refuse(trigger, None, "the keyboard layout has no such key", "choose another hotkey")
+                self._refuse(
+                    trigger, None, Phrase("the keyboard layout has no such key"), Phrase("choose another hotkey")
+                )
             elif self._switches_console(grab):
-                self._refuse(trigger, grab, "the system switches consoles with it", "choose another hotkey")
+                self._refuse(
+                    trigger, grab, Phrase("the system switches consoles with it"), Phrase("choose another hotkey")
+                )
             elif self._grab(grab):
                 self._granted[trigger] = grab
             else:
@@ -295,7 +300,7 @@ class _Loop:
             else:
                 self._root.ungrab_key(grab.code, grab.mask | lock)
 
-    def _refuse(self, trigger: str, grab: Grab | None, reason: str, remedy: str) -> None:
+    def _refuse(self, trigger: str, grab: Grab | None, reason: Phrase, remedy: Phrase) -> None:
         self._refused[trigger] = grab
         self._listener.refused(trigger, reason, remedy)
 

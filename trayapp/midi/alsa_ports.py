@@ -7,6 +7,7 @@ from typing import Any
 
 import rtmidi
 
+from trayapp.core.phrase import Phrase
 from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
 from trayapp.midi.rtmidi_ports import RtInput, RtOutput, door, listed
 
@@ -25,18 +26,18 @@ class AlsaPorts(PortSystem):
     def start(self, changed: Callable[[], None]) -> None:
         """Open the two objects that list the ports; `changed` is never called."""
         del changed
-        with door("The ALSA sequencer cannot be reached; is /dev/snd/seq there and readable"):
+        with door(Phrase("The ALSA sequencer cannot be reached; is /dev/snd/seq there and readable")):
             self._in = self._in or rtmidi.MidiIn(rtapi=rtmidi.API_LINUX_ALSA, name="PadTray watch")
             self._out = self._out or rtmidi.MidiOut(rtapi=rtmidi.API_LINUX_ALSA, name="PadTray watch")
 
     def inputs(self) -> list[Listed]:
         """The ports that messages come from."""
-        with door("The ALSA sequencer does not answer"):
+        with door(Phrase("The ALSA sequencer does not answer")):
             return listed(self._in.get_ports(), life=card_life)
 
     def outputs(self) -> list[Listed]:
         """The ports that messages can be sent to."""
-        with door("The ALSA sequencer does not answer"):
+        with door(Phrase("The ALSA sequencer does not answer")):
             return listed(self._out.get_ports(), life=card_life)
 
     def open_input(self, port: Listed, received: Received) -> Input:

@@ -81,8 +81,15 @@ class JackClient:
         self._client, status = self._joined(name)
         if not self._client:
             server = os.environ.get("JACK_DEFAULT_SERVER", "default")
-            why = "is not running" if status & _SERVER_FAILED else f"refuses (status {status:#x})"
-            raise UnavailableError(f"the JACK server {server!r} {why}; start it, MIDI connects by itself")
+            if status & _SERVER_FAILED:
+                raise UnavailableError(
+                    "the JACK server {server!r} is not running; start it, MIDI connects by itself", server=server
+                )
+            raise UnavailableError(
+                "the JACK server {server!r} refuses (status {status}); start it again, MIDI connects by itself",
+                server=server,
+                status=f"{status:#x}",
+            )
         self._library.jack_set_port_registration_callback(self._client, self._callbacks[0], None)
         self._library.jack_on_shutdown(self._client, self._callbacks[1], None)
         self._library.jack_set_port_rename_callback(self._client, self._callbacks[2], None)

@@ -6,6 +6,7 @@ from threading import Thread
 from typing import TypeVar
 
 from trayapp.core.errors import UnavailableError
+from trayapp.core.phrase import Phrase
 
 T = TypeVar("T")
 
@@ -19,7 +20,7 @@ class LimitedThread:
         self._calls: SimpleQueue[tuple[Callable[[], object], SimpleQueue[object]] | None] = SimpleQueue()
         Thread(target=self._run, name=name, daemon=True).start()
 
-    def call(self, what: str, function: Callable[[], T]) -> T:
+    def call(self, what: Phrase, function: Callable[[], T]) -> T:
         """What `function` returns or raises.
 
         Raises:
@@ -27,7 +28,7 @@ class LimitedThread:
         """
         if self._stuck:
             raise UnavailableError(
-                f"{what}: an earlier call of this port never came back; unplug it and plug it in again"
+                "{what}: an earlier call of this port never came back; unplug it and plug it in again", what=what
             )
         answer: SimpleQueue[object] = SimpleQueue()
         self._calls.put((function, answer))
@@ -36,7 +37,9 @@ class LimitedThread:
         except Empty:
             self._stuck = True
             raise UnavailableError(
-                f"{what}: no answer within {self._limit_s:g} s; unplug it and plug it in again"
+                "{what}: no answer within {seconds:g} s; unplug it and plug it in again",
+                what=what,
+                seconds=self._limit_s,
             ) from None
         if isinstance(result, _Raised):
             raise result.error

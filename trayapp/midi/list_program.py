@@ -3,6 +3,8 @@
 import json
 import sys
 
+from trayapp.core.phrase import Phrase
+
 
 def main() -> int:
     """Print `{"in": [...], "out": [...]}` with the system's own names.
@@ -14,7 +16,7 @@ def main() -> int:
 
     from trayapp.midi.rtmidi_ports import api_here, door  # noqa: PLC0415 - as above
 
-    with door("MIDI cannot be reached"):
+    with door(Phrase("MIDI cannot be reached")):
         ports = {"in": rtmidi.MidiIn(rtapi=api_here()).get_ports(), "out": rtmidi.MidiOut(rtapi=api_here()).get_ports()}
     sys.stdout.write(json.dumps(ports))
     return 0

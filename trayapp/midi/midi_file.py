@@ -39,16 +39,20 @@ def read_midi_file(path: Path) -> list[MidiEvent]:
 
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise BadInputError(f"{path}: too large for a MIDI file (at most {MAX_BYTES >> 20} MB)")
+            raise BadInputError(
+                "{path}: too large for a MIDI file (at most {most} MB)", path=path, most=MAX_BYTES >> 20
+            )
         # a file on the disk makes room for whatever length a damaged chunk claims, up to 4 GB, before it reads
         file = mido.MidiFile(file=io.BytesIO(path.read_bytes()), clip=True)
     except OSError as fault:
-        raise BadInputError(f"{path}: cannot be read as a MIDI file ({fault.strerror or fault})") from fault
+        raise BadInputError(
+            "{path}: cannot be read as a MIDI file ({reason})", path=path, reason=fault.strerror or fault
+        ) from fault
     except (EOFError, ValueError, IndexError, KeyError, TypeError, struct.error, mido.KeySignatureError) as fault:
         why = str(fault) or "it ends too early"
-        raise BadInputError(f"{path}: is no MIDI file, or a damaged one ({why})") from fault
+        raise BadInputError("{path}: is no MIDI file, or a damaged one ({why})", path=path, why=why) from fault
     if sum(len(track) for track in file.tracks) > MAX_EVENTS:
-        raise BadInputError(f"{path}: more than {MAX_EVENTS:,} events")
+        raise BadInputError("{path}: more than {most:,} events", path=path, most=MAX_EVENTS)
     songs = [[track] for track in file.tracks] if file.type == 2 else [list(file.tracks)]
     events: list[MidiEvent] = []
     start = 0.0

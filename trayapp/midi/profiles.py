@@ -7,6 +7,7 @@ from pathlib import Path
 
 from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.errors import BadInputError
+from trayapp.core.phrase import Phrase
 from trayapp.midi.names import matches, same
 from trayapp.store.places import read_toml
 
@@ -21,7 +22,7 @@ class Profiles:
     """Profiles by name, and one line for each file that is none."""
 
     by_name: Mapping[str, DeviceProfile]
-    problems: tuple[str, ...] = ()
+    problems: tuple[Phrase, ...] = ()
 
     def of_port(self, port: str, chosen: Mapping[str, str]) -> DeviceProfile:
         """The profile for a port: the one chosen by hand, else the one whose longest pattern fits, else generic."""
@@ -44,17 +45,23 @@ def load(shipped: Path, own: Path) -> Profiles:
     A file that does not parse is left out and named in `problems`; so is a name given twice in one folder.
     """
     by_name: dict[str, DeviceProfile] = {}
-    problems: list[str] = []
+    problems: list[Phrase] = []
     for folder in (shipped, own):
         found: dict[str, DeviceProfile] = {}
         for file in sorted(folder.glob("*.toml")):
             try:
                 profile = read(file)
             except BadInputError as error:
-                problems.append(str(error))
+                problems.append(error.phrase)
                 continue
             if found.setdefault(profile.name, profile) is not profile:
-                problems.append(f"{file}: another file of this folder is called {profile.name!r} already; rename one")
+                problems.append(
+                    Phrase(
+                        "{file}: another file of this folder is called {name!r} already; rename one",
+                        file=file,
+                        name=profile.name,
+                    )
+                )
         by_name |= found
     for problem in problems:
         _log.warning("A device profile is left out: %s", problem)
@@ -71,7 +78,7 @@ def read(file: Path) -> DeviceProfile:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{file}: cannot be read: {error}") from error
+        raise BadInputError("{file}: cannot be read: {error}", file=file, error=error) from error
     return read_toml(str(file), text, DeviceProfile.model_validate)
 
 

@@ -11,6 +11,7 @@ from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile, Hit
 from trayapp.core.events import ActionEvent, KeyEvent, KnobBankEvent, KnobEvent, MidiEvent, PadEvent, StepEvent
 from trayapp.core.panel import Bank, Panel, PanelType
+from trayapp.core.phrase import Phrase
 from trayapp.core.state import AppState
 from trayapp.midi.gestures import Made, Standing, Touch
 from trayapp.midi.held import Held, Source, Turned
@@ -23,7 +24,7 @@ from trayapp.midi.wide import WIDE
 Output = ActionCall | MidiEvent | ActionEvent | KeyEvent | KnobBankEvent | KnobEvent | PadEvent | StepEvent | Unclaimed
 """An action to carry out, an event for the instrument, or something to show."""
 
-NOT_ARMED = "not armed: it came from elsewhere; agree to it in the editor"
+NOT_ARMED = Phrase("not armed: it came from elsewhere; agree to it in the editor")
 REFUSAL_S = 2.0
 """A knob that may not act says so again after this time, not with each step."""
 
@@ -306,7 +307,7 @@ def _position(event: MidiEvent) -> float:
 
 def _refusal(control: Control, binding: Binding) -> ActionEvent:
     what = next(iter(binding.gestures.values())).kind
-    return ActionEvent(control, binding.label, what, ok=False, detail=NOT_ARMED, turn=control.type == "knob")
+    return ActionEvent(control, binding.label, Phrase(what), ok=False, detail=NOT_ARMED, turn=control.type == "knob")
 
 
 def _play(event: MidiEvent, state: AppState, held: Held) -> list[Output]:

@@ -8,6 +8,7 @@ from typing import Any
 import rtmidi
 
 from trayapp.core.errors import UnavailableError
+from trayapp.core.phrase import Phrase
 from trayapp.midi.names import OWN_CLIENT, is_hidden, is_own, plain, told_apart, without_number
 from trayapp.midi.ports import Input, Listed, Output, Received
 from trayapp.midi.system import SystemName, system_here
@@ -25,12 +26,12 @@ def api_here() -> int:
 
 
 @contextlib.contextmanager
-def door(what: str) -> Iterator[None]:
+def door(what: Phrase) -> Iterator[None]:
     """Turn what rtmidi raises into an UnavailableError that begins with `what`."""
     try:
         yield
     except (rtmidi.RtMidiError, OSError, ValueError, TypeError) as error:
-        raise UnavailableError(f"{what}: {error}") from error
+        raise UnavailableError("{what}: {error}", what=what, error=error) from error
 
 
 def listed(
@@ -61,7 +62,7 @@ class RtInput(Input):
     def __init__(
         self, api: int, port: Listed, received: Received, *, numbered: bool = False, client: str = f"{OWN_CLIENT} in"
     ) -> None:
-        with door(f"{port.name} could not be opened"):
+        with door(Phrase("{port} could not be opened", port=port.name)):
             self._midi: Any = rtmidi.MidiIn(rtapi=api, name=client)
             try:
                 self._midi.ignore_types(sysex=False, timing=True, active_sense=True)
@@ -86,7 +87,7 @@ class RtOutput(Output):
     """An output port by rtmidi; a `virtual` one is made, under the name of `port`."""
 
     def __init__(self, api: int, port: Listed, *, numbered: bool = False, virtual: bool = False) -> None:
-        with door(f"{port.name} could not be opened"):
+        with door(Phrase("{port} could not be opened", port=port.name)):
             self._midi: Any = rtmidi.MidiOut(rtapi=api, name=OWN_CLIENT if virtual else f"{OWN_CLIENT} out")
             try:
                 if virtual:
@@ -99,7 +100,7 @@ class RtOutput(Output):
 
     def send(self, message: Sequence[int]) -> None:
         """Send one complete message."""
-        with door("a message could not be sent"):
+        with door(Phrase("a message could not be sent")):
             self._midi.send_message(message)
 
     def close(self) -> None:
@@ -117,7 +118,9 @@ def _index(midi: Any, port: Listed, *, numbered: bool) -> int:
     for index, there in _places(midi.get_ports(), numbered=numbered):
         if (there.name, there.raw) == (port.name, port.raw):
             return index
-    raise UnavailableError(f"{port.name} is not among the ports that the system shows this program; start PadTray anew")
+    raise UnavailableError(
+        "{name} is not among the ports that the system shows this program; start PadTray anew", name=port.name
+    )
 
 
 def _immortal(midi: Any) -> None:

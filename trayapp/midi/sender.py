@@ -69,7 +69,7 @@ class Sender:
         ]
         if not fitting:
             names = ", ".join(each.name for each in listed) or "none"
-            raise UnavailableError(f"there is no MIDI output {port!r}; there are: {names}")
+            raise UnavailableError("there is no MIDI output {port!r}; there are: {names}", port=port, names=names)
         return system.open_output(fitting[0])
 
     def _close(self, port: str) -> None:

@@ -14,6 +14,7 @@ from trayapp.core.control import Control
 from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.errors import BadInputError, UnavailableError
 from trayapp.core.events import (
+    CARRIES_NOTHING,
     Heard,
     KnobBankEvent,
     KnobEvent,
@@ -24,6 +25,7 @@ from trayapp.core.events import (
     TargetEvent,
 )
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import NOTHING, Phrase
 from trayapp.core.wizard import WizardAsk, WizardEvent
 from trayapp.midi.dispatcher import Dispatcher, Outputs
 from trayapp.midi.light_board import LightBoard
@@ -42,7 +44,13 @@ from trayapp.store.store import Store
 SETTLE_S = 0.15
 """Systems tell of a port before it is gone from the list or can be opened: look again after this, then twice this."""
 
-LOST = "unplugged; it is opened when it returns"
+LOST = Phrase("unplugged; it is opened when it returns")
+STATES = {
+    "open": Phrase("open"),
+    "ignored": Phrase("not used"),
+    "failed": Phrase("cannot be opened"),
+    "lost": Phrase("unplugged"),
+}
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +72,7 @@ class MidiService:
         self._own_profiles = own_profiles
         self._profiles = load(assets() / "devices", own_profiles)
         self._shared = SharedPort()
-        self._share_fault = ""
+        self._share_fault = NOTHING
         outputs = replace(outputs, share=self._shared.send)
         self._dispatcher = Dispatcher(lambda: store.snapshot, outputs, bus.publish)
         self._lights = LightBoard(lambda: store.snapshot)
@@ -74,7 +82,7 @@ class MidiService:
         self._open: dict[str, _Open] = {}
         self._shown: dict[str, PortEvent] = {}
         self._reached = False
-        self._unreachable = ""
+        self._unreachable = NOTHING
         self._wake, self._looked = Event(), Event()
         self._stopping = False
         self._unsubscribe: list[Callable[[], None]] = []
@@ -151,7 +159,9 @@ class MidiService:
             port = next((name for name in names if same(name, ask.text)), None)
             if port is None:
                 there = ", ".join(names) or "none"
-                raise BadInputError(f"{ask.text!r} is no controller that is open now; there are: {there}")
+                raise BadInputError(
+                    "{text!r} is no controller that is open now; there are: {there}", text=ask.text, there=there
+                )
             ask = WizardAsk("start", port)
         return self._setup.ask(ask)
 
@@ -177,19 +187,25 @@ class MidiService:
     def findings(self) -> tuple[Finding, ...]:
         """What the doctor reports."""
         found = [
-            Finding("device profile", False, problem, "mend or remove the file") for problem in self._profiles.problems
+            Finding(Phrase("device profile"), False, problem, Phrase("mend or remove the file"))
+            for problem in self._profiles.problems
         ]
         if self._unreachable:
-            found.append(Finding("MIDI", False, self._unreachable, ""))
+            found.append(Finding(Phrase("MIDI"), False, self._unreachable, NOTHING))
         elif not self._open:
-            found.append(Finding("MIDI", False, "no controller is connected", "plug one in; it opens by itself"))
+            found.append(
+                Finding(
+                    Phrase("MIDI"),
+                    False,
+                    Phrase("no controller is connected"),
+                    Phrase("plug one in; it opens by itself"),
+                )
+            )
         if self._share_fault:
-            found.append(Finding("MIDI for other programs", False, self._share_fault, "or switch sharing off"))
-        found += [
-            Finding(f"MIDI port {port.port}", port.state != "failed", port.state, port.reason)
-            for port in self.ports
-            if port.state != "lost"
-        ]
+            found.append(
+                Finding(Phrase("MIDI for other programs"), False, self._share_fault, Phrase("or switch sharing off"))
+            )
+        found += [_finding(port) for port in self.ports if port.state != "lost"]
         return tuple(found)
 
     def _settings_changed(self, change: SettingsChanged) -> None:
@@ -229,13 +245,15 @@ class MidiService:
             self._system = self._system or system_ports()
             if not self._reached:
                 self._system.start(self._wake.set)
-                self._reached, self._unreachable = True, ""
+                self._reached, self._unreachable = True, NOTHING
             listed = self._system.inputs()
         except ImportError as error:
-            self._leave(f"rtmidi for Python is missing ({error}); install python3-rtmidi, then start again")
+            self._leave(
+                Phrase("rtmidi for Python is missing ({error}); install python3-rtmidi, then start again", error=error)
+            )
             return
         except UnavailableError as error:
-            self._leave(str(error))
+            self._leave(error.phrase)
             return
         self._compare({port.name: port for port in listed})
         self._share(self._system)
@@ -244,7 +262,7 @@ class MidiService:
         wanted = self._store.snapshot.settings.midi.share
         if wanted == self._shared.is_open:
             return
-        self._share_fault = ""
+        self._share_fault = NOTHING
         if not wanted:
             self._dispatcher.share(False)
             self._shared.close()
@@ -253,14 +271,14 @@ class MidiService:
             self._shared.open(system)
             self._dispatcher.share(True)
         except UnavailableError as error:
-            self._share_fault = str(error)
+            self._share_fault = error.phrase
 
-    def _leave(self, reason: str) -> None:
+    def _leave(self, reason: Phrase) -> None:
         self._close_all()
         self._reached = False
         if not self._unreachable:
             _log.warning("No MIDI: %s", reason)
-            self._bus.publish(Notice("warning", f"No MIDI: {reason}"))
+            self._bus.publish(Notice("warning", Phrase("No MIDI: {reason}", reason=reason)))
         self._unreachable = reason
 
     def _compare(self, there: dict[str, Listed]) -> None:
@@ -283,17 +301,17 @@ class MidiService:
             if name not in there:
                 self._show(PortEvent(name, "lost", event.profile, LOST))
 
-    def _why_not(self, name: str, profile: DeviceProfile, ignored: tuple[str, ...]) -> str:
+    def _why_not(self, name: str, profile: DeviceProfile, ignored: tuple[str, ...]) -> Phrase:
         if any(same(name, other) for other in ignored):
-            return "switched off in the settings"
-        return "carries nothing for PadTray" if self._profiles.is_other(profile, name) else ""
+            return Phrase("switched off in the settings")
+        return CARRIES_NOTHING if self._profiles.is_other(profile, name) else NOTHING
 
     def _try(self, port: Listed, profile: DeviceProfile) -> None:
         assert self._system is not None
         try:
             opened = self._system.open_input(port, partial(self._receive, port.name, profile))
         except UnavailableError as error:
-            self._show(PortEvent(port.name, "failed", profile.name, str(error)))
+            self._show(PortEvent(port.name, "failed", profile.name, error.phrase))
             return
         self._open[port.name] = _Open(port, profile, opened)
         self._show(PortEvent(port.name, "open", profile.name))
@@ -367,6 +385,15 @@ class MidiService:
         if self._shown.get(event.port) != event:
             self._shown[event.port] = event
             self._bus.publish(event)
+
+
+def _finding(port: PortEvent) -> Finding:
+    text = STATES[port.state]
+    if port.profile:
+        text = Phrase("{state}, profile {profile}", state=text, profile=port.profile)
+    elif port.reason and port.state != "failed":
+        text = Phrase("{state}: {reason}", state=text, reason=port.reason)
+    return Finding(Phrase("controller {port}", port=port.port), port.state != "failed", text, port.reason)
 
 
 def list_ports(own_profiles: Path, system: PortSystem | None = None) -> list[dict[str, str]]:

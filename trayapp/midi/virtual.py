@@ -9,6 +9,7 @@ import rtmidi
 
 from trayapp.core.errors import UnavailableError
 from trayapp.core.events import MidiEvent
+from trayapp.core.phrase import Phrase
 from trayapp.midi.message import encode
 from trayapp.midi.ports import Output, PortSystem
 from trayapp.midi.rtmidi_ports import api_here, door
@@ -30,7 +31,7 @@ def virtual_output(name: str) -> Iterator[Callable[[Sequence[int]], None]]:
     """
     if system_here() == "winmm":
         raise UnavailableError("Windows has no virtual MIDI ports; install loopMIDI and use its ports")
-    with door(f"{name}: a virtual port cannot be made"):
+    with door(Phrase("{name}: a virtual port cannot be made", name=name)):
         midi = rtmidi.MidiOut(rtapi=api_here(), name=name)
         midi.open_virtual_port("out")
     try:

@@ -41,7 +41,7 @@ class WindowsWake(WakeNotice):
         )
         if code:
             self._handle = None
-            raise UnavailableError(f"Windows does not tell of waking (code {code})")
+            raise UnavailableError("Windows does not tell of waking (code {code})", code=code)
 
     def close(self) -> None:
         """Deregister."""

@@ -54,7 +54,9 @@ class DeviceNotice:
         code = register(ctypes.byref(wanted), None, self._callback, ctypes.byref(self._handle))
         if code:
             self._handle = None
-            raise UnavailableError(f"Windows does not tell of devices (CM_Register_Notification gives {code})")
+            raise UnavailableError(
+                "Windows does not tell of devices (CM_Register_Notification gives {code})", code=code
+            )
 
     def close(self) -> None:
         """Deregister; no call begins afterwards. Idempotent. Not from within `changed`: Windows would wait for ever."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 import rtmidi
 
 from trayapp.core.errors import UnavailableError
+from trayapp.core.phrase import Phrase
 from trayapp.midi.limited import LimitedThread
 from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
 from trayapp.midi.rtmidi_ports import RtInput, RtOutput, listed
@@ -72,7 +73,7 @@ class WindowsPorts(PortSystem):
 
     def open_virtual(self, name: str) -> Output:
         """Not there."""
-        raise UnavailableError(f"{name}: {self.no_virtual}")
+        raise UnavailableError("{name}: {no_virtual}", name=name, no_virtual=self.no_virtual)
 
     def close(self) -> None:
         """Let Windows tell no more."""
@@ -90,13 +91,14 @@ class WindowsPorts(PortSystem):
             return {"in": list(ports["in"]), "out": list(ports["out"])}
         except subprocess.TimeoutExpired as error:
             raise UnavailableError(
-                f"Windows did not list its MIDI ports within {LIST_S:g} s; restart the service 'Windows MIDI Service'"
+                "Windows did not list its MIDI ports within {seconds:g} s; restart the service 'Windows MIDI Service'",
+                seconds=LIST_S,
             ) from error
         except subprocess.CalledProcessError as error:
             said = (error.stderr or str(error)).strip().splitlines()[-1]
-            raise UnavailableError(f"Windows' MIDI ports could not be listed: {said}") from error
+            raise UnavailableError("Windows' MIDI ports could not be listed: {error}", error=said) from error
         except (OSError, ValueError, KeyError) as error:
-            raise UnavailableError(f"Windows' MIDI ports could not be listed: {error}") from error
+            raise UnavailableError("Windows' MIDI ports could not be listed: {error}", error=error) from error
 
 
 class _LimitedInput(Input):
@@ -104,7 +106,7 @@ class _LimitedInput(Input):
         self._thread = LimitedThread(f"midi-in {port.name}", CALL_S)
         try:
             self._input: RtInput | None = self._thread.call(
-                f"{port.name} could not be opened; is another program using it",
+                Phrase("{port} could not be opened; is another program using it", port=port.name),
                 lambda: RtInput(rtmidi.API_WINDOWS_MM, port, received, numbered=True),
             )
         except UnavailableError:
@@ -122,7 +124,7 @@ class _LimitedOutput(Output):
         self._thread = LimitedThread(f"midi-out {port.name}", CALL_S)
         try:
             self._output: RtOutput | None = self._thread.call(
-                f"{port.name} could not be opened; is another program using it",
+                Phrase("{port} could not be opened; is another program using it", port=port.name),
                 lambda: RtOutput(rtmidi.API_WINDOWS_MM, port, numbered=True),
             )
         except UnavailableError:
@@ -132,7 +134,7 @@ class _LimitedOutput(Output):
     def send(self, message: Sequence[int]) -> None:
         port = self._output
         if port is not None:
-            self._thread.call("a message could not be sent", lambda: port.send(message))
+            self._thread.call(Phrase("a message could not be sent"), lambda: port.send(message))
 
     def close(self) -> None:
         port, self._output = self._output, None
@@ -142,7 +144,7 @@ class _LimitedOutput(Output):
 
 def _quietly(thread: LimitedThread, close: Callable[[], None]) -> None:
     try:
-        thread.call("a port could not be closed", close)
+        thread.call(Phrase("a port could not be closed"), close)
     except UnavailableError as error:
         _log.warning("%s", error)
     thread.end()

@@ -36,6 +36,7 @@ from trayapp.core.events import (
     TargetEvent,
 )
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 from trayapp.plugin_host.panel_rows import (
     Button,
     Line,
@@ -84,6 +85,7 @@ __all__ = [
     "PanelUpdated",
     "Param",
     "ParamValue",
+    "Phrase",
     "Picker",
     "PluginPanel",
     "PortEvent",

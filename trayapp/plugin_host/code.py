@@ -64,10 +64,21 @@ def load_function(folder: Path, place: str, says: str) -> Callable[..., Any]:
     except ModuleNotFoundError as error:
         if error.name != full_name:
             raise
-        raise BadInputError(f"{folder.name}: {says} names {module_name}.py, which is not there") from error
+        raise BadInputError(
+            "{name}: {says} names {module_name}.py, which is not there",
+            name=folder.name,
+            says=says,
+            module_name=module_name,
+        ) from error
     function = getattr(found, function_name, None)
     if not callable(function):
-        raise BadInputError(f"{folder.name}: {says} names {function_name}(), which {found.__file__} lacks")
+        raise BadInputError(
+            "{name}: {says} names {function_name}(), which {file} lacks",
+            name=folder.name,
+            says=says,
+            function_name=function_name,
+            file=found.__file__,
+        )
     loaded: Callable[..., Any] = function
     return loaded
 

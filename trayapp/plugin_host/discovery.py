@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from trayapp.core.errors import BadInputError
+from trayapp.core.phrase import NOTHING, Phrase
 from trayapp.plugin_host.manifest import FILE_NAME, Manifest, read_manifest
 
 ENTRY_POINTS = "padtray.plugins"
@@ -20,7 +21,7 @@ class Found:
 
     folder: Path
     manifest: Manifest | None
-    reason: str = ""
+    reason: Phrase = NOTHING
     shipped: bool = False
 
 
@@ -43,7 +44,7 @@ def _read(folder: Path, *, shipped: bool) -> Found:
     try:
         return Found(folder, read_manifest(folder), shipped=shipped)
     except BadInputError as error:
-        return Found(folder, None, str(error), shipped)
+        return Found(folder, None, error.phrase, shipped)
 
 
 def _folders(parent: Path) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from typing import Any
 from trayapp.core.changes import SettingsChanged
 from trayapp.core.errors import BadInputError
 from trayapp.core.events import MidiEvent, PluginEvent
+from trayapp.core.phrase import NOTHING, Phrase
 from trayapp.core.settings import PluginSettings
 from trayapp.plugin_host.api import Choice, Effect, Finding, Setting
 from trayapp.plugin_host.discovery import Found, discover
@@ -18,10 +19,17 @@ from trayapp.plugin_host.worker import Worker
 
 log = logging.getLogger(__name__)
 
-NEW = "it is new here, and its code can do whatever you can: switch it on if you trust it"
+NEW = Phrase("it is new here, and its code can do whatever you can: switch it on if you trust it")
+STATES = {
+    "starting": Phrase("starting"),
+    "on": Phrase("on"),
+    "off": Phrase("off"),
+    "new": Phrase("new"),
+    "failed": Phrase("failed"),
+}
 _REMEDIES = {
-    "new": "switch it on in the tray or the settings, or remove its folder",
-    "failed": "mend it and `padtray ctl reload {name}`, or switch it off; the log has the details",
+    "new": Phrase("switch it on in the tray or the settings, or remove its folder"),
+    "failed": Phrase("mend it and `padtray ctl reload {name}`, or switch it off; the log has the details"),
 }
 
 
@@ -68,7 +76,9 @@ class PluginHost:
         """
         found = discover(self._around.paths.plugins)
         if name not in found and name not in self._found:
-            raise BadInputError(f"there is no plugin {name!r}; there are {', '.join(found) or 'none'}")
+            raise BadInputError(
+                "there is no plugin {name!r}; there are {names}", name=name, names=", ".join(found) or Phrase("none")
+            )
         self._switch.do(lambda: self._reload(name, found))
 
     def is_on(self, name: str) -> bool:
@@ -123,7 +133,7 @@ class PluginHost:
             return ()
         if row.choices is None:
             return tuple(Choice(value, value) for value in row.param.choices)
-        return plugin.ask(f"its list of {setting}", row.choices)
+        return plugin.ask(Phrase("in its list of {setting}", setting=setting), row.choices)
 
     def effects(self) -> tuple[Effect, ...]:
         """Every effect parameter that a running plugin offers."""
@@ -137,12 +147,13 @@ class PluginHost:
         """How each plugin is, and what it reports itself. May block for a second for each that hangs."""
         rows: list[Finding] = []
         for name, state in self.states().items():
-            remedy = _REMEDIES.get(state["state"], "").format(name=name)
-            text = f"{state['state']}: {state['reason']}" if remedy else state["state"]
-            rows.append(Finding(f"plugin {name}", not remedy, text, remedy))
+            remedy = Phrase(_REMEDIES.get(state["state"], NOTHING), name=name)
+            words = STATES[state["state"]]
+            text = Phrase("{state}: {reason}", state=words, reason=state["reason"]) if remedy else words
+            rows.append(Finding(Phrase("plugin {name}", name=name), not remedy, text, remedy))
             plugin = self._running.get(name)
             if plugin is not None and plugin.offer is not None:
-                rows.extend(plugin.ask("its report", plugin.offer.findings))
+                rows.extend(plugin.ask(Phrase("in its report"), plugin.offer.findings))
         return tuple(rows)
 
     def _is_new(self, name: str) -> bool:
@@ -185,7 +196,7 @@ class PluginHost:
             try:
                 plugin.remember(self._around.actions.register(spec, plugin.carrier(carrier)))
             except BadInputError as error:
-                plugin.fault(f"its action {spec.kind}", error)
+                plugin.fault(Phrase("in its action {kind}", kind=spec.kind), error)
         self._count_players()
 
     def _count_players(self) -> None:

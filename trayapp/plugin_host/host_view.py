@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from trayapp.core.action import ActionSpec, ParamValue, Scalar, TargetState
+from trayapp.core.action import ActionCall, ActionSpec, ParamValue, Scalar, TargetState
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.errors import BadInputError, CommandError, UnavailableError
 from trayapp.core.events import LiveEvent
+from trayapp.core.phrase import Phrase
 from trayapp.paths import Paths
-from trayapp.plugin_host.api import Carrier
 from trayapp.plugin_host.discovery import Found
 from trayapp.plugin_host.limit import BURST, RATE, Bucket
 from trayapp.store.bus import Bus
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Actions(Protocol):
     """Where plugins' actions go. Any thread."""
 
-    def register(self, spec: ActionSpec, carrier: Carrier) -> Callable[[], None]:
+    def register(self, spec: ActionSpec, carrier: Callable[[ActionCall], Phrase]) -> Callable[[], None]:
         """Add a row and what carries it out; returns the way to remove it.
 
         Raises:
@@ -80,13 +80,15 @@ class PluginHostView:
         """See `Host.set_value`."""
         self._running.check_setting(name, value)
         if not self._changes.take():
-            raise CommandError(f"the setting {name!r} changes too often; store it when it has come to rest")
+            raise CommandError("the setting {name!r} changes too often; store it when it has come to rest", name=name)
         self._around.store.dispatch(ChangeSettings(values={f"plugins.{self.name}.values.{name}": value}))
 
     def publish(self, event: LiveEvent) -> None:
         """See `Host.publish`."""
         if not isinstance(event, LiveEvent):
-            raise BadInputError(f"{type(event).__name__} is no event; publish one of plugin_host.api, like Notice")
+            raise BadInputError(
+                "{name} is no event; publish one of plugin_host.api, like Notice", name=type(event).__name__
+            )
         self._running.publish(event)
 
     def subscribe(self, handler: Callable[[Any], None], *types: type) -> Callable[[], None]:
@@ -104,8 +106,10 @@ class PluginHostView:
     ) -> None:
         """See `Host.show_state`."""
         if not any(spec.kind == kind and spec.has_state for spec in self._running.specs):
-            raise BadInputError(f"{self.name} offers no action {kind!r} with has_state=True; add it to its row")
-        self._around.actions.tell_state(kind, TargetState("on" if on else "off", detail, value), params or {})
+            raise BadInputError(
+                "{name} offers no action {kind!r} with has_state=True; add it to its row", name=self.name, kind=kind
+            )
+        self._around.actions.tell_state(kind, TargetState("on" if on else "off", Phrase(detail), value), params or {})
 
     def repaint(self, panel: str) -> None:
         """See `Host.repaint`."""
@@ -114,7 +118,7 @@ class PluginHostView:
     def work(self, task: Callable[[], None]) -> None:
         """See `Host.work`."""
         if not self._running.do(task):
-            raise UnavailableError(f"{self.name} has more tasks than it gets done; this one is not begun")
+            raise UnavailableError("{name} has more tasks than it gets done; this one is not begun", name=self.name)
 
     def audio(self) -> "AudioEngine":
         """See `Host.audio`."""

@@ -6,6 +6,7 @@ from threading import Lock, Thread
 from typing import Any
 
 from trayapp.core.errors import UnavailableError
+from trayapp.core.phrase import Phrase
 
 ASK_LIMIT_S = 1.0
 
@@ -22,12 +23,12 @@ class _Asked:
 class Limited:
     """Asks each question on a thread of its own, and no question twice at once."""
 
-    def __init__(self, fault: Callable[[str, BaseException], None]) -> None:
+    def __init__(self, fault: Callable[[Phrase, BaseException], None]) -> None:
         self._fault = fault
         self._open: dict[str, _Asked] = {}
         self._lock = Lock()
 
-    def ask(self, where: str, question: Callable[[], Answer]) -> Answer:
+    def ask(self, where: Phrase, question: Callable[[], Answer]) -> Answer:
         """The answer, or nothing where it raises or hangs. Who asks while it is asked gets the same one. Any thread."""
         with self._lock:
             asked = self._open.get(where)
@@ -38,10 +39,10 @@ class Limited:
         asked.thread.join(ASK_LIMIT_S)
         if asked.thread.is_alive():
             asked.hangs = True
-            self._fault(where, UnavailableError(f"it hangs, for more than {ASK_LIMIT_S:g} s"))
+            self._fault(where, UnavailableError("it hangs, for more than {seconds:g} s", seconds=ASK_LIMIT_S))
         return asked.answer
 
-    def _begin(self, where: str, question: Callable[[], Answer]) -> _Asked:
+    def _begin(self, where: Phrase, question: Callable[[], Answer]) -> _Asked:
         def task() -> None:
             try:
                 asked.answer = tuple(question())

@@ -6,8 +6,9 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from trayapp.core.errors import BadInputError
+from trayapp.core.fault import first_problem
 from trayapp.core.model import Model
-from trayapp.core.reduce import first_problem
+from trayapp.core.phrase import Phrase
 from trayapp.plugin_host.api import API_VERSION
 
 FILE_NAME = "plugin.toml"
@@ -34,16 +35,25 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = Manifest.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except OSError as error:
-        raise BadInputError(f"{file} cannot be read: {error.strerror}") from error
+        raise BadInputError("{file} cannot be read: {reason}", file=file, reason=error.strerror) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{file} is no TOML: {error}") from error
+        raise BadInputError("{file} is no TOML: {error}", file=file, error=error) from error
     except ValidationError as error:
-        raise BadInputError(f"{file}: {first_problem(error)}") from error
+        raise BadInputError("{file}: {error}", file=file, error=first_problem(error)) from error
     if manifest.api != API_VERSION:
-        remedy = "update PadTray" if manifest.api > API_VERSION else "ask its author for a newer one"
-        raise BadInputError(f"{file} is for plugin API {manifest.api}, this PadTray has {API_VERSION}: {remedy}")
+        remedy = Phrase("update PadTray") if manifest.api > API_VERSION else Phrase("ask its author for a newer one")
+        raise BadInputError(
+            "{file} is for plugin API {api}, this PadTray has {own}: {remedy}",
+            file=file,
+            api=manifest.api,
+            own=API_VERSION,
+            remedy=remedy,
+        )
     if manifest.name != folder.name:
         raise BadInputError(
-            f"{file} names {manifest.name!r}, but its folder is called {folder.name!r}; make them equal"
+            "{file} names {name!r}, but its folder is called {folder!r}; make them equal",
+            file=file,
+            name=manifest.name,
+            folder=folder.name,
         )
     return manifest

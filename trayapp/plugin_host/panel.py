@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trayapp.core.errors import PadTrayError, UnavailableError
 from trayapp.core.events import PluginPanelEvent
+from trayapp.core.phrase import Phrase
 from trayapp.plugin_host.panel_rows import (
     Button,
     Line,
@@ -91,10 +92,14 @@ class OfferedPanel:
         """See `ShownPanel`; a view whose drawing fails is ended."""
         try:
             make = self._plugin.load(self._panel.view)
-            return _GuardedView(make(self._plugin.host, area), partial(self._plugin.fault, f"its view {self.name}"))
+            return _GuardedView(
+                make(self._plugin.host, area), partial(self._plugin.fault, Phrase("in its view {name}", name=self.name))
+            )
         except Exception as error:
-            self._plugin.fault(f"its view {self.name}", error)
-            raise UnavailableError(f"the panel {self.title} cannot be shown: {error}") from error
+            self._plugin.fault(Phrase("in its view {name}", name=self.name), error)
+            raise UnavailableError(
+                "the panel {title} cannot be shown: {error}", title=self.title, error=error
+            ) from error
 
     def _take_wish(self, row: int) -> None:
         with self._lock:
@@ -112,9 +117,9 @@ class OfferedPanel:
                 kind.write(str(value))
         except Exception as error:  # noqa: BLE001 - a plugin's fault stops at this door
             if isinstance(error, PadTrayError):
-                self._plugin.refused(str(error))
+                self._plugin.refused(error.phrase)
             else:
-                self._plugin.fault(f"{kind.text!r} of its panel {self.name}", error)
+                self._plugin.fault(Phrase("in {row!r} of its panel {name}", row=kind.text, name=self.name), error)
         self._read()
 
     def _read(self) -> None:
@@ -129,7 +134,7 @@ class OfferedPanel:
         try:
             return _READ[type(row)](row)
         except Exception as error:  # noqa: BLE001 - a plugin's fault stops at this door
-            self._plugin.fault(f"{row.text!r} of its panel {self.name}", error)
+            self._plugin.fault(Phrase("in {row!r} of its panel {name}", row=row.text, name=self.name), error)
             return old
 
 

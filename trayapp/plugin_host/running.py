@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, TypeVar
 
-from trayapp.core.action import ActionSpec, Scalar
+from trayapp.core.action import ActionCall, ActionSpec, Scalar
 from trayapp.core.action_table import check_value
 from trayapp.core.errors import BadInputError, CommandError, PadTrayError, UnavailableError
 from trayapp.core.events import MidiEvent, Notice, PluginEvent
+from trayapp.core.phrase import NOTHING, Phrase
 from trayapp.plugin_host import code
 from trayapp.plugin_host.api import Carrier, Effect, Offer
 from trayapp.plugin_host.checks import check_offer
@@ -29,6 +30,8 @@ START_LIMIT_S = 10.0
 HANG_S = 10.0
 """A task of the worker that takes longer than this is told as a hang, once something waits behind it."""
 
+_WAITS = Phrase("in a task that waits")
+
 
 class RunningPlugin:
     """A plugin from load to stop. Its own code runs on its worker, and where the offer says otherwise.
@@ -44,20 +47,22 @@ class RunningPlugin:
         self._lock = threading.Lock()
         self._stopping = False
         self.state: PluginState = "starting"
-        self.reason = ""
+        self.reason = NOTHING
         self.offer: Offer | None = None
         self.specs: tuple[ActionSpec, ...] = ()
         self.panels: tuple[OfferedPanel, ...] = ()
         self.effects: tuple[Effect, ...] = ()
         self.host = PluginHostView(found, around, self)
-        self.worker = Worker(manifest.name, lambda error: self.fault("its own task", error))
+        self.worker = Worker(manifest.name, lambda error: self.fault(Phrase("in its own task"), error))
         self._valve = Valve(around.bus.publish, self._flooding, Bucket(RATE, BURST))
         self._asked = Limited(self.fault)
 
     def start(self, ready: Callable[["RunningPlugin"], None]) -> None:
         """Load and start on the plugin's worker; `ready` is called there once it runs. Returns at once."""
         slow = threading.Timer(
-            START_LIMIT_S, self._tell, (UnavailableError("it hangs"), f"{START_LIMIT_S:g} s in start()")
+            START_LIMIT_S,
+            self._tell,
+            (UnavailableError("it hangs"), Phrase("{seconds:g} s in start()", seconds=START_LIMIT_S)),
         )
         slow.daemon = True
 
@@ -67,7 +72,7 @@ class RunningPlugin:
                 offer = code.load(self._found.folder, self.manifest)(self.host)
                 check_offer(self.manifest.name, offer)
             except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a stranger's code raises is told, not spread
-                self._tell(error, "while starting")
+                self._tell(error, Phrase("while starting"))
                 return
             finally:
                 slow.cancel()
@@ -109,11 +114,11 @@ class RunningPlugin:
         """
         param = next((s.param for s in (self.offer.settings if self.offer else ()) if s.param.name == name), None)
         if param is None:
-            raise CommandError(f"the plugin {self.manifest.title} has no setting {name!r}")
+            raise CommandError("the plugin {title} has no setting {name!r}", title=self.manifest.title, name=name)
         try:
             check_value(f"{self.manifest.title}: {name}", param, value)
         except BadInputError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(error.phrase) from error
 
     def play(self, event: MidiEvent) -> None:
         """Hand a note on; driver thread."""
@@ -122,7 +127,7 @@ class RunningPlugin:
             try:
                 play(event)
             except Exception as error:  # noqa: BLE001 - the driver's thread must survive
-                self.fault("playing a note", error)
+                self.fault(Phrase("in playing a note"), error)
 
     def settings_changed(self, values: Mapping[str, Scalar]) -> None:
         """Tell the plugin about new values, on its worker."""
@@ -134,39 +139,46 @@ class RunningPlugin:
         """Queue a task on the plugin's worker; False where it takes no more, which is told once, as is a hang."""
         busy_s = self.worker.busy_s
         if busy_s > HANG_S:
-            self._tell_once("a task that waits", UnavailableError(f"it hangs, for {busy_s:.0f} s; reload it"))
+            self._tell_once(_WAITS, UnavailableError("it hangs, for {seconds:.0f} s; reload it", seconds=busy_s))
         if self.worker.do(task):
             return True
         if not self._stopping:
-            self._tell_once("a task that waits", UnavailableError("more comes than it can do; some is left out"))
+            self._tell_once(_WAITS, UnavailableError("more comes than it can do; some is left out"))
         return False
 
-    def ask(self, where: str, question: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
+    def ask(self, where: Phrase, question: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
         """Ask the plugin something that has a second for it; nothing where it raises or hangs. Any thread."""
         return () if self._stopping else self._asked.ask(where, question)
 
-    def carrier(self, carry: Carrier) -> Carrier:
+    def carrier(self, carry: Carrier) -> Callable[[ActionCall], Phrase]:
         """An action's carrier that names the plugin when it fails, and refuses once the plugin is gone."""
-        return lambda call: self._guarded(f"its action {call.action.kind}", lambda: carry(call))
+
+        def guarded(call: ActionCall) -> Phrase:
+            did = self._guarded(Phrase("in its action {kind}", kind=call.action.kind), lambda: carry(call))
+            return did if isinstance(did, Phrase) else Phrase(did)
+
+        return guarded
 
     def _guarded_effect(self, effect: Effect) -> Effect:
-        where = f"its effect {effect.name}"
+        where = Phrase("in its effect {name}", name=effect.name)
         return replace(
             effect,
             get=lambda: self._guarded(where, effect.get),
             set=lambda value: self._guarded(where, lambda: effect.set(value)),
         )
 
-    def _guarded(self, where: str, work: Callable[[], T]) -> T:
+    def _guarded(self, where: Phrase, work: Callable[[], T]) -> T:
         if self._stopping:
-            raise UnavailableError(f"the plugin {self.manifest.title} is switched off")
+            raise UnavailableError("the plugin {title} is switched off", title=self.manifest.title)
         try:
             return work()
         except PadTrayError:
             raise
         except Exception as error:
             self.fault(where, error)
-            raise UnavailableError(f"the plugin {self.manifest.title} failed: {error}") from error
+            raise UnavailableError(
+                "the plugin {title} failed: {error}", title=self.manifest.title, error=error
+            ) from error
 
     def on_worker(self, handler: Callable[[Any], None]) -> Callable[[Any], None]:
         """A handler for the bus that lets the plugin's worker handle the event; none is handled after the stop."""
@@ -176,7 +188,7 @@ class RunningPlugin:
                 try:
                     handler(event)
                 except Exception as error:  # noqa: BLE001 - told by its place
-                    self.fault("hearing an event", error)
+                    self.fault(Phrase("in hearing an event"), error)
 
         def queue(event: Any) -> None:
             self.do(partial(handle, event))
@@ -207,14 +219,14 @@ class RunningPlugin:
         undo()
         return undo
 
-    def fault(self, where: str, error: BaseException) -> None:
+    def fault(self, where: Phrase, error: BaseException) -> None:
         """Log a fault, and tell the user the first time it happens in this place."""
-        self.host.log.error("Fault in %s", where, exc_info=error)
+        self.host.log.error("Fault %s", where, exc_info=error)
         self._tell_once(where, error)
 
-    def refused(self, text: str) -> None:
+    def refused(self, text: Phrase) -> None:
         """Show what the plugin says it cannot do now; no fault of its own."""
-        self._around.bus.publish(Notice("warning", f"{self.manifest.title}: {text}"))
+        self._around.bus.publish(Notice("warning", Phrase("{title}: {text}", title=self.manifest.title, text=text)))
 
     def stop(self) -> None:
         """Stop within two seconds; afterwards none of its callbacks is called and its modules are forgotten."""
@@ -229,31 +241,33 @@ class RunningPlugin:
         code.unload(self._found.folder)
         left = code.threads_in(self._found.folder) if ended else ()
         if not ended:
-            fault = UnavailableError(f"it did not stop within {STOP_LIMIT_S:g} s; restart PadTray to be rid of it")
-            self._tell(fault, "while stopping")
+            fault = UnavailableError(
+                "it did not stop within {seconds:g} s; restart PadTray to be rid of it", seconds=STOP_LIMIT_S
+            )
+            self._tell(fault, Phrase("while stopping"))
         elif left:
             names = ", ".join(left)
-            fault = UnavailableError(f"its threads {names} go on; restart PadTray to be rid of them")
-            self._tell(fault, "after its stop")
+            fault = UnavailableError("its threads {names} go on; restart PadTray to be rid of them", names=names)
+            self._tell(fault, Phrase("after its stop"))
         else:
             self._say("off")
 
     def _flooding(self) -> None:
-        self._tell_once("its events", UnavailableError("it floods PadTray; what is too much is left out"))
+        self._tell_once(Phrase("in its events"), UnavailableError("it floods PadTray; what is too much is left out"))
 
-    def _tell_once(self, where: str, error: BaseException) -> None:
+    def _tell_once(self, where: Phrase, error: BaseException) -> None:
         with self._lock:
             if where in self._told:
                 return
             self._told.add(where)
-        self._tell(error, f"in {where}", logged=True)
+        self._tell(error, where, logged=True)
 
-    def _tell(self, error: BaseException, where: str, *, logged: bool = False) -> None:
+    def _tell(self, error: BaseException, where: Phrase, *, logged: bool = False) -> None:
         if not logged:
             self.host.log.error("Failed %s", where, exc_info=error)
-        kind = "" if isinstance(error, PadTrayError) else f"{type(error).__name__}: "
-        self._say("failed", f"{where}: {kind}{error}")
+        told = error.phrase if isinstance(error, PadTrayError) else Phrase(f"{type(error).__name__}: {error}")
+        self._say("failed", Phrase("{where}: {fault}", where=where, fault=told))
 
-    def _say(self, state: Literal["on", "off", "failed"], reason: str = "") -> None:
+    def _say(self, state: Literal["on", "off", "failed"], reason: Phrase = NOTHING) -> None:
         self.state, self.reason = state, reason
         self._around.bus.publish(PluginEvent(self.manifest.name, state, reason))

@@ -7,6 +7,7 @@ from threading import Condition, Thread, current_thread
 from typing import Any, ClassVar, Protocol
 
 from trayapp.core.events import CONDITIONS, Notice
+from trayapp.core.phrase import Phrase
 
 _log = logging.getLogger(__name__)
 
@@ -119,4 +120,6 @@ class Bus:
         self._failed.add(handler)
         name = f"{handler.__module__}.{getattr(handler, '__qualname__', type(handler).__qualname__)}"
         _log.exception("%s failed on %s; further failures of it are not reported", name, event.name)
-        self.publish(Notice("error", f"{name} failed: {error}", "the log has the details"))
+        self.publish(
+            Notice("error", Phrase("{name} failed: {error}", name=name, error=error), Phrase("the log has the details"))
+        )

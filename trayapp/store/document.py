@@ -51,14 +51,16 @@ def text_of(path: Path, name: str) -> str:
     with path.open("rb") as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise BadInputError(f"{name} is larger than {LARGEST // 1_000_000} MB")
+        raise BadInputError("{name} is larger than {most} MB", name=name, most=LARGEST // 1_000_000)
     if not data.strip():
-        raise BadInputError(f"{name}, line 1: it is empty; to start anew, remove it")
+        raise BadInputError("{name}, line 1: it is empty; to start anew, remove it", name=name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise BadInputError(f"{name}, line {line}: it is not UTF-8 text; save it as UTF-8") from error
+        raise BadInputError(
+            "{name}, line {line}: it is not UTF-8 text; save it as UTF-8", name=name, line=line
+        ) from error
 
 
 def parse(name: str, text: str) -> Value:

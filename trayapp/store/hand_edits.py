@@ -3,7 +3,7 @@
 from trayapp.core.changes import SettingsChanged, diff
 from trayapp.core.commands import ChangeSettings, Command, Replace
 from trayapp.core.errors import CommandError
-from trayapp.core.preset import Preset
+from trayapp.core.preset import KIND_WORDS, Preset
 from trayapp.core.settings import Settings
 from trayapp.core.state import AppState
 from trayapp.store.document import Value
@@ -46,10 +46,18 @@ def _panels(state: AppState, before: PanelsFile, after: PanelsFile) -> Command:
 
 def _preset(state: AppState, before: Preset | None, after: Preset) -> Command:
     if before is not None and before.kind != after.kind:
-        raise CommandError(f"a {before.kind} preset cannot become a {after.kind} preset; make another file for that")
+        raise CommandError(
+            "a {before} preset cannot become a {after} preset; make another file for that",
+            before=KIND_WORDS[before.kind],
+            after=KIND_WORDS[after.kind],
+        )
     present = None if before is None else state.preset(before.kind, before.name)
     if (present is None or present.name != after.name) and state.preset(after.kind, after.name) is not None:
-        raise CommandError(f"there is another {after.kind} preset {after.name!r}; give this one another name")
+        raise CommandError(
+            "there is another {kind} preset {name!r}; give this one another name",
+            kind=KIND_WORDS[after.kind],
+            name=after.name,
+        )
     if before is None or present is None:
         return Replace(presets=(*state.presets, after), panels=state.panels)
     bindings = dict(present.bindings)
@@ -61,7 +69,7 @@ def _preset(state: AppState, before: Preset | None, after: Preset) -> Command:
             bindings.pop(position, None)
         else:
             bindings[position] = edited
-    merged = Preset(kind=after.kind, name=after.name, bindings=dict(sorted(bindings.items())))
+    merged = Preset(kind=KIND_WORDS[after.kind], name=after.name, bindings=dict(sorted(bindings.items())))
     return Replace(
         presets=tuple(merged if preset is present else preset for preset in state.presets),
         panels=tuple(

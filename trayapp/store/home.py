@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trayapp.core.commands import DeletePreset
 from trayapp.core.errors import BadInputError, CommandError
 from trayapp.core.events import Notice
+from trayapp.core.phrase import Phrase
 from trayapp.core.preset import Preset, PresetKind
 from trayapp.core.state import AppState
 from trayapp.store import atomic, panels_file, preset_file, settings_file
@@ -95,7 +96,7 @@ class HomeFiles:
                     self._write(store.snapshot, bus)
             except Exception as error:  # noqa: BLE001 - the thread that saves must not end
                 _log.exception("the files could not be brought in step")
-                self._fail(bus, str(error))
+                self._fail(bus, Phrase(str(error)))
 
     def _look(self, store: "Store", bus: Bus, last: bool) -> None:
         """Take the edits by hand that stand still; all of them if this is the `last` look."""
@@ -130,16 +131,18 @@ class HomeFiles:
             if document is None:
                 document = self._documents[name] = Document(name, None, "")
             document.refused = stamp
-            problem = str(error) if isinstance(error, BadInputError) else f"{name}: {error}"
+            problem = (
+                error.phrase if isinstance(error, BadInputError) else Phrase("{name}: {error}", name=name, error=error)
+            )
             _log.warning("an edit by hand is not taken: %s", problem)
-            bus.publish(Notice("error", problem, "the file is not in use and stays as it is until you mend it"))
+            bus.publish(Notice("error", problem, Phrase("the file is not in use and stays as it is until you mend it")))
             return
         if moved is not None:
             del self._documents[moved.name]
         self._documents[name] = Document(name, value, text, stamp, kept=value)
         self.changed()
         _log.info("took an edit by hand of %s", name)
-        bus.publish(Notice("info", f"{name} was edited and is in use"))
+        bus.publish(Notice("info", Phrase("{name} was edited and is in use", name=name)))
 
     def _moved_from(self, value: Value) -> Document | None:
         """The document of the same preset whose file is no longer there: it was renamed by hand."""
@@ -156,9 +159,21 @@ class HomeFiles:
             try:
                 store.dispatch(DeletePreset(kind=preset.kind, name=preset.name))
             except CommandError as error:
-                bus.publish(Notice("warning", f"{name} was removed, but {error}", "PadTray writes it again"))
+                bus.publish(
+                    Notice(
+                        "warning",
+                        Phrase("{name} was removed, but {error}", name=name, error=error),
+                        Phrase("PadTray writes it again"),
+                    )
+                )
             else:
-                bus.publish(Notice("info", f"{name} was removed, and its preset with it", "undo brings it back"))
+                bus.publish(
+                    Notice(
+                        "info",
+                        Phrase("{name} was removed, and its preset with it", name=name),
+                        Phrase("undo brings it back"),
+                    )
+                )
         if document.value is None:
             del self._documents[name]
         else:
@@ -181,13 +196,13 @@ class HomeFiles:
         except OSError as error:
             fault = fault or error
         if fault is not None:
-            self._fail(bus, f"{fault.strerror or fault}: {fault.filename}")
+            self._fail(bus, Phrase(f"{fault.strerror or fault}: {fault.filename}"))
             return
         if not in_step:
             self.changed()
         if self._failing:
             self._failing = False
-            bus.publish(Notice("info", "your changes are saved again"))
+            bus.publish(Notice("info", Phrase("your changes are saved again")))
 
     def _wanted(self, state: AppState) -> dict[str, Value]:
         """Every file's value. Presets come first and are removed last, so that a panel never lacks its preset."""
@@ -241,14 +256,14 @@ class HomeFiles:
                 continue  # edited this very moment
             del self._documents[name]
 
-    def _fail(self, bus: Bus, problem: str) -> None:
+    def _fail(self, bus: Bus, problem: Phrase) -> None:
         with self._wake:
             self._due = monotonic() + RETRY_S
         if not self._failing:
             self._failing = True
             _log.error("changes cannot be saved: %s", problem)
-            remedy = "nothing is lost while PadTray runs, and it tries again; free some space or permit writing"
-            bus.publish(Notice("error", f"your changes cannot be saved: {problem}", remedy))
+            remedy = Phrase("nothing is lost while PadTray runs, and it tries again; free some space or permit writing")
+            bus.publish(Notice("error", Phrase("your changes cannot be saved: {problem}", problem=problem), remedy))
 
 
 def _key(value: Value | None) -> tuple[PresetKind, str] | None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from trayapp.core.errors import BadInputError
 from trayapp.core.events import Notice
 from trayapp.core.panel import Panel
-from trayapp.core.preset import Preset
+from trayapp.core.phrase import Phrase, joined
+from trayapp.core.preset import KIND_WORDS, Preset
 from trayapp.core.settings import Settings
 from trayapp.core.state import AppState
 from trayapp.store import atomic, panels_file, preset_file
@@ -68,19 +69,21 @@ class Loading:
             text = text_of(path, name)
             value = parse(name, text)
         except BadInputError as error:
-            return self._restored(name, str(error))
+            return self._restored(name, error.phrase)
         except OSError as error:
-            return self._restored(name, f"{name} cannot be read: {error.strerror}", movable=False)
+            return self._restored(
+                name, Phrase("{name} cannot be read: {reason}", name=name, reason=error.strerror), movable=False
+            )
         self.documents[name] = Document(name, value, text, stamp, kept=value)
         return value
 
-    def _restored(self, name: str, problem: str, *, movable: bool = True) -> Value | None:
+    def _restored(self, name: str, problem: Phrase, *, movable: bool = True) -> Value | None:
         _log.warning("%s", problem)
         path, refused = self.home / name, None
-        where = f"the file stays as it is: {path}"
+        where = Phrase("the file stays as it is: {path}", path=path)
         try:
             if movable:
-                where = f"your file is now {atomic.set_aside(path)}"
+                where = Phrase("your file is now {path}", path=atomic.set_aside(path))
             else:
                 refused = atomic.stamp(path)
         except OSError:
@@ -89,16 +92,25 @@ class Loading:
         value = None if backup is None else backup.value
         if value is not None or refused is not None:
             self.documents[name] = Document(name, value, "" if backup is None else backup.text, refused=refused)
-        instead = "there is no good backup of it" if backup is None else f"PadTray uses the backup {backup.place}"
-        self.notices.append(Notice("error", problem, f"{instead}; {where}"))
+        instead = (
+            Phrase("there is no good backup of it")
+            if backup is None
+            else Phrase("PadTray uses the backup {place}", place=backup.place)
+        )
+        self.notices.append(Notice("error", problem, Phrase("{instead}; {where}", instead=instead, where=where)))
         return value
 
     def _is_new(self, name: str, preset: Preset, presets: list[Preset]) -> bool:
         if all((other.kind, other.name) != (preset.kind, preset.name) for other in presets):
             return True
         self.documents[name] = Document(name, None, "", refused=atomic.stamp(self.home / name))
-        problem = f"{name} is left out: another file has a {preset.kind} preset {preset.name!r}"
-        self.notices.append(Notice("warning", problem, "change the name in one of the two files"))
+        problem = Phrase(
+            "{file} is left out: another file has a {kind} preset {name!r}",
+            file=name,
+            kind=KIND_WORDS[preset.kind],
+            name=preset.name,
+        )
+        self.notices.append(Notice("warning", problem, Phrase("change the name in one of the two files")))
         return False
 
     def _older(self) -> ImportReport | None:
@@ -106,16 +118,18 @@ class Loading:
             report = import_older(self.home, trusted=True)
         except BadInputError:
             return None
-        text = f"the older layout was taken over: {len(report.presets)} presets"
-        self.notices.append(Notice("info", text, "; ".join(report.left)))
+        text = Phrase("the older layout was taken over; presets: {count}", count=len(report.presets))
+        self.notices.append(Notice("info", text, joined("; ", report.left)))
         return report
 
     def _repaired(self, panels: tuple[Panel, ...], presets: list[Preset]) -> tuple[Panel, ...]:
         repaired, lost = panels_file.repaired(panels, tuple(presets))
         for panel in lost:
             name = panel.title or f"{panel.type} {panel.bank}"
-            problem = f"panel {name!r}: its preset {panel.preset!r} is missing, it shows another one"
-            self.notices.append(Notice("warning", problem, "choose a preset in the panel's list"))
+            problem = Phrase(
+                "panel {name!r}: its preset {preset!r} is missing, it shows another one", name=name, preset=panel.preset
+            )
+            self.notices.append(Notice("warning", problem, Phrase("choose a preset in the panel's list")))
         return repaired
 
 

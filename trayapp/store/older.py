@@ -14,7 +14,8 @@ from trayapp.core.binding import Binding
 from trayapp.core.commands import Replace
 from trayapp.core.errors import BadInputError
 from trayapp.core.panel import Panel
-from trayapp.core.preset import Preset, PresetKind
+from trayapp.core.phrase import Phrase
+from trayapp.core.preset import KIND_WORDS, Preset, PresetKind
 from trayapp.core.state import AppState
 from trayapp.store.document import text_of
 from trayapp.store.older_actions import binding
@@ -38,9 +39,9 @@ class ImportReport:
 
     presets: tuple[Preset, ...] = ()
     panels: tuple[Panel, ...] = ()
-    taken: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
+    taken: tuple[Phrase, ...] = ()
+    left: tuple[Phrase, ...] = ()
+    asks: tuple[Phrase, ...] = ()
 
     def command(self, state: AppState) -> Replace:
         """Adds what was found: a preset whose name is taken gets a free one, active panels take their slots."""
@@ -68,43 +69,46 @@ class ImportReport:
 class _Reading:
     presets: list[Preset] = field(default_factory=list)
     panels: tuple[Panel, ...] = ()
-    taken: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
+    taken: list[Phrase] = field(default_factory=list)
+    left: list[Phrase] = field(default_factory=list)
 
     def file(self, name: str, data: Mapping[str, Any]) -> None:
         for key, value in data.items():
             if key in _LISTS:
-                self._presets(f"{name}: {key}", _LISTS[key], value)
+                self._presets(Phrase("{file}: {key}", file=name, key=key), _LISTS[key], value)
             elif key == "panel_presets" and isinstance(value, Mapping):
                 self.panels = older_panels(value)
-                self.taken.append(f"{name}: panel_presets became the starter panels")
+                self.taken.append(Phrase("{file}: panel_presets became the starter panels", file=name))
             elif key == "ui_layout":
-                self.left.append(f"{name}: ui_layout is reset; the overlay arranges its panels itself")
+                self.left.append(
+                    Phrase("{file}: ui_layout is reset; the overlay arranges its panels itself", file=name)
+                )
             else:
-                self.left.append(f"{name}: {key} is not part of presets or panels")
+                self.left.append(Phrase("{file}: {key} is not part of presets or panels", file=name, key=key))
 
-    def _presets(self, place: str, kind: PresetKind, entries: Any) -> None:
+    def _presets(self, place: Phrase, kind: PresetKind, entries: Any) -> None:
         if isinstance(entries, Mapping):
             entries = [
                 {"name": name, **entry} if isinstance(entry, Mapping) else entry for name, entry in entries.items()
             ]
         for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
+            here = Phrase("{place}[{number}]", place=place, number=number)
             if isinstance(entry, Mapping):
-                self._preset(f"{place}[{number}]", kind, entry)
+                self._preset(here, kind, entry)
             else:
-                self.left.append(f"{place}[{number}]: it is no table")
+                self._leave(here, Phrase("it is no table"))
 
-    def _preset(self, place: str, kind: PresetKind, entry: Mapping[str, Any]) -> None:
+    def _preset(self, place: Phrase, kind: PresetKind, entry: Mapping[str, Any]) -> None:
         given = next((str(entry[name]) for name in _NAMES if name in entry), "")
         name = " ".join(given.split())[:50].rstrip() or f"Imported {kind}s"
-        place = f"{place} {name!r}"
+        place = Phrase("{place} “{name}”", place=place, name=name)
         banks: dict[int, dict[int, Binding]] = {}
         for key, control in self._controls(place, entry):
             at = self._position(place, kind, key)
             if at is None:
                 continue
             bank, position = at
-            report = partial(self._leave, f"{place}, {kind} {key}")
+            report = partial(self._leave, Phrase("{place}, {control}", place=place, control=_control(kind, key)))
             bound = binding(control, "tap" if kind == "pad" else "turn", report)
             if bound is not None:
                 banks.setdefault(bank, {})[position] = bound
@@ -112,9 +116,17 @@ class _Reading:
             wished = name if bank == 0 or len(banks) == 1 else f"{name} B"
             free = free_name(tuple(p for p in self.presets if p.kind == kind), wished)
             self.presets.append(Preset(kind=kind, name=free, bindings=dict(sorted(bindings.items()))))
-            self.taken.append(f"{place}: {len(bindings)} {kind}s as the {kind} preset {free!r}")
+            self.taken.append(
+                Phrase(
+                    "{place}: bound {count}, as the {kind} preset {name!r}",
+                    place=place,
+                    count=len(bindings),
+                    kind=KIND_WORDS[kind],
+                    name=free,
+                )
+            )
 
-    def _controls(self, place: str, entry: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    def _controls(self, place: Phrase, entry: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
         for field_, value in entry.items():
             if field_ in _CONTROLS and isinstance(value, Mapping):
                 yield from value.items()
@@ -124,12 +136,12 @@ class _Reading:
             elif _NUMBER.fullmatch(field_):
                 yield field_, value
             elif field_ not in _NAMES:
-                self.left.append(f"{place}: the field {field_!r} is not known")
+                self._leave(place, Phrase("the field {name!r} is not known", name=field_))
 
-    def _leave(self, place: str, why: str) -> None:
-        self.left.append(f"{place}: {why}")
+    def _leave(self, place: Phrase, why: Phrase) -> None:
+        self.left.append(Phrase("{place}: {why}", place=place, why=why))
 
-    def _position(self, place: str, kind: PresetKind, key: Any) -> tuple[int, int] | None:
+    def _position(self, place: Phrase, kind: PresetKind, key: Any) -> tuple[int, int] | None:
         """(0 for the first preset or 1 for the second, position) of a note, a controller or a position."""
         match = _NUMBER.fullmatch(str(key).strip())
         number = int(match[1]) if match else -1
@@ -139,9 +151,20 @@ class _Reading:
             return bank, index + 1
         if 1 <= number <= count:
             return 0, number
-        known = f"1 to {count} and {first} to {first + 2 * count - 1}"
-        self._leave(place, f"{key!r} is no {kind}; known are {known}")
+        last = first + 2 * count - 1
+        why = Phrase(
+            "{key!r} is no position; known are 1 to {count} and {first} to {last}",
+            key=key,
+            count=count,
+            first=first,
+            last=last,
+        )
+        self._leave(place, why)
         return None
+
+
+def _control(kind: PresetKind, key: Any) -> Phrase:
+    return Phrase("pad {name}", name=key) if kind == "pad" else Phrase("knob {name}", name=key)
 
 
 def import_older(path: Path, *, trusted: bool = False) -> ImportReport:
@@ -160,13 +183,15 @@ def import_older(path: Path, *, trusted: bool = False) -> ImportReport:
         except BadInputError as error:
             if file == path:
                 raise
-            reading.left.append(str(error))
+            reading.left.append(error.phrase)
             continue
         if any(mark in data for mark in MARKS):
             found = True
             reading.file(file.name, data)
     if not found:
-        raise BadInputError(f"{path} holds nothing of the older layout: none of {', '.join(MARKS)}")
+        raise BadInputError(
+            "{path} holds nothing of the older layout: none of {names}", path=path, names=", ".join(MARKS)
+        )
     specs = by_kind(BUILT_IN)
     presets = tuple(reading.presets)
     return ImportReport(
@@ -174,7 +199,13 @@ def import_older(path: Path, *, trusted: bool = False) -> ImportReport:
         panels=reading.panels,
         taken=tuple(reading.taken),
         left=tuple(reading.left),
-        asks=() if trusted else tuple(f"{preset.name}: {line}" for preset in presets for line in asks(preset, specs)),
+        asks=()
+        if trusted
+        else tuple(
+            Phrase("{preset}: {line}", preset=preset.name, line=line)
+            for preset in presets
+            for line in asks(preset, specs)
+        ),
     )
 
 
@@ -189,9 +220,11 @@ def _data(path: Path) -> Mapping[str, Any]:
         text = text_of(path, path.name)
         data = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read: {error.strerror}; is the path right?") from error
+        raise BadInputError(
+            "{path} cannot be read: {reason}; is the path right?", path=path, reason=error.strerror
+        ) from error
     except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadInputError(f"{path.name} cannot be read: {error}") from error
+        raise BadInputError("{name} cannot be read: {error}", name=path.name, error=error) from error
     return data if isinstance(data, Mapping) else {}
 
 

@@ -9,10 +9,11 @@ from trayapp.core.action import Action, ParamValue
 from trayapp.core.action_table import BUILT_IN, MEDIA_KEYS, by_kind, check
 from trayapp.core.binding import Binding
 from trayapp.core.errors import BadInputError
+from trayapp.core.fault import first_problem
 from trayapp.core.gesture import Gesture
-from trayapp.core.reduce import first_problem
+from trayapp.core.phrase import Phrase
 
-Report = Callable[[str], None]
+Report = Callable[[Phrase], None]
 """Takes what could not be taken over, and why."""
 
 _KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -66,14 +67,14 @@ def binding(entry: Any, gesture: Gesture, report: Report) -> Binding | None:
         entry = {"action": entry}
     if not isinstance(entry, Mapping):
         if entry is not None:
-            report(f"{entry!r} is no table and no text")
+            report(Phrase("{entry!r} is no table and no text", entry=entry))
         return None
     rest = dict(entry)
     label, icon = _take(rest, _LABELS), _take(rest, _ICONS)
     colour = _colour(_take(rest, _COLOURS), report)
     action = _action(rest, report)
     for name in rest:
-        report(f"the field {name!r} is not known")
+        report(Phrase("the field {name!r} is not known", name=name))
     gestures = {} if action is None else {gesture: action}
     if not (gestures or label or icon):
         return None
@@ -95,13 +96,13 @@ def _action(rest: dict[str, Any], report: Report) -> Action | None:
         return None
     found = _read(str(word), rest)
     if found is None:
-        report(f"the action {word!r} is not known")
+        report(Phrase("the action {name!r} is not known", name=word))
         rest.clear()
         return None
     try:
         return Action(kind=found.kind, params=check(found, _SPECS))
     except BadInputError as error:
-        report(str(error))
+        report(error.phrase)
         return None
 
 
@@ -155,6 +156,6 @@ def _colour(value: Any, report: Report) -> str:
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
     if text and (len(digits) != 6 or any(digit not in "0123456789abcdef" for digit in digits.lower())):
-        report(f"the colour {value!r} is not known; write it like #4c8dff")
+        report(Phrase("the colour {value!r} is not known; write it like #4c8dff", value=value))
         return ""
     return f"#{digits}" if text else ""

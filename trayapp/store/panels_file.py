@@ -81,7 +81,7 @@ def _build(data: Any) -> PanelsFile:
     version = data.get("version", 0)
     if not isinstance(version, int) or not 0 <= version <= VERSION:
         raise BadInputError(
-            f"version {version!r} is not known here; it was written by a newer PadTray, update this one"
+            "version {version!r} is not known here; it was written by a newer PadTray, update this one", version=version
         )
     for step in _STEPS[version:]:
         data = step(data)

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from trayapp.core.errors import BadInputError
-from trayapp.core.reduce import text_of_fault
+from trayapp.core.fault import text_of_fault
+from trayapp.core.phrase import NOTHING, Phrase, joined
 
 T = TypeVar("T")
 Place = tuple[str, ...]
@@ -77,7 +78,7 @@ def read_toml(name: str, text: str, build: Callable[[dict[str, Any]], T]) -> T:
         reason, _, place = str(error).partition(" (at ")
         at = re.match(r"line (\d+)", place)
         line = int(at[1]) if at else text.count("\n") + 1
-        raise BadInputError(f"{name}, line {line}: {reason}") from error
+        raise BadInputError("{name}, line {line}: {reason}", name=name, line=line, reason=reason) from error
     return _built(name, lambda: build(data), lambda: toml_places(text))
 
 
@@ -91,7 +92,12 @@ def read_json(name: str, text: str, build: Callable[[Any], T]) -> T:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        raise BadInputError(f"{name}, line {line}: {getattr(error, 'msg', 'nested too deeply')}") from error
+        raise BadInputError(
+            "{name}, line {line}: {error}",
+            name=name,
+            line=line,
+            error=getattr(error, "msg", Phrase("nested too deeply")),
+        ) from error
     return _built(name, lambda: build(data), lambda: json_places(text))
 
 
@@ -99,16 +105,20 @@ def _built(name: str, build: Callable[[], T], places: Callable[[], Iterator[tupl
     try:
         return build()
     except ValidationError as error:
-        raise BadInputError(f"{name}, {_faults(error, tuple(places()))}") from error
+        raise BadInputError("{name}, {error}", name=name, error=_faults(error, tuple(places()))) from error
     except BadInputError as error:
-        raise BadInputError(f"{name}: {error}") from error
+        raise BadInputError("{name}: {error}", name=name, error=error) from error
 
 
-def _faults(error: ValidationError, places: Sequence[tuple[Place, int]]) -> str:
+def _faults(error: ValidationError, places: Sequence[tuple[Place, int]]) -> Phrase:
     faults = error.errors(include_url=False)
     lines = (line_of(places, tuple(str(part) for part in fault["loc"])) for fault in faults)
-    shown = [f"line {line}: {text_of_fault(fault)}" for line, fault in zip(lines, faults[:_SHOWN], strict=False)]
-    return "; ".join(dict.fromkeys(shown)) + (f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else "")
+    shown = [
+        Phrase("line {line}: {fault}", line=line, fault=text_of_fault(fault))
+        for line, fault in zip(lines, faults[:_SHOWN], strict=False)
+    ]
+    rest = Phrase("and {count} more", count=len(faults) - _SHOWN) if len(faults) > _SHOWN else NOTHING
+    return joined("; ", (*dict.fromkeys(shown), rest))
 
 
 def _keys(dotted: str) -> Place:

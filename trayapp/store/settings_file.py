@@ -1,5 +1,6 @@
 """settings.toml: every setting by section, with the comments of whoever edits it."""
 
+from pathlib import Path
 from typing import Any
 
 from trayapp.core.settings import Settings
@@ -30,3 +31,11 @@ def render(settings: Settings, old: str) -> str:
 
 def _build(data: dict[str, Any]) -> Settings:
     return Settings.model_validate({key: value for key, value in data.items() if key not in _OLDER})
+
+
+def language(home: Path) -> str:
+    """The language that the settings ask for; `auto` where they cannot be read: who reads this has worse to tell."""
+    try:
+        return parse(NAME, (home / NAME).read_text("utf-8")).general.language
+    except (OSError, ValueError):
+        return "auto"

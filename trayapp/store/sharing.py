@@ -11,12 +11,21 @@ from trayapp.core.binding import Binding
 from trayapp.core.commands import CreatePreset
 from trayapp.core.control import note_name
 from trayapp.core.errors import BadInputError
+from trayapp.core.gesture import gesture_phrase
+from trayapp.core.phrase import Phrase
 from trayapp.core.preset import Preset, PresetKind
 from trayapp.core.state import AppState
 from trayapp.store import atomic, preset_file
 from trayapp.store.document import text_of
 
 Specs = Mapping[str, ActionSpec]
+_DOES = {
+    "launches": Phrase("launches"),
+    "runs": Phrase("runs"),
+    "types": Phrase("types"),
+    "sends": Phrase("sends"),
+    "changes": Phrase("changes"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class PresetImport:
     """A stranger's preset. `asks` are the lines to show before arming the bindings that came in disarmed."""
 
     preset: Preset
-    asks: tuple[str, ...]
+    asks: tuple[Phrase, ...]
 
 
 def read_preset(path: Path, specs: Specs) -> PresetImport:
@@ -36,7 +45,7 @@ def read_preset(path: Path, specs: Specs) -> PresetImport:
     try:
         preset = preset_file.parse(path.name, text_of(path, path.name))
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read: {error.strerror}") from error
+        raise BadInputError("{path} cannot be read: {reason}", path=path, reason=error.strerror) from error
     return PresetImport(disarmed(preset, specs), tuple(asks(preset, specs)))
 
 
@@ -62,13 +71,13 @@ def free_name(presets: tuple[Preset, ...], name: str) -> str:
     return free
 
 
-def export_preset(preset: Preset, path: Path, specs: Specs) -> tuple[str, ...]:
+def export_preset(preset: Preset, path: Path, specs: Specs) -> tuple[Phrase, ...]:
     """Write one preset as a file for others; returns a line for each value that was left out.
 
     Raises:
         OSError: it could not be written.
     """
-    left: list[str] = []
+    left: list[Phrase] = []
     bindings = {}
     for position, binding in preset.bindings.items():
         gestures = {}
@@ -76,7 +85,14 @@ def export_preset(preset: Preset, path: Path, specs: Specs) -> tuple[str, ...]:
             shared = dict(_without_secrets(action, specs))
             missing = [name for name, value in action.params.items() if shared.get(name) != value]
             if missing:
-                left.append(f"{_place(preset, position)}, {gesture}: {', '.join(missing)}")
+                left.append(
+                    Phrase(
+                        "{place}, {gesture}: {names}",
+                        place=_place(preset, position),
+                        gesture=gesture_phrase(gesture),
+                        names=", ".join(missing),
+                    )
+                )
             gestures[gesture] = action.replace(params=shared)
         bindings[position] = binding.replace(gestures=gestures, armed=True)
     atomic.write(path, preset_file.render(preset.replace(bindings=bindings), ""))
@@ -93,23 +109,38 @@ def disarmed(preset: Preset, specs: Specs) -> Preset:
     )
 
 
-def asks(preset: Preset, specs: Specs) -> Iterator[str]:
+def asks(preset: Preset, specs: Specs) -> Iterator[Phrase]:
     """A line for everything that the preset would launch, run, type, send or listen to."""
     for position, binding in preset.bindings.items():
         for line in _asks(binding, specs):
-            yield f"{_place(preset, position)}{f' {binding.label!r}' if binding.label else ''}, {line}"
+            place = _place(preset, position)
+            if binding.label:
+                place = Phrase("{place} “{label}”", place=place, label=visible(binding.label))
+            yield Phrase("{place}, {line}", place=place, line=line)
 
 
-def _asks(binding: Binding, specs: Specs) -> Iterator[str]:
+def _asks(binding: Binding, specs: Specs) -> Iterator[Phrase]:
     if binding.hotkey:
-        yield f"listens everywhere to {binding.hotkey}"
+        yield Phrase("listens everywhere to {hotkey}", hotkey=binding.hotkey)
     for gesture, action in binding.gestures.items():
         spec = specs.get(action.kind)
         values = " ".join(_shown(value) for value in action.params.values())
         if spec is None:
-            yield f"{gesture} does {action.kind!r}, which is not known here: {values}"
+            yield Phrase(
+                "{gesture} does {kind!r}, which is not known here: {values}",
+                gesture=gesture_phrase(gesture),
+                kind=action.kind,
+                values=values,
+            )
         elif spec.danger:
-            yield f"{gesture} {spec.danger} {values}"
+            yield Phrase(
+                "{gesture} {does} {values}", gesture=gesture_phrase(gesture), does=_DOES[spec.danger], values=values
+            )
+
+
+def visible(text: str) -> str:
+    """Every character visible: none that reverses or hides the rest."""
+    return repr(text)[1:-1]
 
 
 def _shown(value: ParamValue) -> str:
@@ -148,6 +179,13 @@ def _is_secret(kind: str, name: str, specs: Specs) -> bool:
     return spec is None or any(param.secret for param in spec.params if param.name == name)
 
 
-def _place(preset: Preset, position: int) -> str:
-    kinds: dict[PresetKind, str] = {"pad": f"pad {position}", "knob": f"knob {position}"}
-    return kinds.get(preset.kind) or f"key {note_name(position)}"
+_PLACES: dict[PresetKind, Phrase] = {
+    "pad": Phrase("pad {name}"),
+    "knob": Phrase("knob {name}"),
+    "key": Phrase("key {name}"),
+}
+
+
+def _place(preset: Preset, position: int) -> Phrase:
+    name = note_name(position) if preset.kind == "key" else position
+    return Phrase(_PLACES[preset.kind], name=name)

@@ -80,7 +80,7 @@ class TrayIcon:
         backend = system_backend()
         if backend:
             os.environ["PYSTRAY_BACKEND"] = backend
-        import pystray  # noqa: PLC0415 - it opens the display when imported
+        import pystray  # noqa: PLC0415 - as above
 
         from trayapp.tray.pictures import tray_picture  # noqa: PLC0415 - Pillow, where an icon is shown alone
 
@@ -188,7 +188,7 @@ class TrayIcon:
             else:
                 self._calls[ask]()
         except PadTrayError as error:
-            self._bus.publish(Notice("error", str(error)))
+            self._bus.publish(Notice("error", error.phrase))
 
 
 def _label(item: Item, *, windows: bool) -> str:

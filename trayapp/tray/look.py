@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from trayapp.core.events import AudioEvent, Notice, PluginEvent, PortEvent, ProgressEvent
-from trayapp.texts import t
+from trayapp.texts import say, t
 
 if TYPE_CHECKING:
     from trayapp.tray.pictures import Look
@@ -52,7 +52,7 @@ class IconState:
 
     def _fault(self, source: str, text: str) -> None:
         if text:
-            self._faults[source] = text
+            self._faults[source] = say(text)
         else:
             self._faults.pop(source, None)
 

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 
 from trayapp.core.events import AudioEvent, Notice, PluginEvent, PortEvent, ProgressEvent
-from trayapp.texts import t
+from trayapp.core.phrase import joined
+from trayapp.texts import say, t
 
 AGAIN_S = 600.0
 """The same words are not said twice within this time."""
@@ -36,11 +37,11 @@ class News:
 
     def _text(self, event: object) -> str | None:
         if isinstance(event, Notice) and event.level == "error":
-            return " \N{MIDDLE DOT} ".join(part for part in (event.text, event.remedy) if part)
+            return say(joined(" \N{MIDDLE DOT} ", (event.text, event.remedy)))
         if isinstance(event, PluginEvent) and event.state == "failed":
-            return f"{event.plugin}: {event.reason}"
+            return f"{event.plugin}: {say(event.reason)}"
         if isinstance(event, AudioEvent):
             was_playing, self._playing = self._playing, event.state == "running"
             if event.state in {"fallback", "failed", "null"} and was_playing:
-                return " \N{MIDDLE DOT} ".join(part for part in (t(f"audio.{event.state}"), event.detail) if part)
+                return say(joined(" \N{MIDDLE DOT} ", (t(f"audio.{event.state}"), event.detail)))
         return None

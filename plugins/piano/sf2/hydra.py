@@ -83,14 +83,23 @@ def read_hydra(data: Bytes, chunks: Mapping[str, Chunk], name: str) -> Hydra:
 def _table(data: Bytes, chunks: Mapping[str, Chunk], letters: str, name: str) -> Table:
     chunk = chunks.get(f"pdta.{letters}")
     if chunk is None:
-        raise BadInputError(f"{name}: has no table {letters!r}; the file is damaged or incomplete, get it again")
+        raise BadInputError(
+            "{name}: has no table {letters!r}; the file is damaged or incomplete, get it again",
+            name=name,
+            letters=letters,
+        )
     kind = TABLES[letters]
     size = chunk.end - chunk.start
     modulators = letters in {"pmod", "imod"}
     if size % kind.itemsize or (size == 0 and not modulators):
         raise BadInputError(
-            f"{name}: table {letters!r} at byte {chunk.start} has {size} bytes, which are no records of "
-            f"{kind.itemsize}; the file is damaged, get it again"
+            "{name}: table {letters!r} at byte {start} has {size} bytes, which are no records of {itemsize}; the "
+            "file is damaged, get it again",
+            name=name,
+            letters=letters,
+            start=chunk.start,
+            size=size,
+            itemsize=kind.itemsize,
         )
     return chunk.of(data).view(kind)
 
@@ -100,12 +109,19 @@ def _check_pointers(values: NDArray[np.uint16], count: int, where: str, target: 
     wide = values.astype(np.int64)
     falls = np.flatnonzero(np.diff(wide) < 0)
     if len(falls):
-        raise BadInputError(f"{where} of record {falls[0] + 1}) goes back; the file is damaged, get it again")
+        raise BadInputError(
+            "{where} of record {falls}) goes back; the file is damaged, get it again", where=where, falls=falls[0] + 1
+        )
     if len(wide) and wide[-1] > count:
         record = int(np.argmax(wide > count))
         raise BadInputError(
-            f"{where} of record {record}) is {wide[record]} where {target} has {count} records; "
-            "the file is damaged, get it again"
+            "{where} of record {record}) is {wide} where {target} has {count} records; the file is damaged, get "
+            "it again",
+            where=where,
+            record=record,
+            wide=wide[record],
+            target=target,
+            count=count,
         )
 
 

@@ -39,10 +39,12 @@ def load_sf2(path: Path, progress: Callable[[float], None] = lambda _done: None)
     bank = SampleBank(data, chunks, hydra.shdr, path.name)
     presets = PresetTable(hydra, bank)
     if not presets.programs:
-        raise BadInputError(f"{path.name}: holds no preset; there is nothing in it to play")
+        raise BadInputError("{name}: holds no preset; there is nothing in it to play", name=path.name)
     if not bank.usable.any():
         fault = next(iter(bank.findings()), "it has none")
-        raise BadInputError(f"{path.name}: none of its samples can be played; first fault: {fault}")
+        raise BadInputError(
+            "{name}: none of its samples can be played; first fault: {fault}", name=path.name, fault=fault
+        )
     info = _info(path, data, chunks, hydra, bank, presets)
     progress(1.0)
     return Sf2Instrument(info, presets, bank)
@@ -51,10 +53,14 @@ def load_sf2(path: Path, progress: Callable[[float], None] = lambda _done: None)
 def _check_version(data: Bytes, chunks: dict[str, Chunk], name: str) -> None:
     chunk = chunks.get("INFO.ifil")
     if chunk is None or chunk.end - chunk.start < 4:
-        raise BadInputError(f"{name}: does not say its SoundFont version (chunk 'ifil'); the file is damaged")
+        raise BadInputError("{name}: does not say its SoundFont version (chunk 'ifil'); the file is damaged", name=name)
     major = int(chunk.of(data)[:2].view("<u2")[0])
     if major not in VERSIONS:
-        raise BadInputError(f"{name}: is SoundFont version {major}; PadTray plays 2 and 3, convert it with Polyphone")
+        raise BadInputError(
+            "{name}: is SoundFont version {major}; PadTray plays 2 and 3, convert it with Polyphone",
+            name=name,
+            major=major,
+        )
 
 
 def _modulator_findings(hydra: Hydra) -> list[str]:

@@ -40,7 +40,7 @@ def map_file(path: Path) -> Bytes:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as fault:
-        raise BadInputError(f"{path.name}: cannot be read ({fault})") from fault
+        raise BadInputError("{name}: cannot be read ({fault})", name=path.name, fault=fault) from fault
     return np.frombuffer(mapped, np.uint8)
 
 
@@ -51,7 +51,7 @@ def riff_chunks(data: Bytes, form: str, name: str) -> dict[str, Chunk]:
         BadInputError: it is no such file, or a chunk reaches outside; says which one and where.
     """
     if len(data) < 12 or _letters(data, 0) != "RIFF" or _letters(data, 8) != form:
-        raise BadInputError(f"{name}: is no SoundFont (it does not begin with RIFF and {form})")
+        raise BadInputError("{name}: is no SoundFont (it does not begin with RIFF and {form})", name=name, form=form)
     end = min(_HEADER + _size(data, 4), len(data))
     found: dict[str, Chunk] = {}
     for chunk in _walk(data, 12, end, name):
@@ -71,11 +71,21 @@ def _walk(data: Bytes, start: int, end: int, name: str) -> list[Chunk]:
         content = start + _HEADER
         if size > end - content:
             raise BadInputError(
-                f"{name}: chunk {letters!r} at byte {start} claims {size:,} bytes where {end - content:,} are left; "
-                "the file is damaged or incomplete, get it again"
+                "{name}: chunk {letters!r} at byte {start} claims {size:,} bytes where {end:,} are left; the file is "
+                "damaged or incomplete, get it again",
+                name=name,
+                letters=letters,
+                start=start,
+                size=size,
+                end=end - content,
             )
         if len(chunks) == MAX_CHUNKS:
-            raise BadInputError(f"{name}: more than {MAX_CHUNKS} chunks at byte {start}; the file is damaged")
+            raise BadInputError(
+                "{name}: more than {MAX_CHUNKS} chunks at byte {start}; the file is damaged",
+                name=name,
+                MAX_CHUNKS=MAX_CHUNKS,
+                start=start,
+            )
         chunks.append(Chunk(letters, content, content + size))
         start = content + size + size % 2
     return chunks

@@ -46,10 +46,12 @@ class SampleBank:
             BadInputError: there are no samples, or words of the wrong order for this machine.
         """
         if sys.byteorder != "little":
-            raise BadInputError(f"{name}: SoundFonts cannot be played on this machine (its byte order is big-endian)")
+            raise BadInputError(
+                "{name}: SoundFonts cannot be played on this machine (its byte order is big-endian)", name=name
+            )
         chunk = chunks.get("sdta.smpl")
         if chunk is None:
-            raise BadInputError(f"{name}: holds no samples (no chunk 'smpl'); it needs another file or a ROM")
+            raise BadInputError("{name}: holds no samples (no chunk 'smpl'); it needs another file or a ROM", name=name)
         self._name = name
         self._file_bytes = len(data)
         self._raw = chunk.of(data)

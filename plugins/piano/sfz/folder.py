@@ -60,7 +60,7 @@ class InstrumentFolder:
     def _walk(self, name: str, start: Path) -> Path:
         slashed = name.replace("\\", "/")
         if slashed.startswith("/") or _DRIVE.match(slashed) or "\0" in slashed:
-            raise OutsideFolderError(f"{_short(name)}: only paths relative to the instrument are read")
+            raise OutsideFolderError("{name}: only paths relative to the instrument are read", name=_short(name))
         parts = list(start.relative_to(self.root).parts)
         for part in slashed.split("/"):
             if part in {"", "."}:
@@ -68,21 +68,23 @@ class InstrumentFolder:
             if part == "..":
                 if not parts:
                     raise OutsideFolderError(
-                        f"{_short(name)}: lies outside the instrument's folder {self.root.name}; "
-                        "copy the whole library into the instruments folder and open it there",
+                        "{name}: lies outside the instrument's folder {folder}; copy the whole library into the "
+                        "instruments folder and open it there",
+                        name=_short(name),
+                        folder=self.root.name,
                     )
                 parts.pop()
                 continue
             parts.append(self._spelling(os.path.join(self.root, *parts), part))  # noqa: PTH118 - a hot string path
         path = Path(os.path.realpath(os.path.join(self.root, *parts)))  # noqa: PTH118 - as above
         if not path.is_relative_to(self.root):
-            raise OutsideFolderError(f"{_short(name)}: is a link that leads outside the instrument's folder")
+            raise OutsideFolderError("{name}: is a link that leads outside the instrument's folder", name=_short(name))
         try:
             if stat.S_ISREG(path.stat().st_mode):
                 return path
         except (OSError, ValueError):
             pass
-        raise MissingFileError(f"{_short(name)}: no such file in the instrument's folder")
+        raise MissingFileError("{name}: no such file in the instrument's folder", name=_short(name))
 
     def _spelling(self, folder: str, part: str) -> str:
         """The entry of `folder` that is `part`, exactly or but for its case; `part` itself if there is none."""

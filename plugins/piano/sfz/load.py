@@ -53,7 +53,7 @@ def load_sfz(
     report = Report()
     real = folder.root / path.resolve().relative_to(folder.root) if _inside(path, folder) else None
     if real is None or not real.is_file():
-        raise BadInputError(f"{path}: no such instrument file below {root}")
+        raise BadInputError("{path}: no such instrument file below {root}", path=path, root=root)
     progress(0.0)
     file = parse_sfz(real, folder, report, lambda: progress(0.0))
     curves = CurveBook(file.curves)
@@ -64,7 +64,7 @@ def load_sfz(
     parts = loading.parts(file, curves)
     if not parts:
         why = next((str(finding) for finding in report.findings()), "it has no region")
-        raise BadInputError(f"{path.name}: nothing in it can sound; first fault: {why}")
+        raise BadInputError("{name}: nothing in it can sound; first fault: {why}", name=path.name, why=why)
     index = RegionIndex.of([part.region for part in parts])
     pedals = loading.pedals(parts)
     info = _info(path, file, parts, loading.store, report)

@@ -128,8 +128,13 @@ class _Parser:
         self._inherited += len(own)
         if len(self._file.regions) >= MAX_REGIONS or self._inherited > MAX_INHERITED:
             raise BadInputError(
-                f"{self._place}: too large: {len(self._file.regions):,} regions with {self._inherited:,} opcodes "
-                f"(at most {MAX_REGIONS:,} and {MAX_INHERITED:,})",
+                "{place}: too large: {count:,} regions with {inherited:,} opcodes (at most {MAX_REGIONS:,} and "
+                "{MAX_INHERITED:,})",
+                place=self._place,
+                count=len(self._file.regions),
+                inherited=self._inherited,
+                MAX_REGIONS=MAX_REGIONS,
+                MAX_INHERITED=MAX_INHERITED,
             )
         region = self._build(self._base, own)
         if not region.sample:

@@ -71,11 +71,21 @@ class SfzText:
         text = self._read(path, shown)
         self._total += len(text)
         if self._total > MAX_TOTAL_BYTES:
-            raise BadInputError(f"{shown}: the instrument's text grows beyond {MAX_TOTAL_BYTES >> 20} MB by #include")
+            raise BadInputError(
+                "{shown}: the instrument's text grows beyond {most} MB by #include",
+                shown=shown,
+                most=MAX_TOTAL_BYTES >> 20,
+            )
         in_block = False
         for number, raw in enumerate(text.splitlines(), 1):
             if len(raw) > MAX_LINE:
-                raise BadInputError(f"{shown}:{number}: a line of {len(raw):,} characters (at most {MAX_LINE:,})")
+                raise BadInputError(
+                    "{shown}:{number}: a line of {count:,} characters (at most {MAX_LINE:,})",
+                    shown=shown,
+                    number=number,
+                    count=len(raw),
+                    MAX_LINE=MAX_LINE,
+                )
             line, in_block = _without_comments(raw, in_block=in_block)
             if line.strip():
                 yield from self._line(line, Place(shown, number), base, (*above, path))
@@ -88,13 +98,18 @@ class SfzText:
             size = path.stat().st_size
             if size > MAX_FILE_BYTES:
                 raise BadInputError(
-                    f"{shown}: {size:,} bytes is too large for an SFZ text (at most {MAX_FILE_BYTES:,})"
+                    "{shown}: {size:,} bytes is too large for an SFZ text (at most {MAX_FILE_BYTES:,})",
+                    shown=shown,
+                    size=size,
+                    MAX_FILE_BYTES=MAX_FILE_BYTES,
                 )
             raw = path.read_bytes()
         except OSError as fault:
-            raise BadInputError(f"{shown}: cannot be read ({fault.strerror or fault})") from fault
+            raise BadInputError(
+                "{shown}: cannot be read ({reason})", shown=shown, reason=fault.strerror or fault
+            ) from fault
         if b"\0" in raw:
-            raise BadInputError(f"{shown}: is not an SFZ text (it holds zero bytes)")
+            raise BadInputError("{shown}: is not an SFZ text (it holds zero bytes)", shown=shown)
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -112,7 +127,7 @@ class SfzText:
                 rest = self.expand(line[match.end() :], place)
                 name = _INCLUDE.match(rest)
                 if name is None:
-                    raise BadInputError(f"{place}: #include needs a file name in double quotes")
+                    raise BadInputError("{place}: #include needs a file name in double quotes", place=place)
                 yield from self._include(name[1], place, base, files)
                 line, at = rest, name.end()
         yield from self._opcodes(self.expand(line[at:], place), place)
@@ -124,7 +139,7 @@ class SfzText:
             return len(line)
         name = match[1] or match[3]
         if len(self.defines) >= MAX_DEFINES:
-            raise BadInputError(f"{place}: more than {MAX_DEFINES:,} #define")
+            raise BadInputError("{place}: more than {MAX_DEFINES:,} #define", place=place, MAX_DEFINES=MAX_DEFINES)
         self.defines[name] = self.expand(match[2] or "", place)
         self._lengths = sorted({len(known) for known in self.defines}, reverse=True)
         return match.end()
@@ -143,15 +158,17 @@ class SfzText:
 
         result = _VARIABLE.sub(value, text)
         if len(result) > max(MAX_VALUE, len(text) * 8):
-            raise BadInputError(f"{place}: #define grows the line to {len(result):,} characters")
+            raise BadInputError(
+                "{place}: #define grows the line to {count:,} characters", place=place, count=len(result)
+            )
         return result
 
     def _include(self, name: str, place: Place, base: Path, files: tuple[Path, ...]) -> Iterator[Header | Opcode]:
         self._includes += 1
         if self._includes > MAX_INCLUDES:
-            raise BadInputError(f"{place}: more than {MAX_INCLUDES:,} #include")
+            raise BadInputError("{place}: more than {MAX_INCLUDES:,} #include", place=place, MAX_INCLUDES=MAX_INCLUDES)
         if len(files) >= MAX_DEPTH:
-            raise BadInputError(f"{place}: #include nested deeper than {MAX_DEPTH}")
+            raise BadInputError("{place}: #include nested deeper than {MAX_DEPTH}", place=place, MAX_DEPTH=MAX_DEPTH)
         try:
             path = self.folder.find(name, base)
         except MissingFileError as fault:
@@ -164,7 +181,7 @@ class SfzText:
             self.report.refused(str(fault), place)
             return
         if path in files:
-            raise BadInputError(f'{place}: #include "{name}" includes itself')
+            raise BadInputError('{place}: #include "{name}" includes itself', place=place, name=name)
         yield from self._file(path, base, files)
 
     def _beside(self, name: str, file: Path) -> Path | None:
@@ -181,7 +198,9 @@ class SfzText:
             self.report.warn("stray text", f"{stray[:60]!r} is neither a header nor an opcode", place)
         self._tokens += len(matches)
         if self._tokens > MAX_TOKENS:
-            raise BadInputError(f"{place}: more than {MAX_TOKENS:,} headers and opcodes")
+            raise BadInputError(
+                "{place}: more than {MAX_TOKENS:,} headers and opcodes", place=place, MAX_TOKENS=MAX_TOKENS
+            )
         for index, match in enumerate(matches):
             end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
             if match[1] is not None:

@@ -109,7 +109,7 @@ def make_shipped(name: str, folder: Path, progress: Callable[[float], None] = la
     """
     recipe = RECIPES.get(name)
     if recipe is None:
-        raise BadInputError(f"{name}: no such instrument; there are {', '.join(RECIPES)}")
+        raise BadInputError("{name}: no such instrument; there are {names}", name=name, names=", ".join(RECIPES))
     target = shipped_path(name, folder)
     if target.is_file():
         return target
@@ -117,12 +117,22 @@ def make_shipped(name: str, folder: Path, progress: Callable[[float], None] = la
         folder.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder))
     except OSError as fault:
-        raise UnavailableError(f"{folder}: cannot be written ({fault.strerror}); {name} needs 10 MB there") from fault
+        raise UnavailableError(
+            "{folder}: cannot be written ({reason}); {name} needs 10 MB there",
+            folder=folder,
+            reason=fault.strerror,
+            name=name,
+        ) from fault
     try:
         _write(recipe, name, work, progress)
         _move(work, target)
     except OSError as fault:
-        raise UnavailableError(f"{folder}: cannot be written ({fault.strerror}); {name} needs 10 MB there") from fault
+        raise UnavailableError(
+            "{folder}: cannot be written ({reason}); {name} needs 10 MB there",
+            folder=folder,
+            reason=fault.strerror,
+            name=name,
+        ) from fault
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target

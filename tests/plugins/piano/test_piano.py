@@ -183,7 +183,7 @@ def test_another_instrument_plays_when_it_is_ready_and_not_before(host: HostOfTe
     host.run()
     assert host.engine.count("swap_instrument") == 2
     assert [event for event in host.told if isinstance(event, Notice)] == [
-        Notice("warning", "two: 1 things in it are not played as written", "padtray info Two/two.sfz lists them")
+        Notice("warning", "two: not played as written: 1", "padtray info Two/two.sfz lists them")
     ]
 
 
@@ -269,7 +269,7 @@ def test_every_effect_has_a_row_that_reads_and_turns(offer: Offer) -> None:
 
 def test_findings_say_what_plays(offer: Offer) -> None:
     (finding,) = offer.findings()
-    assert (finding.ok, finding.text) == (True, "one: 1 regions, 1 samples, 0 MB")
+    assert (finding.ok, finding.text) == (True, "one: regions 1, samples 1, 0 MB")
 
 
 def test_stopping_lets_go_of_keys(host: HostOfTest, offer: Offer) -> None:

@@ -5,6 +5,7 @@ import sys
 from trayapp.actions.platform.base import Platform, VolumePlatform
 from trayapp.actions.platform.dummy import NoVolume, no_platform
 from trayapp.actions.schedule import Schedule
+from trayapp.core.phrase import Phrase
 
 
 def has_x11(system: str) -> bool:
@@ -27,7 +28,9 @@ def system_platform(schedule: Schedule) -> Platform:
 
         made = Platform(X11Input(schedule), _pulse_volume(), X11Windows())
     else:
-        made = no_platform("PadTray does not know this system's keys and volumes", "use Windows, or Linux with X11")
+        made = no_platform(
+            Phrase("PadTray does not know this system's keys and volumes"), Phrase("use Windows, or Linux with X11")
+        )
     return made
 
 
@@ -36,5 +39,7 @@ def _pulse_volume() -> VolumePlatform:
     try:
         from trayapp.actions.platform.pulse_volume import PulseVolume  # noqa: PLC0415 - loads libpulse
     except OSError as error:
-        return NoVolume(f"the sound server's library is missing ({error})", "install libpulse0")
+        return NoVolume(
+            Phrase("the sound server's library is missing ({error})", error=error), Phrase("install libpulse0")
+        )
     return PulseVolume()

@@ -15,16 +15,17 @@ from trayapp.actions.platform.base import (
 )
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 
 
 class NoInput(InputPlatform):
     """No keys and no mouse, for a stated reason."""
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: Phrase, remedy: Phrase) -> None:
         self._reason, self._remedy = reason, remedy
 
     def _refuse(self) -> NoReturn:
-        raise UnavailableError(f"{self._reason}; {self._remedy}")
+        raise UnavailableError("{reason}; {remedy}", reason=self._reason, remedy=self._remedy)
 
     def key_down(self, key: str) -> None:
         """Refuse."""
@@ -53,17 +54,17 @@ class NoInput(InputPlatform):
 
     def findings(self) -> tuple[Finding, ...]:
         """Say why no key can be sent."""
-        return (Finding("keystrokes", False, self._reason, self._remedy),)
+        return (Finding(Phrase("keystrokes"), False, self._reason, self._remedy),)
 
 
 class NoVolume(VolumePlatform):
     """No mixer, for a stated reason."""
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: Phrase, remedy: Phrase) -> None:
         self._reason, self._remedy = reason, remedy
 
     def _refuse(self) -> NoReturn:
-        raise UnavailableError(f"{self._reason}; {self._remedy}")
+        raise UnavailableError("{reason}; {remedy}", reason=self._reason, remedy=self._remedy)
 
     def level(self, target: str, pids: frozenset[int] = frozenset()) -> Level:
         """Refuse."""
@@ -102,7 +103,7 @@ class NoVolume(VolumePlatform):
 
     def findings(self) -> tuple[Finding, ...]:
         """Say why no volume can be set."""
-        return (Finding("volumes", False, self._reason, self._remedy),)
+        return (Finding(Phrase("volumes"), False, self._reason, self._remedy),)
 
 
 def _end() -> None:
@@ -112,11 +113,11 @@ def _end() -> None:
 class NoWindows(WindowPlatform):
     """No knowledge of windows, for a stated reason."""
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: Phrase, remedy: Phrase) -> None:
         self._reason, self._remedy = reason, remedy
 
     def _refuse(self) -> NoReturn:
-        raise UnavailableError(f"{self._reason}; {self._remedy}")
+        raise UnavailableError("{reason}; {remedy}", reason=self._reason, remedy=self._remedy)
 
     def foreground(self) -> Window:
         """Refuse."""
@@ -146,9 +147,9 @@ class NoWindows(WindowPlatform):
 
     def findings(self) -> tuple[Finding, ...]:
         """Say why no window is known."""
-        return (Finding("windows", False, self._reason, self._remedy),)
+        return (Finding(Phrase("windows"), False, self._reason, self._remedy),)
 
 
-def no_platform(reason: str, remedy: str) -> Platform:
+def no_platform(reason: Phrase, remedy: Phrase) -> Platform:
     """A platform that refuses everything for one reason."""
     return Platform(NoInput(reason, remedy), NoVolume(reason, remedy), NoWindows(reason, remedy))

@@ -13,6 +13,7 @@ from trayapp.actions.platform.base import Level, VolumePlatform
 from trayapp.actions.platform.pulse_mixer import Mixer, level_of, loudest, read, stream
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +23,9 @@ RETRY_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 STOP_S = 2.0
 """A follower that still connects after this long is left to end by itself."""
 _FAULTS = (pulsectl.PulseError, pulsectl.PulseDisconnected)
-NO_SERVER = "the sound server (PulseAudio or PipeWire) does not answer; start it, or log in to the desktop again"
+NO_SERVER = Phrase(
+    "the sound server (PulseAudio or PipeWire) does not answer; start it, or log in to the desktop again"
+)
 
 
 def connect(server: str | None) -> Any:
@@ -106,7 +109,7 @@ class PulseVolume(VolumePlatform):
             found = exact or [s for s in sinks if name.casefold() in f"{s.description} {s.name}".casefold()]
             if not found:
                 there = ", ".join(sink.description for sink in sinks) or "none"
-                raise UnavailableError(f"there is no output {name!r} now; there are: {there}")
+                raise UnavailableError("there is no output {name!r} now; there are: {there}", name=name, there=there)
             pulse.default_set(found[0])
             for entry in pulse.sink_input_list():
                 _try(partial(pulse.sink_input_move, entry.index, found[0].index))
@@ -124,9 +127,13 @@ class PulseVolume(VolumePlatform):
         try:
             info = self._do(lambda pulse: pulse.server_info())
         except UnavailableError as error:
-            text, _, remedy = str(error).partition("; ")
-            return (Finding("volumes", False, text, remedy),)
-        return (Finding("volumes", True, f"{info.server_name} {info.server_version} answers"),)
+            text, remedy = error.phrase.parts()
+            return (Finding(Phrase("volumes"), False, text, remedy),)
+        return (
+            Finding(
+                Phrase("volumes"), True, Phrase("{server} answers", server=f"{info.server_name} {info.server_version}")
+            ),
+        )
 
     def close(self) -> None:
         """See the base."""
@@ -176,7 +183,9 @@ class PulseVolume(VolumePlatform):
             try:
                 return work(self._pulse)
             except _FAULTS as error:
-                raise UnavailableError(f"the sound server refused ({error}); is the device still there?") from error
+                raise UnavailableError(
+                    "the sound server refused ({error}); is the device still there?", error=error
+                ) from error
 
 
 class _Follower:
@@ -312,9 +321,9 @@ def _try(work: Callable[[], None]) -> None:
         _log.debug("A stream ended while it was set: %s", error)
 
 
-def _missing(target: str) -> str:
+def _missing(target: str) -> Phrase:
     if target == "master":
-        return "there is no output device; plug one in"
+        return Phrase("there is no output device; plug one in")
     if target == "mic":
-        return "there is no microphone; plug one in"
-    return f"{target.removeprefix('app:')} plays nothing now; what is set holds when it does"
+        return Phrase("there is no microphone; plug one in")
+    return Phrase("{program} plays nothing now; what is set holds when it does", program=target.removeprefix("app:"))

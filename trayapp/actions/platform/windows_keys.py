@@ -13,6 +13,7 @@ from trayapp.actions.platform.base import Direction, InputPlatform
 from trayapp.core.chord import MODIFIERS, MOUSE_BUTTONS
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 from trayapp.desktop import windows_api as api
 from trayapp.desktop.windows_keymap import EXTENDED, WITHOUT_SCAN_CODE, virtual_key
 
@@ -30,8 +31,8 @@ _BUTTONS = {
     "mouse4": (0x0080, 0x0100, 1),
     "mouse5": (0x0080, 0x0100, 2),
 }
-_ELEVATED = "the program in front runs as administrator, and Windows lets no keys through to it"
-_ELEVATED_REMEDY = "start PadTray as administrator too, or that program without"
+_ELEVATED = Phrase("the program in front runs as administrator, and Windows lets no keys through to it")
+_ELEVATED_REMEDY = Phrase("start PadTray as administrator too, or that program without")
 
 
 def _keyboard() -> Any:
@@ -110,8 +111,8 @@ class WindowsInput(InputPlatform):
     def findings(self) -> tuple[Finding, ...]:
         """See the base."""
         if self._rights.in_front_refuses(self._api):
-            return (Finding("keystrokes", False, _ELEVATED, _ELEVATED_REMEDY),)
-        return (Finding("keystrokes", True, "Windows takes keys"),)
+            return (Finding(Phrase("keystrokes"), False, _ELEVATED, _ELEVATED_REMEDY),)
+        return (Finding(Phrase("keystrokes"), True, Phrase("Windows takes keys")),)
 
     def close(self) -> None:
         """See the base; lets go of what is still down."""
@@ -125,7 +126,7 @@ class WindowsInput(InputPlatform):
         if self._closed:
             raise UnavailableError("PadTray is stopping; no more keys are sent")
         if self._rights.in_front_refuses(self._api):
-            raise UnavailableError(f"{_ELEVATED}; {_ELEVATED_REMEDY}")
+            raise UnavailableError("{reason}; {remedy}", reason=_ELEVATED, remedy=_ELEVATED_REMEDY)
 
     def _send(self, key: str, *, up: bool) -> None:
         if key in MOUSE_BUTTONS:
@@ -136,7 +137,7 @@ class WindowsInput(InputPlatform):
         scan = int(self._api.MapVirtualKeyW(vk, 0)) & 0xFF if vk else 0
         if not vk:
             self._down.discard(key)
-            raise UnavailableError(f"this keyboard layout has no key {key!r}; choose another one")
+            raise UnavailableError("this keyboard layout has no key {key!r}; choose another one", key=key)
         flags = api.KEYEVENTF_KEYUP if up else 0
         if key in WITHOUT_SCAN_CODE or not scan:
             self._send_all([api.key_input(vk, 0, flags)])
@@ -157,7 +158,7 @@ class WindowsInput(InputPlatform):
         array = (api.Input * len(events))(*events)
         if int(self._api.SendInput(len(events), array, ctypes.sizeof(api.Input))) != len(events):
             raise UnavailableError(
-                f"Windows takes no keys now (error {api.last_error()}); close the secure screen in front"
+                "Windows takes no keys now (error {code}); close the secure screen in front", code=api.last_error()
             )
 
 

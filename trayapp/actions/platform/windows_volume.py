@@ -11,6 +11,7 @@ from typing import Any
 from trayapp.actions.platform.base import Level, VolumePlatform
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 
 _log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ class WindowsVolume(VolumePlatform):
         found = exact or [output for output in there if name.casefold() in output[1].casefold()]
         if not found:
             words = ", ".join(description for _, description in there) or "none"
-            raise UnavailableError(f"there is no output {name!r} now; there are: {words}")
+            raise UnavailableError("there is no output {name!r} now; there are: {there}", name=name, there=words)
         with self._audio() as utilities:
             utilities.SetDefaultDevice(found[0][0])
         self._output = found[0]
@@ -114,9 +115,9 @@ class WindowsVolume(VolumePlatform):
         try:
             self.level("master")
         except UnavailableError as error:
-            text, _, remedy = str(error).partition("; ")
-            return (Finding("volumes", False, text, remedy),)
-        return (Finding("volumes", True, "Windows gives volumes"),)
+            text, remedy = error.phrase.parts()
+            return (Finding(Phrase("volumes"), False, text, remedy),)
+        return (Finding(Phrase("volumes"), True, Phrase("Windows gives volumes")),)
 
     def close(self) -> None:
         """See the base."""
@@ -179,7 +180,9 @@ class WindowsVolume(VolumePlatform):
         try:
             yield self._pycaw.AudioUtilities
         except (self._com.COMError, OSError) as error:
-            raise UnavailableError(f"Windows refuses the volume ({error}); is the device still there?") from error
+            raise UnavailableError(
+                "Windows refuses the volume ({error}); is the device still there?", error=error
+            ) from error
         finally:
             if started:
                 self._com.CoUninitialize()
@@ -190,7 +193,9 @@ class WindowsVolume(VolumePlatform):
             self._com.CoInitializeEx(_MULTITHREADED)
         except OSError as error:
             if getattr(error, "winerror", None) != _CHANGED_MODE:
-                raise UnavailableError(f"Windows' COM does not start ({error}); start PadTray anew") from error
+                raise UnavailableError(
+                    "Windows' COM does not start ({error}); start PadTray anew", error=error
+                ) from error
             return False
         return True
 
@@ -208,13 +213,17 @@ def _controls(utilities: Any, target: str, pids: frozenset[int]) -> list[Any]:
     program = target.removeprefix("app:").casefold()
     found = [s.SimpleAudioVolume for s in utilities.GetPlaybackSessions() if _is_of(s, program, pids)]
     if not found:
-        raise UnavailableError(f"{target.removeprefix('app:')} plays nothing now; start its sound, then try again")
+        raise UnavailableError(
+            "{program} plays nothing now; start its sound, then try again", program=target.removeprefix("app:")
+        )
     return found
 
 
 def _device(utilities: Any, device: Any, target: str) -> Any:
     if device is None:
-        raise UnavailableError(f"there is no {'output device' if target == 'master' else 'microphone'}; plug one in")
+        raise UnavailableError(
+            "there is no output device; plug one in" if target == "master" else "there is no microphone; plug one in"
+        )
     return device if hasattr(device, "EndpointVolume") else utilities.CreateDevice(device)
 
 

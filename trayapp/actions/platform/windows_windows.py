@@ -13,6 +13,7 @@ from trayapp.actions.platform.base import Window, WindowPlatform
 from trayapp.actions.platform.following import Following
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 from trayapp.desktop import windows_api as api
 
 _log = logging.getLogger(__name__)
@@ -51,9 +52,11 @@ class WindowsWindows(WindowPlatform):
                 taps = (api.Input * 2)(api.key_input(_VK_MENU, 0, 0), api.key_input(_VK_MENU, 0, api.KEYEVENTF_KEYUP))
                 self._api.SendInput(2, taps, ctypes.sizeof(api.Input))
                 if not self._api.SetForegroundWindow(window.window):
-                    raise UnavailableError(f"Windows keeps {window.title!r} in the background; click it in the taskbar")
+                    raise UnavailableError(
+                        "Windows keeps {title!r} in the background; click it in the taskbar", title=window.title
+                    )
                 return window
-        raise UnavailableError(f"no window of {name!r} is open; start the program, or bind `launch` instead")
+        raise UnavailableError("no window of {name!r} is open; start the program, or bind `launch` instead", name=name)
 
     def follow(self, changed: Callable[[], None]) -> Callable[[], None]:
         """See the base."""
@@ -75,7 +78,7 @@ class WindowsWindows(WindowPlatform):
 
     def findings(self) -> tuple[Finding, ...]:
         """See the base."""
-        return (Finding("windows", True, "Windows tells which program is in front"),)
+        return (Finding(Phrase("windows"), True, Phrase("Windows tells which program is in front")),)
 
     def close(self) -> None:
         """See the base."""

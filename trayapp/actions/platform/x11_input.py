@@ -12,6 +12,7 @@ from trayapp.actions.platform.x11_loans import Loans
 from trayapp.actions.schedule import Schedule
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 from trayapp.desktop.x11_connection import X11Connection
 from trayapp.desktop.x11_keysyms import MOUSE_BUTTONS, WHEEL, keysyms_of_character, keysyms_of_key
 from trayapp.desktop.x11_layout import Layout
@@ -81,14 +82,18 @@ class X11Input(InputPlatform):
         try:
             has_xtest = self._connection.do(lambda display: display.has_extension("XTEST"))
         except UnavailableError as error:
-            text, _, remedy = str(error).partition("; ")
-            return (Finding("keystrokes", False, text, remedy),)
+            text, remedy = error.phrase.parts()
+            return (Finding(Phrase("keystrokes"), False, text, remedy),)
         if not has_xtest:
-            return (Finding("keystrokes", False, "the X server has no XTEST", "switch the extension on"),)
+            return (
+                Finding(
+                    Phrase("keystrokes"), False, Phrase("the X server has no XTEST"), Phrase("switch the extension on")
+                ),
+            )
         if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
-            text = "Wayland session: keys reach only programs that run through XWayland"
-            return (Finding("keystrokes", False, text, "log in with an X11 (Xorg) session"),)
-        return (Finding("keystrokes", True, "the X server takes keys (XTEST)"),)
+            text = Phrase("Wayland session: keys reach only programs that run through XWayland")
+            return (Finding(Phrase("keystrokes"), False, text, Phrase("log in with an X11 (Xorg) session")),)
+        return (Finding(Phrase("keystrokes"), True, Phrase("the X server takes keys (XTEST)")),)
 
     def close(self) -> None:
         """See the base; lets go of what is still down and gives lent keys back."""
@@ -115,7 +120,7 @@ class X11Input(InputPlatform):
         else:
             keysyms = keysyms_of_key(key)
             if not keysyms:
-                raise UnavailableError(f"the X keyboard has no key {key!r}; choose another one")
+                raise UnavailableError("the X keyboard has no key {key!r}; choose another one", key=key)
             layout = self._read(display)
             code = layout.keycode(keysyms) or 0
             if not code:

@@ -18,6 +18,7 @@ from trayapp.actions.platform.base import Window, WindowPlatform
 from trayapp.actions.platform.following import Following
 from trayapp.core.errors import UnavailableError
 from trayapp.core.finding import Finding
+from trayapp.core.phrase import Phrase
 from trayapp.desktop.x11_connection import DEAD, X11Connection, open_display
 
 _log = logging.getLogger(__name__)
@@ -54,7 +55,9 @@ class X11Windows(WindowPlatform):
 
         found = self._connection.do(work)
         if found is None:
-            raise UnavailableError(f"no window of {name!r} is open; start the program, or bind `launch` instead")
+            raise UnavailableError(
+                "no window of {name!r} is open; start the program, or bind `launch` instead", name=name
+            )
         return found
 
     def known(self) -> Window | None:
@@ -80,11 +83,18 @@ class X11Windows(WindowPlatform):
         try:
             told = self._connection.do(lambda display: bool(_property(display, 0, "_NET_SUPPORTING_WM_CHECK")))
         except UnavailableError as error:
-            text, _, remedy = str(error).partition("; ")
-            return (Finding("windows", False, text, remedy),)
+            text, remedy = error.phrase.parts()
+            return (Finding(Phrase("windows"), False, text, remedy),)
         if told:
-            return (Finding("windows", True, "the window manager tells which program is in front"),)
-        return (Finding("windows", False, "no window manager tells which program is in front", "start one with EWMH"),)
+            return (Finding(Phrase("windows"), True, Phrase("the window manager tells which program is in front")),)
+        return (
+            Finding(
+                Phrase("windows"),
+                False,
+                Phrase("no window manager tells which program is in front"),
+                Phrase("start one with EWMH"),
+            ),
+        )
 
     def close(self) -> None:
         """See the base."""

@@ -76,4 +76,6 @@ def parameter_index(name: str) -> int:
         return _INDEX[name]
     except KeyError:
         known = ", ".join(_INDEX)
-        raise UnknownParameterError(f"there is no effect parameter {name!r}; there are {known}") from None
+        raise UnknownParameterError(
+            "there is no effect parameter {name!r}; there are {known}", name=name, known=known
+        ) from None
