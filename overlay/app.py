@@ -199,7 +199,8 @@ class OverlayApp:
         if panel is None:
             return
         if self._editor is not None:
-            self._editor.close()
+            self._editor.leave(lambda: self._open_editor(panel_id, position))
+            return
         arguments = (self._root, self._window.desk, self._platform, panel, position)
         self._editor = Editor(*arguments, self._store.dispatch, self._editor_closed)
         self._window.put_below(self._editor.window)

@@ -5,6 +5,7 @@ translation under its template.
 """
 
 import locale
+import os
 import re
 import tomllib
 from functools import lru_cache
@@ -30,7 +31,8 @@ def chosen(setting: str) -> str:
     """The language for the setting `auto`, `en` or `ru`."""
     if setting != "auto":
         return setting
-    system = (locale.getlocale()[0] or "en").lower()
+    told = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))  # holds where no locale is installed
+    system = (next(filter(None, told), "") or locale.getlocale()[0] or "en").lower()
     return "ru" if system.startswith(("ru", "russian")) else "en"
 
 
@@ -48,6 +50,19 @@ def phrases(language: str) -> dict[str, str]:
         for part in zip(key.split("; ", 1), text.split("; ", 1), strict=True)
     )
     return dict(parts) | whole
+
+
+@lru_cache(maxsize=4)
+def _emoji(language: str) -> dict[str, str]:
+    path = assets() / "strings" / f"{language}-emoji.toml"
+    if not path.is_file():
+        return {}
+    return {emoji: words for rows in tomllib.loads(path.read_text("utf-8")).values() for emoji, words in rows.items()}
+
+
+def emoji_words(emoji: str) -> str:
+    """What an emoji is called in the chosen language, the usual name first; empty where the language has none."""
+    return _emoji(_Language.name).get(emoji, "")
 
 
 class _Language:

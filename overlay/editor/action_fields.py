@@ -73,7 +73,7 @@ class ActionFields:
             theme = self._kit.theme
             text = t("editor.runs_shell" if spec.kind == "shell" else "editor.runs")
             self._note(1, text, readable(theme.warning, theme.panel, theme))
-        for index, param in enumerate(spec.params if spec else ()):
+        for index, param in enumerate(spec.params_of(gesture) if spec else ()):
             value = action.params.get(param.name, param.default) if action else None
             self._param(2 * index + 2, param, value, spec.plugin if spec else "")
 
@@ -153,7 +153,7 @@ class ActionFields:
         spec = next((spec for spec in self._specs if action and spec.kind == action.kind), None)
         if action is None or spec is None:
             return True
-        wrong = {p.name: self._fault_of(p, action.params.get(p.name, p.default)) for p in spec.params}
+        wrong = {p.name: self._fault_of(p, action.params.get(p.name, p.default)) for p in spec.params_of(self._gesture)}
         for name, text in wrong.items():
             self.fault(name, text)
         return not any(wrong.values())

@@ -40,7 +40,7 @@ class Draft:
         """Another kind of action for a gesture, with its defaults; None takes the action away."""
         gestures = {known: action for known, action in self.gestures.items() if known != gesture}
         if spec is not None:
-            params = {param.name: param.default for param in spec.params if param.default is not None}
+            params = {param.name: param.default for param in spec.params_of(gesture) if param.default is not None}
             gestures[gesture] = Action(kind=spec.kind, params=params)
         return replace(self, gestures=gestures)
 

@@ -107,7 +107,7 @@ class Grid:
 
 
 class EmojiPicker(Grid):
-    """All emoji by groups, found by their English Unicode names; the pictures come a few at a time."""
+    """All emoji by groups, found by their names; the pictures come a few at a time."""
 
     _row_length = _COLUMNS
 

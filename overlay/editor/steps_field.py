@@ -3,20 +3,21 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import groupby
-from typing import Any, TypeGuard
+from typing import Any
 
 import customtkinter as ctk
 
-from overlay.editor.step_lines import FLOW, fresh_line, kind_of, line_of, rest_of, values_of
+from overlay.editor.step_lines import FLOW, fresh_line, is_read, kind_of, line_of, rest_of, typed, values_of, written
 from overlay.menu import Row
 from overlay.settings.chord_field import ChordField
 from overlay.settings.faults import fault_of
 from overlay.settings.fields import NumberField
 from overlay.settings.kit import Kit
-from overlay.settings.params import field_for
+from overlay.settings.params import LISTED, Choices, field_for
 from overlay.strings import row_text, say, t
 from overlay.theme import readable
-from trayapp.core.action import ActionSpec, ParamValue
+from overlay.words import param_text
+from trayapp.core.action import ActionSpec, Param, ParamValue
 from trayapp.core.errors import BadInputError
 from trayapp.core.steps import parse_step
 
@@ -31,13 +32,14 @@ class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
         self.lines = list(lines)
         self.grid_columnconfigure(0, weight=1)
         self._faults: list[ctk.CTkLabel] = []
+        self.fields: dict[tuple[int, str], Any] = {}
         self._build()
 
     def _build(self) -> None:
         kit = self._kit
         for child in self.winfo_children():
             child.destroy()
-        self._faults = []
+        self._faults, self.fields = [], {}
         for index, line in enumerate(self.lines):
             self._step(index, line)
         self.add = kit.button(self, "+ " + t("steps.add"), self.open)
@@ -48,20 +50,54 @@ class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
         box = kit.frame(self, theme.knob, radius=7)
         box.grid(row=index, column=0, sticky="ew", pady=(0, 4))
         box.grid_columnconfigure(1, weight=1)
-        title = kit.label(box, f"{index + 1}  {self._title(kind_of(line))}", size=12)
+        title = kit.label(box, f"{index + 1}  {self._title(kind_of(line))}", size=12, wrap=150)
         title.configure(width=150)
         title.grid(row=0, column=0, sticky="w", padx=(10, 8), pady=5)
-        self._field(box, index, line).grid(row=0, column=1, sticky="ew", pady=5)
+        spec = self._specs.get(kind_of(line))
+        if spec is not None and len(spec.params) > 1 and is_read(line):
+            title.grid(columnspan=2)
+            for row, param in enumerate(spec.params, 1):
+                self._param(box, row, index, spec, param)
+        else:
+            self._field(box, index, line).grid(row=0, column=1, sticky="ew", pady=5)
         moves = (("↑", partial(self._move, index, -1)), ("↓", partial(self._move, index, 1)))
         for column, (sign, act) in enumerate((*moves, ("✕", partial(self._remove, index))), 2):
             button = kit.button(box, sign, act)
             button.configure(width=28)
-            button.grid(row=0, column=column, padx=(6 if column == 2 else 3, 0))
+            button.grid(row=0, column=column, padx=(6 if column == 2 else 3, 0), pady=5)
         box.grid_columnconfigure(5, minsize=8)
         fault = kit.label(box, "", size=12, colour=readable(theme.error, theme.knob, theme), wrap=380)
-        fault.grid(row=1, column=0, columnspan=5, sticky="w", padx=10, pady=(0, 4))
+        fault.grid(row=20, column=0, columnspan=5, sticky="w", padx=10, pady=(0, 4))
         self._faults.append(fault)
         self._judge(index)
+
+    def _param(self, box: Any, row: int, index: int, spec: ActionSpec, param: Param) -> None:
+        """One parameter of a step that has several, as in the form of an action."""
+        kit = self._kit
+        now = values_of(self.lines[index])
+        value = typed(param, now[param.name]) if param.name in now else param.default
+
+        def put(new: ParamValue) -> None:
+            values = values_of(self.lines[index]) | {param.name: written(new)}
+            self._put(index, line_of(spec.kind, values))
+
+        field: Any
+        if param.name == "steps":
+            field = StepsField(kit, box, value if isinstance(value, tuple) else (), self._specs, put)
+        else:
+            field = field_for(kit, box, param, value, self._choices(index, spec, param), put)
+        self.fields[index, param.name] = field
+        if param.kind != "bool":
+            label = kit.label(box, param_text(param), size=12, colour=kit.theme.soft, wrap=130)
+            label.grid(row=row, column=0, sticky="nw", padx=(10, 8), pady=(5, 3))
+        field.grid(row=row, column=1, columnspan=4, sticky="ew", pady=(1, 3))
+
+    def _choices(self, index: int, spec: ActionSpec, param: Param) -> Choices | None:
+        if param.kind not in LISTED:
+            return None
+        ask = self._kit.desk.ports.param_choices
+        own = {"plugin": spec.plugin, "setting": param.name} if spec.plugin else {}
+        return lambda: ask(param, own | values_of(self.lines[index]))
 
     def _title(self, kind: str) -> str:
         if kind in FLOW:
@@ -74,32 +110,37 @@ class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
         kit, kind = self._kit, kind_of(line)
         if kind == "wait":
             rest = rest_of(line)
-            now = float(rest) if rest.replace(".", "", 1).isdigit() else 0.0
-            return NumberField(kit, box, now, lambda ms: self._put(index, f"wait {ms}"), low=0, high=None, unit="ms")
+            ms = float(rest) if rest.replace(".", "", 1).isdigit() else 0.0
+            return NumberField(kit, box, ms, lambda ms: self._put(index, f"wait {ms}"), low=0, high=None, unit="ms")
         if kind in FLOW:
             return ChordField(kit, box, rest_of(line), lambda chord: self._put(index, f"{kind} {chord}"))
         spec = self._specs.get(kind)
-        if _is_simple(spec):
-            param = spec.params[0]
+        if spec is None or not is_read(
+            line
+        ):  # of a plugin that is not running, or wrongly quoted: the words themselves
+            return kit.entry(box, rest_of(line), lambda text: self._put(index, f"{kind} {text}".rstrip()))
+        if not spec.params:
+            return kit.label(box, "")
+        (param,) = spec.params
+        now = values_of(line)
+        value = typed(param, now[param.name]) if param.name in now else param.default
 
-            def put(value: ParamValue) -> None:
-                self._put(index, line_of(kind, {param.name: str(value)}))
+        def put(new: ParamValue) -> None:
+            self._put(index, line_of(kind, {param.name: written(new)}))
 
-            choices = (
-                partial(kit.desk.ports.param_choices, param, {}) if kit.desk.ports.param_choices(param, {}) else None
-            )
-            return field_for(kit, box, param, values_of(line).get(param.name, ""), choices, put)
-        hint = " ".join(f"{param.name}=" for param in spec.params) if spec is not None else ""
-        return kit.entry(box, rest_of(line), lambda text: self._put(index, f"{kind} {text}".rstrip()), placeholder=hint)
+        return field_for(kit, box, param, value, self._choices(index, spec, param), put)
 
     def _judge(self, index: int) -> None:
         line = self.lines[index]
-        spec = self._specs.get(kind_of(line))
+        spec, now = self._specs.get(kind_of(line)), values_of(line)
         try:
             parse_step(line, self._specs)
         except BadInputError as error:
-            own = fault_of(spec.params[0], values_of(line).get(spec.params[0].name)) if _is_simple(spec) else ""
-            self._faults[index].configure(text=own or say(error))
+            wrong = (
+                fault_of(p, typed(p, now[p.name]) if p.name in now else p.default)
+                for p in (spec.params if spec else ())
+            )
+            self._faults[index].configure(text=next(filter(None, wrong), "") or say(error))
             self._faults[index].grid()
         else:
             self._faults[index].grid_remove()
@@ -140,8 +181,3 @@ class StepsField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no typ
     def _changed(self) -> None:
         self._build()
         self._apply(tuple(self.lines))
-
-
-def _is_simple(spec: ActionSpec | None) -> TypeGuard[ActionSpec]:
-    """Whether an action takes one value, which then has a field of its own."""
-    return spec is not None and len(spec.params) == 1 and spec.params[0].kind != "list"

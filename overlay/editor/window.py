@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from overlay.editor.action_fields import ActionFields
 from overlay.editor.draft import Draft, History, same_hotkey
+from overlay.editor.leaving import Leaving
 from overlay.editor.looks import Looks
 from overlay.editor.tabs import GestureTabs, tabs_of
 from overlay.editor.turn_fields import TurnFields
@@ -62,6 +63,7 @@ class Editor:
         self._learned: deque[tuple[str, int]] = deque()
         self._polling: str | None = None
         self._trial: tuple[int, float] | None = None
+        self.leaving: Leaving | None = None
         theme = desk.theme
         self.window = window = ctk.CTkToplevel(root, fg_color=theme.background)
         window.withdraw()
@@ -70,10 +72,10 @@ class Editor:
         size = (desk.px(WIDTH), height)
         x, y = middle_of(size, root.winfo_pointerxy(), monitors)
         tk.Toplevel.geometry(window, f"{size[0]}x{size[1]}+{x}+{y}")
-        window.protocol("WM_DELETE_WINDOW", self.close)
+        window.protocol("WM_DELETE_WINDOW", self.leave)
         kit.attach(window)
         for sequence, act in (
-            ("<Escape>", self.close), ("<Return>", self.save), ("<KP_Enter>", self.save),
+            ("<Escape>", self._escape), ("<Return>", self.save), ("<KP_Enter>", self.save),
             ("<Control-z>", self.undo), ("<Control-y>", self.redo), ("<Control-Z>", self.redo),
             ("<Control-s>", self.save),
         ):  # fmt: skip
@@ -125,7 +127,7 @@ class Editor:
         row.grid(row=4, column=0, sticky="ew", padx=12, pady=(2, 12))
         self._save = kit.button(row, t("editor.save"), self.save, main=True)
         self._save.pack(side="right")
-        kit.button(row, t("ask.cancel"), self.close).pack(side="right", padx=8)
+        kit.button(row, t("ask.cancel"), self.leave).pack(side="right", padx=8)
         self.test = kit.button(row, t("editor.test"), self.try_it)
         self.test.pack(side="left")
         self.learn_button = kit.button(row, t("editor.learn"), self.learn)
@@ -340,6 +342,39 @@ class Editor:
             self._say(say(error), "error")
         else:
             self.close()
+
+    def _escape(self) -> None:
+        (self.leave if self.leaving is None else self._stay)()
+
+    def leave(self, then: Callable[[], object] = lambda: None) -> None:
+        """Close; a draft that was changed is asked about first. `then` is called once the editor is closed."""
+        if not self._history.touched:
+            self.close()
+            then()
+            return
+        self._stay()
+        self._kit.close_list()
+        self.window.lift()
+        self.window.focus_force()
+
+        def save() -> None:
+            self._stay()
+            self.save()
+            if not self.window.winfo_exists():
+                then()
+
+        def discard() -> None:
+            self.close()
+            then()
+
+        self.leaving = Leaving(self._kit, self.window, save=save, discard=discard, stay=self._stay)
+
+    def _stay(self) -> None:
+        """Go on editing."""
+        leaving, self.leaving = self.leaving, None
+        if leaving is not None:
+            leaving.close()
+            self.window.focus_set()
 
     def close(self) -> None:
         """Destroy the window; the draft is gone."""

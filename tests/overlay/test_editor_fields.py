@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from overlay.editor.draft import Draft, History
-from overlay.editor.emoji_table import EMOJI, emoji_rows
+from overlay.editor.emoji_table import EMOJI, emoji_name, emoji_rows
 from overlay.editor.pickers import colours
-from overlay.editor.step_lines import FLOW, fresh_line, kind_of, line_of, rest_of, values_of
+from overlay.editor.step_lines import FLOW, fresh_line, is_read, kind_of, line_of, rest_of, typed, values_of, written
 from overlay.menu import Row
 from overlay.settings.faults import bounds, fault_of, number_of
 from overlay.settings.popover import found
-from trayapp.core.action import Action, Param
+from overlay.strings import emoji_words, speak
+from trayapp.core.action import Action, Param, ParamValue
 from trayapp.core.action_table import BUILT_IN, by_kind
 from trayapp.core.errors import BadInputError
 from trayapp.core.steps import parse_step
 
 SPECS = by_kind(BUILT_IN)
+
+
+@pytest.fixture
+def russian() -> Iterator[None]:
+    speak("ru")
+    yield
+    speak("en")
 
 
 @pytest.mark.parametrize(
@@ -119,3 +129,45 @@ def test_an_action_of_a_plugin_that_is_off_is_kept_as_it_is() -> None:
     binding = Draft(gestures={"tap": action}).binding(SPECS)
     assert binding is not None
     assert binding.gestures["tap"] == action
+
+
+@pytest.mark.usefixtures("russian")
+def test_emoji_are_found_by_russian_names_too() -> None:
+    every = {emoji for text in EMOJI.values() for emoji in text.split()}
+    assert {emoji for emoji in every if not emoji_words(emoji)} == set()
+    assert emoji_rows("микрофон") == (("sound", ("🎙️", "🎤")),)
+    assert emoji_rows("зеленый круг") == (("signs", ("🟢",)),)
+    assert emoji_rows("guitar") == emoji_rows("гитара") == (("sound", ("🎸",)),)
+    assert emoji_name("🎤") == "микрофон"
+
+
+@pytest.mark.parametrize(
+    ("param", "text", "value"),
+    [
+        (Param("n", "int", "N"), "5", 5), (Param("n", "float", "N"), "2.5", 2.5), (Param("n", "int", "N"), "x", "x"),
+        (Param("b", "bool", "B"), "true", True), (Param("l", "list", "L"), "a|b c", ("a", "b c")),
+        (Param("t", "text", "T"), "5", "5"),
+    ],
+)  # fmt: skip
+def test_a_value_of_a_step_is_typed_and_written_back(param: Param, text: str, value: ParamValue) -> None:
+    assert typed(param, text) == value
+    assert written(value) == text
+
+
+def test_what_is_wrongly_quoted_is_not_taken_apart() -> None:
+    assert is_read("volume op=set value=50")
+    assert not is_read("text text='it")
+    assert not is_read("text Hello")
+
+
+def test_a_knob_is_asked_for_what_it_uses_alone() -> None:
+    assert [param.name for param in SPECS["volume"].params_of("turn")] == ["target"]
+    assert [param.name for param in SPECS["volume"].params_of("tap")] == ["target", "op", "value"]
+    message = next(param for param in SPECS["midi"].params_of("turn") if param.name == "message")
+    assert (message.choices, message.default) == (("cc", "program"), "cc")
+    turned = Draft().with_kind("turn", SPECS["midi"]).gestures["turn"]
+    assert turned.params["message"] == "cc"
+    for spec in BUILT_IN:
+        if spec.turns:
+            hidden = {p.name for p in spec.params} - {p.name for p in spec.params_of("turn")}
+            assert not [p for p in spec.params if p.name in hidden and p.required and p.default is None]

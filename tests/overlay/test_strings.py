@@ -86,9 +86,15 @@ def test_a_text_is_filled_and_an_unknown_key_shows_itself() -> None:
 
 def test_the_language_is_chosen_by_the_setting_or_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     assert chosen("ru") == "ru"
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
     for system, language in (("ru_RU", "ru"), ("Russian_Russia", "ru"), ("de_DE", "en"), (None, "en")):
         monkeypatch.setattr("locale.getlocale", lambda system=system: (system, "UTF-8"))
         assert chosen("auto") == language
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    assert chosen("auto") == "ru"
+    monkeypatch.setenv("LC_ALL", "C")
+    assert chosen("auto") == "en"
 
 
 def test_russian_is_spoken_when_asked_for() -> None:

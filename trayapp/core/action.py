@@ -1,6 +1,6 @@
 """What an action is, and the rows that describe each kind of action to the editor and the worker."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pydantic import Field
@@ -40,7 +40,8 @@ class Param:
     """One parameter of an action or setting, as the editor draws it and the worker checks it.
 
     `low` and `high` bound numbers (inclusive); `choices` lists the values of a choice; a `secret` value never
-    stands in a log or an export.
+    stands in a log or an export. `turned`: it also counts where a knob drives the action,
+    but for the choices that are for `pads_only`.
     """
 
     name: str
@@ -53,6 +54,13 @@ class Param:
     unit: str = ""
     choices: tuple[str, ...] = ()
     secret: bool = False
+    turned: bool = True
+    pads_only: tuple[str, ...] = ()
+
+    def of_knob(self) -> "Param":
+        """As it is where a knob drives the action: without the choices that only a press can carry out."""
+        choices = tuple(choice for choice in self.choices if choice not in self.pads_only)
+        return replace(self, choices=choices, default=choices[0] if self.default in self.pads_only else self.default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,10 @@ class ActionSpec:
     has_state: bool = False
     danger: Literal["", "launches", "runs", "types", "sends", "changes"] = ""
     plugin: str = ""
+
+    def params_of(self, gesture: str) -> tuple[Param, ...]:
+        """The parameters that count for a gesture: for a turn those that a knob uses."""
+        return tuple(param.of_knob() for param in self.params if param.turned) if gesture == "turn" else self.params
 
 
 @dataclass(frozen=True, slots=True)
