@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
@@ -32,7 +33,8 @@ DISTRO_PYTHON = Path("/usr/bin/python3")
 METAINFO = "io.github.padtray.PadTray.metainfo.xml"
 HOMEPAGE = RELEASES.removesuffix("/releases")
 LIBRARY = "usr/lib/padtray"
-DEPENDS = ("python3-tk", "python3-gi", "gir1.2-gtk-3.0", "libportaudio2", "libpulse0")
+MAINTAINER = "The PadTray authors <padtray@localhost>"
+DEPENDS = ("libc6 (>= 2.28)", "python3-tk", "python3-gi", "gir1.2-gtk-3.0", "libportaudio2", "libpulse0")
 RECOMMENDS = (
     "gir1.2-ayatanaappindicator3-0.1 | gir1.2-appindicator3-0.1",
     *("fonts-inter", "fonts-jetbrains-mono", "fonts-noto-color-emoji"),
@@ -51,7 +53,7 @@ CONTROL = """\
 Package: padtray
 Version: {version}
 Architecture: {architecture}
-Maintainer: The PadTray authors <padtray@localhost>
+Maintainer: {maintainer}
 Installed-Size: {kibibytes}
 Depends: {depends}
 Recommends: {recommends}
@@ -63,6 +65,20 @@ Description: turns any MIDI controller into a control surface and an instrument
  press hotkeys, mute the microphone, turn volumes, launch programs and switch
  panels while you stream or play; the keys also play sampled instruments.
  A small overlay, always on top and never taking the focus, shows it all.
+"""
+CHANGELOG = """\
+padtray ({version}) unstable; urgency=medium
+
+  * What changed for users: CHANGELOG.md.gz beside this file.
+
+ -- {maintainer}  {date}
+"""
+COPYRIGHT = """\
+PadTray, {homepage}
+
+{licence}
+The packages in /usr/lib/padtray beside trayapp, overlay and plugins have licences and owners of their own; all of
+their texts are in licences.txt.gz beside this file.
 """
 
 
@@ -85,7 +101,7 @@ def make(out: Path) -> Path:
         launcher.chmod(0o755)
         _write_control(root)
         made = out / f"padtray_{__version__}_{_architecture()}.deb"
-        subprocess.run(["dpkg-deb", "--root-owner-group", "-Zzstd", "-z10", "--build", root, made], check=True)
+        subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, made], check=True)
         megabytes = [f"{count / 1e6:.1f} MB" for count in (made.stat().st_size, size(root), saved)]
         print("{}  {}, installed {}, {} left out".format(made, *megabytes))
     return made
@@ -110,17 +126,35 @@ def _write_share(share: Path, library: Path) -> None:
         text = (HERE / name).read_text(encoding="utf-8")
         (share / folder).mkdir(parents=True)
         (share / folder / name).write_text(text.format(**about) if name == METAINFO else text, encoding="utf-8")
-    documents = share / "doc/padtray"
-    documents.mkdir(parents=True)
-    (documents / "copyright").write_text(licences(library), encoding="utf-8")
-    with gzip.GzipFile(documents / "changelog.gz", "wb", mtime=0) as file:
-        file.write((ROOT / "CHANGELOG.md").read_bytes())
+    _write_documents(share / "doc/padtray", library)
+    _pack(share / "man/man1/padtray.1.gz", (HERE / "padtray.1").read_bytes())
+    overrides = share / "lintian/overrides"
+    overrides.mkdir(parents=True)
+    shutil.copy(HERE / "lintian-overrides", overrides / "padtray")
+
+
+def _write_documents(folder: Path, library: Path) -> None:
+    """Debian's two, and those of which they speak."""
+    now = datetime.now(UTC)
+    about = {"version": __version__, "maintainer": MAINTAINER, "date": format_datetime(now), "homepage": HOMEPAGE}
+    _pack(folder / "changelog.gz", CHANGELOG.format(**about).encode())
+    _pack(folder / "CHANGELOG.md.gz", (ROOT / "CHANGELOG.md").read_bytes())
+    _pack(folder / "licences.txt.gz", licences(library).encode())
+    own = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    (folder / "copyright").write_text(COPYRIGHT.format(licence=own, **about), encoding="utf-8")
+
+
+def _pack(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.GzipFile(file, "wb", mtime=0) as packed:
+        packed.write(content)
 
 
 def _write_control(root: Path) -> None:
     major, minor = _python_version()
     depends = [f"python3 (>= {major}.{minor}~)", f"python3 (<< {major}.{minor + 1}~)", *DEPENDS]
     control = CONTROL.format(
+        maintainer=MAINTAINER,
         version=__version__,
         architecture=_architecture(),
         kibibytes=size(root) // 1024,

@@ -36,6 +36,7 @@ UNUSED = (
     "numba/np/ufunc/tbbpool*",
     "numba/np/ufunc/omppool*",
     "numpy/_core/*_tests*",
+    "**/.DS_Store",
     "bin",
     "share",
 )

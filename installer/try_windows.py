@@ -10,7 +10,9 @@ import sys
 import tempfile
 import time
 import wave
-from contextlib import ExitStack
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +54,7 @@ def attempt(folder: Path | None = None, *, sound: bool = True, picture: Path | N
         work = Path(on(tempfile.TemporaryDirectory(prefix="padtray-windows-", dir="/var/tmp")))
         x, pulse = on(XServer(*SCREEN)), on(PulseServer("speakers"))
         wine = on(Wine(x.env | pulse.env))
-        older, newer = _installers(folder or _build(wine, work), work)
-        seen |= {
-            "download_MB": megabytes(newer.stat().st_size),
-            "installed_MB": megabytes(size(newer.parent / "PadTray")),
-        }
+        older, newer = on(_installers(folder or _build(wine, work), work))
         app = Installed(wine)
         app.install(older, "/AUTOSTART=1")
         started_by_windows = wine.registry(RUN_KEY, "PadTray")
@@ -70,13 +68,15 @@ def attempt(folder: Path | None = None, *, sound: bool = True, picture: Path | N
                 seen |= _sound(app, Xdo(x.display), pulse)
             if picture is not None:
                 Xdo(x.display).screenshot().save(picture, optimize=True)
-            seen |= _upgrade(app, newer)
+            seen["download_MB"] = megabytes(newer.result().stat().st_size)
+            seen["installed_MB"] = megabytes(size(app.wine.path(app.program)))
+            seen |= _upgrade(app, newer.result())
         with app.running("--hidden") as seconds:
             seen["start_to_tray_s"] = round(seconds, 1)
             if sound:
                 seen |= _render(app, work)
         seen |= _portable(app)
-        seen |= _remove(app, newer)
+        seen |= _remove(app, newer.result())
     return seen
 
 
@@ -88,13 +88,19 @@ def _build(wine: Wine, work: Path) -> Path:
     return out / "PadTray"
 
 
-def _installers(folder: Path, work: Path) -> tuple[Path, Path]:
-    """Two of one program, of which the older one has a file that the newer one has not."""
-    shutil.copytree(folder, work / "PadTray")
-    (work / "PadTray/_internal" / STALE).touch()
-    older = make_installer(work / "PadTray", work, version=OLDER, quick=True)
-    (work / "PadTray/_internal" / STALE).unlink()
-    return older, make_installer(work / "PadTray", work)
+@contextmanager
+def _installers(folder: Path, work: Path) -> Iterator[tuple[Path, Future[Path]]]:
+    """Two of one program, of which the older one has a file that the newer one has not.
+
+    The newer one is packed small, as users get it, which takes minutes: it comes while the older one is tried.
+    """
+    own = work / "PadTray"
+    shutil.copytree(folder, own)
+    (own / "_internal" / STALE).touch()
+    older = make_installer(own, work, version=OLDER, quick=True)
+    (own / "_internal" / STALE).unlink()
+    with ThreadPoolExecutor(1) as packer:
+        yield older, packer.submit(make_installer, own, work)
 
 
 def _rename_a_pad(app: Installed) -> None:
