@@ -4,7 +4,8 @@
               removed without a trace; --package FILE takes a .deb that is there already
     windows   under Wine: built, installed silently, started, a key sounds, a note is rendered, upgraded while it runs,
               carried along as a portable one, removed with and without the user's files; --folder FOLDER takes one
-              that was built before, --no-sound leaves out what waits for the engine, --picture FILE keeps the screen
+              that was built before, --no-sound leaves out what waits for the engine, --quick
+              packs it large, --picture FILE keeps the screen
 
 Prints what was seen as JSON; exits with 1 at the first thing that fails.
 """

@@ -42,8 +42,12 @@ COMPILED_S = 3600.0
 MIDDLE_C, MIDDLE_C_HZ = 60, 261.63
 
 
-def attempt(folder: Path | None = None, *, sound: bool = True, picture: Path | None = None) -> dict[str, Any]:
-    """Build, install, use, upgrade and remove it; returns what was seen. `folder` is a program that is there already.
+def attempt(
+    folder: Path | None = None, *, sound: bool = True, quick: bool = False, picture: Path | None = None
+) -> dict[str, Any]:
+    """Build, install, use, upgrade and remove it; returns what was seen.
+
+    `folder` is a program that is there already; without `sound` nothing waits for the engine; `quick` packs large.
 
     Raises:
         RuntimeError, TimeoutError, AssertionError: something fails; says what.
@@ -54,7 +58,7 @@ def attempt(folder: Path | None = None, *, sound: bool = True, picture: Path | N
         work = Path(on(tempfile.TemporaryDirectory(prefix="padtray-windows-", dir="/var/tmp")))
         x, pulse = on(XServer(*SCREEN)), on(PulseServer("speakers"))
         wine = on(Wine(x.env | pulse.env))
-        older, newer = on(_installers(folder or _build(wine, work), work))
+        older, newer = on(_installers(folder or _build(wine, work), work, quick=quick))
         app = Installed(wine)
         app.install(older, "/AUTOSTART=1")
         started_by_windows = wine.registry(RUN_KEY, "PadTray")
@@ -89,7 +93,7 @@ def _build(wine: Wine, work: Path) -> Path:
 
 
 @contextmanager
-def _installers(folder: Path, work: Path) -> Iterator[tuple[Path, Future[Path]]]:
+def _installers(folder: Path, work: Path, *, quick: bool) -> Iterator[tuple[Path, Future[Path]]]:
     """Two of one program, of which the older one has a file that the newer one has not.
 
     The newer one is packed small, as users get it, which takes minutes: it comes while the older one is tried.
@@ -100,7 +104,7 @@ def _installers(folder: Path, work: Path) -> Iterator[tuple[Path, Future[Path]]]
     older = make_installer(own, work, version=OLDER, quick=True)
     (own / "_internal" / STALE).unlink()
     with ThreadPoolExecutor(1) as packer:
-        yield older, packer.submit(make_installer, own, work)
+        yield older, packer.submit(make_installer, own, work, quick=quick)
 
 
 def _rename_a_pad(app: Installed) -> None:
@@ -243,9 +247,11 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, help="a program's folder that build.py made, instead of a new one")
     parser.add_argument("--no-sound", action="store_true", help="leave out what needs the engine, compiled for minutes")
+    parser.add_argument("--quick", action="store_true", help="pack the installers fast instead of small")
     parser.add_argument("--picture", type=Path, help="save what the screen shows")
     arguments = parser.parse_args(argv)
-    seen = attempt(arguments.folder, sound=not arguments.no_sound, picture=arguments.picture)
+    sound, quick = not arguments.no_sound, arguments.quick
+    seen = attempt(arguments.folder, sound=sound, quick=quick, picture=arguments.picture)
     print(json.dumps(seen, indent=2))
     return 0
 

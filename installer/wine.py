@@ -85,8 +85,8 @@ class Wine:
         return answer.stdout.strip()
 
     def start(self, *words: str) -> Program:
-        """Start a program and return at once."""
-        return Program(["wine", *words], self.env)
+        """Start a program and return at once. Its streams are pipes: with others a frozen Python does not start."""
+        return Program(["sh", "-c", '"$@" 2>&1 </dev/null | cat', "sh", "wine", *words], self.env)
 
     def registry(self, key: str, value: str) -> str:
         """A value of the registry, empty where there is none."""
