@@ -12,14 +12,16 @@ from tests.rig.waiting import wait_until
 class JackServer(Program):
     """jackd with the dummy driver, synchronous (-S: without it messages get lost). End its clients before it.
 
-    `name`: of a server that has died and comes back.
+    `name`: of a server that has died and comes back. `realtime`: its threads and its clients' are SCHED_FIFO, as on a
+    musician's machine; asks for the right to that.
     """
 
-    def __init__(self, rate: int = 48_000, block: int = 128, name: str = "") -> None:
+    def __init__(self, rate: int = 48_000, block: int = 128, name: str = "", *, realtime: bool = False) -> None:
         self.name = name or unique_name("pt")
         self.rate, self.block = rate, block
         self.env = {"JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
-        argv = ["jackd", "-n", self.name, "-S", "-r", "-d", "dummy", "-r", str(rate), "-p", str(block)]
+        priority = "-R" if realtime else "-r"
+        argv = ["jackd", "-n", self.name, "-S", priority, "-d", "dummy", "-r", str(rate), "-p", str(block)]
         wait_until(lambda: self._starts(argv), "JACK, which allows eight servers on a machine, has room for one more")
 
     def ports(self) -> list[str]:

@@ -17,6 +17,7 @@ from trayapp.audio.default_output import default_output_id
 from trayapp.audio.device_listing import list_outputs, portaudio_outputs
 from trayapp.audio.devices import AUTO, OutputDevice, system_default, to_try, with_sinks
 from trayapp.audio.errors import NO_DEVICE, AudioError, DeviceError, EngineStoppedError
+from trayapp.audio.fading import fade_into_nothing, fade_out
 from trayapp.audio.jack_ports import JACK
 from trayapp.audio.outputs import (
     LEAD_BLOCKS,
@@ -28,7 +29,6 @@ from trayapp.audio.outputs import (
     renew_portaudio,
 )
 from trayapp.audio.presence import Presence
-from trayapp.audio.semaphores import post
 from trayapp.core.phrase import NOTHING, Phrase, joined
 from trayapp.core.settings import AudioSettings
 
@@ -46,9 +46,6 @@ LONGEST_SEEK_S = 60.0
 """Pauses between fresh listings while the wanted device is away; each listing starts a process."""
 DISTRUST_S = 5.0
 """A device that died or refused is not tried again as a fallback for so long."""
-FADE_S = 0.02
-LONGEST_FADE_S = 0.2
-"""With the largest blocks the device is not waited for to the end."""
 NULL_RATE_HZ = 48_000
 
 logger = logging.getLogger(__name__)
@@ -149,7 +146,7 @@ class OutputKeeper:
             if job is None:
                 break
             self._carry_out(job)
-        self._silence()
+        fade_out(self._words)
         self._close()
         end_portaudio(jack_was_lost=self._presence.jack_was_lost())
         self._presence.close()
@@ -182,7 +179,7 @@ class OutputKeeper:
         Raises:
             DeviceError: They do not work; no output is open then.
         """
-        self._silence()
+        fade_out(self._words)
         self._close()
         self.settings = settings
         self._distrusted.clear()
@@ -258,31 +255,7 @@ class OutputKeeper:
             output.abandon()
         else:
             output.close()
-        self._drop_unplayed()
-
-    def _silence(self) -> None:
-        """Fades what sounds and lets the device play the fade, so that closing the stream does not click."""
-        words = self._words
-        words[w.FADE_TARGET] = 0
-        frames = int(words[w.LEAD]) + 2 * self.settings.block_size
-        deadline = time.monotonic() + min(FADE_S + frames / max(1, int(words[w.RATE])), LONGEST_FADE_S)
-        while words[w.FADE_POSITION] and words[w.IDLE] != w.ASLEEP and time.monotonic() < deadline:
-            time.sleep(0.001)  # a fade lasts 5 ms; the loop posts to nobody
-        faded = int(words[w.WRITE])
-        while words[w.READ] < faded and time.monotonic() < deadline:
-            time.sleep(0.001)
-
-    def _drop_unplayed(self) -> None:
-        """Renders the fade into nothing where no device was left to play it. Only while no output consumes."""
-        words = self._words
-        words[w.FADE_TARGET] = 0
-        deadline = time.monotonic() + FADE_S
-        while time.monotonic() < deadline:
-            words[w.READ] = max(int(words[w.READ]), int(words[w.WRITE]))
-            if not words[w.FADE_POSITION] or words[w.IDLE] == w.ASLEEP:
-                break
-            post(int(words[w.SEMAPHORE]))
-            time.sleep(0.001)
+        fade_into_nothing(self._words)
 
     # -- watching ------------------------------------------------------------------------------------------------
 
@@ -366,7 +339,7 @@ class OutputKeeper:
         self._seek_at = time.monotonic() + pause_s
 
     def _reopen(self) -> None:
-        self._silence()
+        fade_out(self._words)
         self._close()
         self._open_first_of(self._wanted(refresh=True))
         self._changed()
