@@ -20,6 +20,7 @@ from trayapp.core.events import (
     PluginPanelEvent,
     PortEvent,
     ProgressEvent,
+    StepEvent,
     TargetEvent,
 )
 from trayapp.core.phrase import joined
@@ -80,6 +81,7 @@ class Live:
         self.knobs: dict[tuple[str, int], KnobEvent] = {}
         self.keys: dict[int, Light] = {}
         self.targets: dict[tuple[str, int], TargetEvent] = {}
+        self.steps: dict[tuple[str, int], StepEvent] = {}
         self.ports: dict[str, PortEvent] = {}
         self.audio = AudioEvent("off")
         self.progress: dict[str, ProgressEvent] = {}
@@ -99,6 +101,11 @@ class Live:
     @apply.register
     def _(self, event: PadEvent | KnobEvent | KeyEvent | TargetEvent) -> None:
         self._control(event)
+
+    @apply.register
+    def _(self, event: StepEvent) -> None:
+        self.steps[event.panel, event.position] = event
+        self.touch(("pad", event.panel, event.position))
 
     @apply.register
     def _(self, event: PortEvent) -> None:
@@ -156,7 +163,7 @@ class Live:
 
     def _forget(self, panel: str) -> None:
         """The panel shows another preset: what was known belongs to the old one."""
-        for known in (self.pads, self.knobs, self.targets):
+        for known in (self.pads, self.knobs, self.targets, self.steps):
             for key in [key for key in known if key[0] == panel]:
                 del known[key]
 
@@ -183,6 +190,13 @@ class Live:
         elif known is not None and known.state == "error":
             self.targets[key] = TargetEvent(*key, "off")
             self.touch(("pad", *key))
+
+    def state(self, panel: str, position: int) -> Literal["off", "on", "pending", "error"]:
+        """How a pad's target is; where nothing is known of it, or it is off, whether its taps are halfway round."""
+        target, step = self.targets.get((panel, position)), self.steps.get((panel, position))
+        if target is not None and target.state != "off":
+            return target.state
+        return "on" if step is not None and step.step else "off"
 
     def touch(self, spot: Spot) -> None:
         """Have a place drawn again."""

@@ -157,8 +157,7 @@ class Strip:
         desk, theme = self._desk, self._desk.theme
         colour = (binding.colour if binding else "") or theme.accent
         if key in self._pads:
-            light, target = desk.live.pads.get(key), desk.live.targets.get(key)
-            state = target.state if target else "off"
+            light, state = desk.live.pads.get(key), desk.live.state(*key)
             strength = {"on": 0.75, "pending": 0.45}.get(state, 0.3 if binding else 0.0)
             now = perf_counter()
             if light is not None and light.lit(now):

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from overlay.app import OverlayApp
@@ -19,6 +20,7 @@ from trayapp.core.phrase import Phrase
 from trayapp.core.wizard import WizardAsk
 from trayapp.lists import LiveLists
 from trayapp.logs import LogTail
+from trayapp.plugin_host.api import Effect
 
 if TYPE_CHECKING:
     from trayapp.app import App
@@ -27,6 +29,8 @@ SCREEN = "screen"
 _VELOCITY = 100
 _TEST_NOTES = (60, 64, 67)
 _TEST_S = 0.6
+_SETTLED_S = 0.15
+"""A turned effect has reached the engine's figures after this time."""
 
 
 class Face:
@@ -36,6 +40,7 @@ class Face:
         self._app = app
         self._hidden, self._first = hidden, first
         self._trials = itertools.count(-1_000_000, -1)  # apart from the numbers of real presses and of steps
+        self._looks = threading.Timer(0, app.actions.look)
         self._overlay = OverlayApp(app.store, app.bus, self._ports())
         app.bus.subscribe(self._overlay.ask, OverlayEvent)
 
@@ -67,7 +72,7 @@ class Face:
             instruments=lambda: app.plugins.choices("piano", "instrument"),
             instrument=lambda: str(app.plugins.values("piano").get("instrument", "")),
             choose_instrument=self._choose_instrument,
-            effects=app.plugins.effects,
+            effects=self._effects,
             action_specs=lambda: tuple(app.actions.specs.values()),
             param_choices=LiveLists(app).of,
             run_action=self._run_action,
@@ -88,6 +93,19 @@ class Face:
             shown=lambda visible: app.bus.publish(OverlayShownEvent(visible)),
             quit=app.quit,
         )
+
+    def _effects(self) -> tuple[Effect, ...]:
+        """Those that plugins offer; what the mouse turns is shown by the knobs bound to it, too."""
+        return tuple(
+            replace(effect, set=partial(self._set_effect, effect.set)) for effect in self._app.plugins.effects()
+        )
+
+    def _set_effect(self, turn: Callable[[float], None], value: float) -> None:
+        turn(value)
+        self._looks.cancel()  # the last turn counts
+        self._looks = threading.Timer(_SETTLED_S, self._app.actions.look)
+        self._looks.daemon = True
+        self._looks.start()
 
     def _play_note(self, note: int, velocity: int, on: bool) -> None:
         kind: MidiKind = "note_on" if on else "note_off"

@@ -88,8 +88,17 @@ class PadsView(CellsView):
     def _state(self, position: int, binding: Binding | None) -> PadState:
         if binding is None:
             return "empty"
-        target = self.desk.live.targets.get((self.panel.id, position))
-        return "off" if target is None else target.state
+        return self.desk.live.state(self.panel.id, position)
+
+    def _tag(self, cell: _Cell, state: PadState, binding: Binding | None) -> tuple[str, str]:
+        """What stands in the corner, and its colour: a state, or how far a cycle of taps has come."""
+        theme = self.desk.theme
+        step = self.desk.live.steps.get((self.panel.id, cell.position))
+        if state == "on" and step is not None and step.step and binding is not None and binding.steps > 1:
+            return f"{step.step}/{step.steps}", theme.ok
+        return {"on": (t("pad.on"), theme.ok), "pending": ("…", theme.warning), "error": ("!", theme.error)}.get(
+            state, ("", theme.muted)
+        )
 
     def _paint(self, cell: _Cell) -> None:
         desk, theme = self.desk, self.desk.theme
@@ -104,8 +113,7 @@ class PadsView(CellsView):
         between = FadeLook(lit, rest, pressed) if 0 < pressed < 1 else None
         cell.picture.show(between or (lit if pressed else rest))
         ground = mix(rest.ground, lit.ground, pressed)
-        tag, tag_colour = {"on": (t("pad.on"), theme.ok), "pending": ("…", theme.warning),
-                           "error": ("!", theme.error)}.get(state, ("", theme.muted))  # fmt: skip
+        tag, tag_colour = self._tag(cell, state, binding)
         cell.tag.write(tag if pressed < 1 else "")
         cell.tag.ink(self.shade(readable(tag_colour, ground, theme), ground))
         number = readable(theme.muted, ground, theme) if state != "empty" or pressed else theme.muted

@@ -19,6 +19,7 @@ from trayapp.core.events import (
     PluginEvent,
     PortEvent,
     ProgressEvent,
+    StepEvent,
     TargetEvent,
 )
 from trayapp.core.settings import Settings
@@ -95,6 +96,17 @@ def test_a_failed_action_marks_the_active_panels_pad_until_it_works(live: Live) 
     assert live.said == Said("error", "Pad A2 “Camera” → OBS: not connected")
     live.apply(ActionEvent(PAD, "Camera", "OBS", ok=True))
     assert live.targets[PAD_A, 2].state == "off"
+
+
+def test_a_toggle_or_cycle_that_is_halfway_round_is_on(live: Live) -> None:
+    live.apply(StepEvent(PAD_A, 2, 1, 3))
+    assert live.take() == {("pad", PAD_A, 2)}
+    assert live.state(PAD_A, 2) == "on"
+    live.apply(TargetEvent(PAD_A, 2, "error", "gone"))
+    assert live.state(PAD_A, 2) == "error"
+    live.apply(TargetEvent(PAD_A, 2, "off"))
+    live.apply(StepEvent(PAD_A, 2, 0, 3))
+    assert live.state(PAD_A, 2) == "off"
 
 
 def test_a_failure_in_an_empty_slot_marks_nothing(live: Live) -> None:

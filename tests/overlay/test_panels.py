@@ -62,6 +62,15 @@ def test_a_pads_target_state_is_shown(overlay: Start) -> None:
     shown.wait_colour(((x0 + x1) // 2, y0), _near(rgb(DARK.error), 30), "its edge is red")
 
 
+def test_a_pad_that_keeps_a_key_down_is_on_until_it_lets_go(overlay: Start) -> None:
+    shown = overlay()
+    at = shown.pad_ground(PAD_A, 1)
+    shown.send(event="StepEvent", panel=PAD_A, position=1, step=1, steps=2)
+    shown.wait_colour(at, _near(rgb(mix(DARK.pad, "#3DDC97", 0.17)), 3), "the pad is on")
+    shown.send(event="StepEvent", panel=PAD_A, position=1, step=0, steps=2)
+    shown.wait_colour(at, _near(rgb(DARK.pad), 1), "the pad is off")
+
+
 def test_a_failed_action_marks_its_pad_until_it_works_again(overlay: Start) -> None:
     shown = overlay()
     x0, y0, x1, _ = shown.cell(PAD_A, 2)

@@ -14,33 +14,12 @@ from PIL import Image
 from tests.overlay.conftest import Overlay
 from tests.rig.desktop import Compositor, Openbox, XServer
 from tests.rig.overlay_stage import KNOB_A, KNOB_B, PAD_A, PAD_B, PIANO
-from tests.rig.process import ROOT, Program
+from tests.rig.process import ROOT, python_program
 from tests.rig.waiting import wait_until
 from tests.rig.xdo import Box
 
 FOLDER = ROOT / "docs/screenshots"
 MARGIN_PX = 24
-
-BACKDROP = """
-import sys
-import tkinter as tk
-w, h = int(sys.argv[1]), int(sys.argv[2])
-root = tk.Tk(className="game"); root.title("game"); root.overrideredirect(True); root.geometry(f"{w}x{h}+0+0")
-scene = tk.Canvas(root, highlightthickness=0); scene.pack(fill="both", expand=True)
-sky = h * 64 // 100
-for y in range(0, sky, 4):
-    s = y * 460 // sky
-    scene.create_rectangle(0, y, w, y + 4, width=0, fill=f"#{18 + s // 12:02x}{24 + s // 9:02x}{58 + s // 6:02x}")
-scene.create_rectangle(0, sky, w, h, width=0, fill="#0d1420")
-for i, (x, top) in enumerate(((0, 78), (14, 65), (33, 83), (50, 59), (70, 74), (87, 67))):
-    x = w * x // 100
-    scene.create_polygon(x - 140, sky, x + 60, sky * top // 100, x + 280, sky, fill=("#141d33", "#101828")[i % 2])
-for x in range(-w, 2 * w, 160):
-    scene.create_line(w // 2, sky, x, h, fill="#1d2c48")
-for part in (2, 7, 14, 25, 41, 66, 93):
-    scene.create_line(0, sky + (h - sky) * part // 100, w, sky + (h - sky) * part // 100, fill="#1d2c48")
-root.lower(); root.mainloop()
-"""
 
 
 def _plain(_shown: Overlay) -> None:
@@ -48,8 +27,10 @@ def _plain(_shown: Overlay) -> None:
 
 
 def _torn(shown: Overlay) -> None:
-    shown.send(do="delete_panel", id=PAD_B)
-    for panel, at in ((KNOB_B, (951, 24)), (PIANO, (201, 553))):
+    """The overlay keeps the stream; the soundboard and the piano stand where there is room."""
+    shown.send(do="delete_panel", id=KNOB_B)
+    shown.send(do="activate_panel", id=PAD_B)
+    for panel, at in ((PAD_B, (690, 330)), (PIANO, (24, 553))):
         shown.send(do="stand_panel", id=panel, window={"monitor": "screen 1280x720", "places": {"screen 1280x720": at}})
     wait_until(lambda: len(shown.xdo.windows("^PadTrayPanel$")) == 2, "two panels have windows")
     wait_until(lambda: shown.xdo.box(shown.window).height < 320, "the overlay is without them")
@@ -126,7 +107,7 @@ def take(shot: Shot) -> None:
         x = stack.enter_context(XServer(*size))
         stack.enter_context(Openbox(x))
         stack.enter_context(Compositor(x))
-        stack.enter_context(Program([sys.executable, "-c", BACKDROP, *map(str, size)], x.env))
+        stack.enter_context(python_program("tests.rig.backdrop", *map(str, size), env=x.env))
         settings = {"overlay": {"idle_after_s": 600, **shot.overlay}, "general": {"language": shot.language}}
         shown = Overlay(x.display, settings, sample=True, shown=False)
         stack.callback(shown.program.end)
@@ -152,13 +133,13 @@ def _boxes(shown: Overlay) -> list[Box]:
     return [box for box in found if box.width > 30]
 
 
-def crop(picture: Image.Image, boxes: list[Box]) -> Image.Image:
+def crop(picture: Image.Image, boxes: list[Box], margin: int = MARGIN_PX) -> Image.Image:
     """The windows with a margin of what lies behind them."""
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
     right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
     wide, high = picture.size
     return picture.crop((
-        max(0, left - MARGIN_PX), max(0, top - MARGIN_PX), min(wide, right + MARGIN_PX), min(high, bottom + MARGIN_PX)
+        max(0, left - margin), max(0, top - margin), min(wide, right + margin), min(high, bottom + margin)
     ))  # fmt: skip
 
 

@@ -140,6 +140,10 @@ class ActionWorker:
         """Show the state of what a plugin's action controls, on every binding that has these parameters. Any thread."""
         self._states.tell(kind, state, params)
 
+    def look(self) -> None:
+        """Look again at what bindings control: something that tells nobody has changed it. Any thread."""
+        self._states.look()
+
     def submit(self, call: ActionCall) -> None:
         """Carry out a call soon. Any thread, never blocks; what it did is published as `ActionEvent`."""
         if call.phase == "turn":
