@@ -133,7 +133,7 @@ def _audio(_paths: Paths) -> Iterator[Finding]:
 
 
 def _midi(paths: Paths) -> Iterator[Finding]:
-    from trayapp.midi.service import list_ports  # noqa: PLC0415 - as above
+    from trayapp.midi.port_report import list_ports  # noqa: PLC0415 - as above
 
     ports = list_ports(paths.devices)
     yield Finding(

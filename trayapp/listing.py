@@ -54,7 +54,7 @@ class OutputList:
 def devices(paths: Paths) -> dict[str, Any]:
     """Audio outputs and MIDI ports, each with the name that settings take."""
     from trayapp.audio.device_listing import list_outputs  # noqa: PLC0415 - as above
-    from trayapp.midi.service import list_ports  # noqa: PLC0415 - loads the MIDI library
+    from trayapp.midi.port_report import list_ports  # noqa: PLC0415 - loads the MIDI library
 
     result: dict[str, Any] = {"audio": [], "midi": [], "faults": []}
     try:

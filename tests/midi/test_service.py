@@ -20,8 +20,9 @@ from trayapp.core.commands import ActivatePanel, ChangeSettings, UpdatePanel
 from trayapp.core.errors import UnavailableError
 from trayapp.core.events import KeyEvent, MidiEvent, Notice, PadEvent, PortEvent, TargetEvent
 from trayapp.midi.dispatcher import Outputs
+from trayapp.midi.port_report import list_ports
 from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
-from trayapp.midi.service import MidiService, list_ports
+from trayapp.midi.service import MidiService
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 

@@ -30,6 +30,7 @@ from trayapp.core.wizard import WizardAsk, WizardEvent
 from trayapp.midi.dispatcher import Dispatcher, Outputs
 from trayapp.midi.light_board import LightBoard
 from trayapp.midi.names import closest, matches, most_alike, same
+from trayapp.midi.port_report import findings
 from trayapp.midi.ports import Input, Listed, Output, PortSystem
 from trayapp.midi.profiles import Profiles, load
 from trayapp.midi.setup import Setup
@@ -45,12 +46,6 @@ SETTLE_S = 0.15
 """Systems tell of a port before it is gone from the list or can be opened: look again after this, then twice this."""
 
 LOST = Phrase("unplugged; it is opened when it returns")
-STATES = {
-    "open": Phrase("open"),
-    "ignored": Phrase("not used"),
-    "failed": Phrase("cannot be opened"),
-    "lost": Phrase("unplugged"),
-}
 
 _log = logging.getLogger(__name__)
 
@@ -186,27 +181,13 @@ class MidiService:
 
     def findings(self) -> tuple[Finding, ...]:
         """What the doctor reports."""
-        found = [
-            Finding(Phrase("device profile"), False, problem, Phrase("mend or remove the file"))
-            for problem in self._profiles.problems
-        ]
-        if self._unreachable:
-            found.append(Finding(Phrase("MIDI"), False, self._unreachable, NOTHING))
-        elif not self._open:
-            found.append(
-                Finding(
-                    Phrase("MIDI"),
-                    False,
-                    Phrase("no controller is connected"),
-                    Phrase("plug one in; it opens by itself"),
-                )
-            )
-        if self._share_fault:
-            found.append(
-                Finding(Phrase("MIDI for other programs"), False, self._share_fault, Phrase("or switch sharing off"))
-            )
-        found += [_finding(port) for port in self.ports if port.state != "lost"]
-        return tuple(found)
+        return findings(
+            self._profiles.problems,
+            self.ports,
+            unreachable=self._unreachable,
+            unshared=self._share_fault,
+            is_open=bool(self._open),
+        )
 
     def _settings_changed(self, change: SettingsChanged) -> None:
         if any(name.startswith("midi.") for name in change.values):
@@ -385,32 +366,3 @@ class MidiService:
         if self._shown.get(event.port) != event:
             self._shown[event.port] = event
             self._bus.publish(event)
-
-
-def _finding(port: PortEvent) -> Finding:
-    text = STATES[port.state]
-    if port.profile:
-        text = Phrase("{state}, profile {profile}", state=text, profile=port.profile)
-    elif port.reason and port.state != "failed":
-        text = Phrase("{state}: {reason}", state=text, reason=port.reason)
-    return Finding(Phrase("controller {port}", port=port.port), port.state != "failed", text, port.reason)
-
-
-def list_ports(own_profiles: Path, system: PortSystem | None = None) -> list[dict[str, str]]:
-    """Every MIDI port with the name that settings take: rows of `name`, `direction` and, for inputs, `profile`.
-
-    Raises:
-        UnavailableError: the system cannot be reached; says why.
-    """
-    profiles = load(assets() / "devices", own_profiles)
-    system = system or system_ports()
-    try:
-        system.start(lambda: None)
-        rows = [
-            {"name": port.name, "direction": "in", "profile": profiles.of_port(port.name, {}).name}
-            for port in system.inputs()
-        ]
-        rows += [{"name": port.name, "direction": "out"} for port in system.outputs()]
-    finally:
-        system.close()
-    return rows
