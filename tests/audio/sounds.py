@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from trayapp.audio.envelope_spec import Envelope
 from trayapp.audio.sample_data import SampleData
-from trayapp.audio.voice_spec import Envelope, LoopMode, VoiceSpec
+from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 
 RATE = 48_000
 GATE = Envelope.dahdsr(release_s=0.05)

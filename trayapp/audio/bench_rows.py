@@ -11,8 +11,10 @@ import numpy as np
 from trayapp.audio import jit
 from trayapp.audio.clock import now_ns
 from trayapp.audio.effects.parameters import PARAMETERS
+from trayapp.audio.envelope_spec import Envelope
 from trayapp.audio.fluidsynth_peer import FluidSynth
 from trayapp.audio.jit import flush_to_zero, kernel, restore_float_mode
+from trayapp.audio.movement_spec import Filter, FilterType
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.sfizz_peer import Sfizz
 from trayapp.audio.synth import offline
@@ -20,7 +22,7 @@ from trayapp.audio.synth.layout import SET_FX, command, make_commands, note_on
 from trayapp.audio.synth.process import process
 from trayapp.audio.synth.state import make_state
 from trayapp.audio.thread_priority import raise_this_thread
-from trayapp.audio.voice_spec import Envelope, Filter, FilterType, LoopMode, VoiceSpec
+from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 from trayapp.core.errors import UnavailableError
 
 RATE = 48_000

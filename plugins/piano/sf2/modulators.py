@@ -13,7 +13,7 @@ import numpy as np
 from plugins.piano.sf2.generators import Gen
 from plugins.piano.sf2.hydra import Table
 from trayapp.audio.control_curve import CURVE_POINTS, ControlCurve
-from trayapp.audio.voice_spec import Source
+from trayapp.audio.movement_spec import Source
 
 Identity = tuple[int, int, int, int]
 """Two modulators with the same sources, destination and transform are the same one (section 9.5.1)."""

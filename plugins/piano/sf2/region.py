@@ -22,7 +22,7 @@ from plugins.piano.sf2.modulators import (
 )
 from plugins.piano.sf2.zones import Zone
 from trayapp.audio.control_curve import ControlCurve
-from trayapp.audio.voice_spec import MAX_ROUTES, Route, Source, Target
+from trayapp.audio.movement_spec import MAX_ROUTES, Route, Source, Target
 
 Range = tuple[int, int]
 """Lowest and highest key or velocity."""

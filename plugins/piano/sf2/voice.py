@@ -9,20 +9,10 @@ from plugins.piano.play_state import ChannelState
 from plugins.piano.sf2.generators import LIMITS, Gen, hertz, seconds
 from plugins.piano.sf2.modulators import INITIAL_PITCH, General, ModulatorSource, controller_position
 from plugins.piano.sf2.region import CENTIBEL, PAN_UNIT, SEND_UNIT, Onset, Region
+from trayapp.audio.envelope_spec import Envelope, ModEnvelope, Stage, StageCurve
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, Route
 from trayapp.audio.sample_data import SampleData
-from trayapp.audio.voice_spec import (
-    Envelope,
-    Filter,
-    FilterType,
-    Lfo,
-    LoopMode,
-    ModEnvelope,
-    OffMode,
-    Route,
-    Stage,
-    StageCurve,
-    VoiceSpec,
-)
+from trayapp.audio.voice_spec import LoopMode, OffMode, VoiceSpec
 
 FULL_SCALE_DB = 96.0
 """What a volume envelope spans: 16 bits, as the EMU8000 and FluidSynth have it; section 8.1.3 writes 100 dB."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.region import EnvelopeSettings, FreeEnvelopeSettings, Param
-from trayapp.audio.voice_spec import MAX_STAGES, SFZ_STAGE_DB, Envelope, Stage, StageCurve
+from trayapp.audio.envelope_spec import MAX_STAGES, SFZ_STAGE_DB, Envelope, Stage, StageCurve
 
 _MIN_RELEASE_S = 0.001
 

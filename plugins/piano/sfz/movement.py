@@ -21,8 +21,8 @@ from plugins.piano.sfz.region import (
     Region,
 )
 from trayapp.audio.control_curve import CURVE_POINTS, ControlCurve
-from trayapp.audio.voice_spec import (
-    MAX_ENVELOPES,
+from trayapp.audio.envelope_spec import MAX_ENVELOPES, ModEnvelope
+from trayapp.audio.movement_spec import (
     MAX_FILTERS,
     MAX_LFOS,
     MAX_ROUTES,
@@ -30,7 +30,6 @@ from trayapp.audio.voice_spec import (
     FilterType,
     Lfo,
     LfoWave,
-    ModEnvelope,
     Route,
     Source,
     Target,

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 
 from trayapp.audio.control_curve import CURVE_POINTS, ControlCurve
-from trayapp.audio.voice_spec import Route, Target
+from trayapp.audio.movement_spec import Route, Target
 
 VOLUME, PAN, EXPRESSION = 7, 10, 11
 START: dict[int, float] = {VOLUME: 100 / 127, PAN: 64 / 127, EXPRESSION: 1.0}

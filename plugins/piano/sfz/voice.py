@@ -14,8 +14,9 @@ from plugins.piano.sfz.loudness import SILENT_DB, gain_db
 from plugins.piano.sfz.movement import Movement, envelopes_at, filters_at, lfos_at, movement_of, own_bend
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.region import Region
+from trayapp.audio.movement_spec import Route
 from trayapp.audio.sample_data import SampleData
-from trayapp.audio.voice_spec import LoopMode, OffMode, Route, VoiceSpec
+from trayapp.audio.voice_spec import LoopMode, OffMode, VoiceSpec
 
 STEREO_DB = -3.0103
 """A stereo sample in the centre is as loud as a mono one on both sides, as players of SFZ have it."""

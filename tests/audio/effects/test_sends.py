@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from tests.audio.synth.signals import RATE, cents, click_db, held, sine
 from trayapp.audio.effects.parameters import PARAMETERS, parameter_index
+from trayapp.audio.movement_spec import Route, Target
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import CONTROL, NOTE_OFF, SET_FX, STOP_ALL, Record, command, note_on
 from trayapp.audio.synth.state import make_state
-from trayapp.audio.voice_spec import Route, Target
 
 FRAMES = 12_000
 EACH = pytest.mark.parametrize("field", ["reverb_send", "chorus_send"])

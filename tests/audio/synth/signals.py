@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trayapp.audio.envelope_spec import Envelope
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import NOTE_OFF, Record, command, note_on
 from trayapp.audio.synth.state import make_state
-from trayapp.audio.voice_spec import Envelope, LoopMode, VoiceSpec
+from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 
 RATE = 48_000
 SQUARE_ENVELOPE = Envelope.dahdsr(release_s=0.0)

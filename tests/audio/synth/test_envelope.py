@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tests.audio.synth.signals import RATE, constant, held, strike
-from trayapp.audio.voice_spec import SFZ_STAGE_DB, Envelope, Filter, FilterType, ModEnvelope, Stage, StageCurve
+from trayapp.audio.envelope_spec import SFZ_STAGE_DB, Envelope, ModEnvelope, Stage, StageCurve
+from trayapp.audio.movement_spec import Filter, FilterType
 
 
 def gain(envelope: Envelope, frames: int, off: int | None = None) -> np.ndarray:

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from tests.audio.synth.signals import RATE, click_db, held, render, sine, strike, tone
+from trayapp.audio.envelope_spec import Envelope, ModEnvelope
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, Route, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth.layout import CONTROL, command, note_on
-from trayapp.audio.voice_spec import Envelope, Filter, FilterType, Lfo, LfoWave, ModEnvelope, Route, Target
 
 
 def response_db(part: Filter, hz: float) -> float:

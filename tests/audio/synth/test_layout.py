@@ -6,23 +6,11 @@ import numpy as np
 import pytest
 
 from trayapp.audio.control_curve import ControlCurve
+from trayapp.audio.envelope_spec import Envelope, ModEnvelope, Stage
+from trayapp.audio.movement_spec import MAX_ROUTES, Filter, FilterType, Lfo, Route, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth.layout import FORMAT_FLOAT32, FORMAT_INT16, FORMAT_INT24, note_on, pack_voice
-from trayapp.audio.voice_spec import (
-    MAX_ROUTES,
-    Envelope,
-    Filter,
-    FilterType,
-    HalfPedal,
-    Lfo,
-    LoopMode,
-    ModEnvelope,
-    OffMode,
-    Route,
-    Stage,
-    Target,
-    VoiceSpec,
-)
+from trayapp.audio.voice_spec import HalfPedal, LoopMode, OffMode, VoiceSpec
 
 SAMPLE = SampleData(np.zeros(1_000, np.int16), 44_100.0)
 

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.audio.synth.signals import RATE, click_db, constant, held, render, sine
+from trayapp.audio.envelope_spec import Envelope
+from trayapp.audio.movement_spec import Route, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import (
@@ -24,7 +26,7 @@ from trayapp.audio.synth.layout import (
     note_on,
 )
 from trayapp.audio.synth.state import make_state
-from trayapp.audio.voice_spec import Envelope, HalfPedal, LoopMode, OffMode, Route, Target, VoiceSpec
+from trayapp.audio.voice_spec import HalfPedal, LoopMode, OffMode, VoiceSpec
 
 LONG = Envelope.dahdsr(release_s=2.0)
 SUSTAIN, SOSTENUTO, SOFT = 64, 66, 67

@@ -11,6 +11,8 @@ import pytest
 from tests.audio.synth.signals import RATE, constant, held, render, sine
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.effects.sends import LARGEST_BLOCK
+from trayapp.audio.envelope_spec import Envelope, ModEnvelope, Stage, StageCurve
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, Route, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import (
@@ -26,20 +28,7 @@ from trayapp.audio.synth.layout import (
 )
 from trayapp.audio.synth.process import process
 from trayapp.audio.synth.state import Synth, make_state
-from trayapp.audio.voice_spec import (
-    Envelope,
-    Filter,
-    FilterType,
-    Lfo,
-    LfoWave,
-    LoopMode,
-    ModEnvelope,
-    Route,
-    Stage,
-    StageCurve,
-    Target,
-    VoiceSpec,
-)
+from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 from trayapp.core.settings import AudioSettings
 
 

@@ -6,21 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trayapp.audio.effects.parameters import parameter_index
+from trayapp.audio.envelope_spec import Envelope, ModEnvelope
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, Route, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import CONTROL, NOTE_OFF, SET_FX, command, note_on
 from trayapp.audio.synth.state import make_state
-from trayapp.audio.voice_spec import (
-    Envelope,
-    Filter,
-    FilterType,
-    Lfo,
-    LoopMode,
-    ModEnvelope,
-    Route,
-    Target,
-    VoiceSpec,
-)
+from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 
 EFFECTS = {
     "filter.cutoff": 0.6,

@@ -10,6 +10,7 @@ import numpy as np
 from trayapp.audio.arrays import clear
 from trayapp.audio.effects.sends import REVERB, SENDS
 from trayapp.audio.jit import Number, inner_kernel
+from trayapp.audio.movement_spec import Target
 from trayapp.audio.synth import biquad, envelope, lfo, routes
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import (
@@ -31,7 +32,6 @@ from trayapp.audio.synth.state import (
     SUM_WIDTH,
 )
 from trayapp.audio.synth.tables import MAX_STEP
-from trayapp.audio.voice_spec import Target
 
 _SUMS = SUM_INDEXED - SUM_STRIDE * int(Target.CUTOFF)
 _CUTOFF = _SUMS + SUM_STRIDE * int(Target.CUTOFF)

@@ -11,17 +11,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from trayapp.audio.voice_spec import (
-    MAX_ENVELOPES,
-    MAX_FILTERS,
-    MAX_LFOS,
-    MAX_ROUTES,
-    MAX_SECTIONS,
-    MAX_STAGES,
-    Envelope,
-    LoopMode,
-    VoiceSpec,
-)
+from trayapp.audio.envelope_spec import MAX_ENVELOPES, MAX_STAGES, Envelope
+from trayapp.audio.movement_spec import MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS
+from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 
 Record = Any
 """One element of a structured array (`numpy.void`; a Record in compiled code)."""

@@ -10,9 +10,9 @@ import numpy as np
 from trayapp.audio.arrays import clear
 from trayapp.audio.control_curve import CURVE_POINTS
 from trayapp.audio.jit import Number, float32_at, inner_kernel
+from trayapp.audio.movement_spec import Target
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import SUM_AMPLITUDE, SUM_INDEXED, SUM_RELEASE, SUM_SENDS, SUM_STRIDE
-from trayapp.audio.voice_spec import Target
 
 SMOOTHING_S = 0.005
 _BEND, _PRESSURE, _KEY_PRESSURE, _CONSTANT = 128, 129, 130, 131

@@ -8,10 +8,11 @@ import numpy as np
 
 from trayapp.audio.effects.sends import LARGEST_BLOCK, SENDS
 from trayapp.audio.effects.state import EFFECTS, reset_effects
+from trayapp.audio.envelope_spec import MAX_ENVELOPES
+from trayapp.audio.movement_spec import MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS
 from trayapp.audio.synth.layout import VOICE
 from trayapp.audio.synth.limiter import LIMITER, reset_limiter
 from trayapp.audio.synth.tables import BANK, MAX_STEP, MAX_TAPS, sinc_banks
-from trayapp.audio.voice_spec import MAX_ENVELOPES, MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS
 from trayapp.core.settings import AudioSettings
 
 CONTROL_FRAMES: Final = 16

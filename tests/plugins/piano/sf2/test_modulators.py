@@ -19,7 +19,7 @@ from plugins.piano.sf2.modulators import (
     playable,
     unpack_source,
 )
-from trayapp.audio.voice_spec import Source
+from trayapp.audio.movement_spec import Source
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from plugins.piano.sf2.presets import MAX_REGIONS
 from plugins.piano.sf2.sf2_instrument import MAX_VOICES, Sf2Instrument
 from tests.plugins.piano.notes import Sink
 from tests.plugins.piano.sf2.font_writer import PresetOf, Sound, ZoneOf, tone, write
-from trayapp.audio.voice_spec import MAX_ROUTES
+from trayapp.audio.movement_spec import MAX_ROUTES
 from trayapp.core.events import MidiEvent
 
 GRID = ((0, 0), (0, 5), (8, 5), (128, 0), (128, 40))

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from tests.plugins.piano.notes import load, only, strike
-from trayapp.audio.voice_spec import FilterType, LfoWave, OffMode, Source, Target, VoiceSpec
+from trayapp.audio.movement_spec import FilterType, LfoWave, Source, Target
+from trayapp.audio.voice_spec import OffMode, VoiceSpec
 
 
 def voice(folder: Path, text: str, key: int = 60, velocity: int = 127, head: str = "") -> VoiceSpec:

@@ -10,7 +10,8 @@ import pytest
 
 from plugins.piano.sfz.voice import STEREO_DB
 from tests.plugins.piano.notes import load, only, sine, strike
-from trayapp.audio.voice_spec import LoopMode, OffMode, StageCurve, VoiceSpec
+from trayapp.audio.envelope_spec import StageCurve
+from trayapp.audio.voice_spec import LoopMode, OffMode, VoiceSpec
 
 
 def voice(folder: Path, text: str, key: int = 60, velocity: int = 127, **controllers: float) -> VoiceSpec:
