@@ -8,6 +8,8 @@ from enum import IntEnum
 MAX_ENVELOPES = 4
 """One for the amplitude and up to three others."""
 MAX_STAGES = 8
+DECAY_STAGE, RELEASE_STAGE = 3, 4
+"""Of the usual six; the decay's level is the sustain's."""
 
 
 class StageCurve(IntEnum):
@@ -63,11 +65,16 @@ class Envelope:
         sustain_stage: Index of the last stage before the hold; -1 holds the start level; ``len(stages) - 1`` or more
             means no release stage: a released amplitude fades in 1 ms.
         start_level: Level at the onset.
+        loop_stage: Until the release the sustain stage is followed by the one after this, from this one's level; -1
+            holds instead.
+        loop_count: How often, before it holds; 0 is endless.
     """
 
     stages: tuple[Stage, ...] = ()
     sustain_stage: int = -1
     start_level: float = 1.0
+    loop_stage: int = -1
+    loop_count: int = 0
 
     def __post_init__(self) -> None:
         """Refuse more stages than a voice has room for.
@@ -105,18 +112,22 @@ class Envelope:
                 Stage(decay_s, sustain, decay_curve, decay_shape),
                 Stage(release_s, 0.0, release_curve, release_shape),
             ),
-            sustain_stage=3,
+            sustain_stage=DECAY_STAGE,
             start_level=start,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class ModEnvelope:
-    """An envelope that moves pitch, cutoff or gain: each depth is reached at level 1."""
+    """An envelope that moves something beside the amplitude: each depth is reached at level 1."""
 
     envelope: Envelope
     to_pitch_cents: float = 0.0
     to_cutoff_cents: float = 0.0
     to_gain_db: float = 0.0
-    to_amplitude: bool = False
-    """The voice is multiplied by the level (SFZ ``egN_amplitude``, ``egN_ampeg``)."""
+    to_pan: float = 0.0
+    to_width: float = 0.0
+    to_resonance_db: float = 0.0
+    to_second_cutoff_cents: float = 0.0
+    to_amplitude: float = 0.0
+    """The voice is multiplied by the level times this; 0 leaves it alone."""

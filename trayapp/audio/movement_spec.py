@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from trayapp.audio.control_curve import LINEAR_CURVE, ControlCurve
+from trayapp.audio.envelope_spec import MAX_STAGES
 
 MAX_LFOS = 4
 MAX_FILTERS = 5
@@ -47,6 +48,8 @@ class LfoWave(IntEnum):
     PULSE_25 = 6
     PULSE_12 = 7
     SAMPLE_HOLD = 8
+    STEPS = 9
+    """Holds one value after another, each for its share of the period."""
 
 
 class Source(IntEnum):
@@ -93,12 +96,14 @@ class Target(IntEnum):
     """Cents of depth, of modulation envelope ``index``."""
     ENVELOPE_CUTOFF = 14
     """Cents of depth, of modulation envelope ``index``."""
-    RELEASE = 15
-    """Seconds added to the first release stage of the amplitude envelope; read when the release starts."""
-    REVERB_SEND = 16
+    REVERB_SEND = 15
     """0..1, added to the voice's own."""
-    CHORUS_SEND = 17
+    CHORUS_SEND = 16
     """0..1, added to the voice's own."""
+    STAGE_TIME = 17
+    """Seconds added to the time of the stage ``index`` (see `stage_index`); one under way is stretched."""
+    STAGE_LEVEL = 18
+    """Added to the level of a stage, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class Lfo:
         delay_s: Silence before it starts.
         fade_s: Time from nothing to the full depth after the delay.
         phase: 0..1, where in its period it starts.
+        steps: For STEPS, the values one after another, of which the first ``step_count`` count.
     """
 
     frequency_hz: float
@@ -126,6 +132,8 @@ class Lfo:
     to_second_cutoff_cents: float = 0.0
     to_amplitude: float = 0.0
     """The voice is multiplied by the wave times this; 0 leaves it alone."""
+    steps: ControlCurve | None = None
+    step_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,7 @@ class Route:
         source: 0..127 for a MIDI controller, or a Source.
         target: What it moves.
         depth: In the target's unit, at a curve value of 1.
-        index: Which filter, LFO or modulation envelope, from 0.
+        index: Which filter, LFO, modulation envelope or stage, from 0.
         smooth_s: Time constant added to the engine's own 5 ms smoothing of controllers.
         at_start: Read once at the onset and never again.
     """
@@ -165,3 +173,8 @@ class Route:
     amount_curve: ControlCurve = LINEAR_CURVE
     smooth_s: float = 0.0
     at_start: bool = False
+
+
+def stage_index(envelope: int, stage: int) -> int:
+    """Which stage a route moves: of envelope 0, the amplitude's, or of modulation envelope ``envelope - 1``."""
+    return envelope * MAX_STAGES + stage

@@ -74,6 +74,7 @@ class VoiceSpec:
         polyphony_group: Voices counted together for ``polyphony``; 0 is none.
         polyphony: Most notes at once in the polyphony group; 0 is no limit.
         note_polyphony: Most notes at once on the same key of the polyphony group and channel; 0 is no limit.
+        self_mask: That limit ends no note that was struck harder than this one, and the softest first.
         note_off: False: only its end, a stop or being switched off ends it.
         sustain_pedal: The sustain pedal holds it.
         sostenuto_pedal: The sostenuto pedal holds it.
@@ -118,6 +119,7 @@ class VoiceSpec:
     polyphony_group: int = 0
     polyphony: int = 0
     note_polyphony: int = 0
+    self_mask: bool = False
     note_off: bool = True
     sustain_pedal: bool = True
     sostenuto_pedal: bool = True

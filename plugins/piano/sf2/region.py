@@ -22,7 +22,8 @@ from plugins.piano.sf2.modulators import (
 )
 from plugins.piano.sf2.zones import Zone
 from trayapp.audio.control_curve import ControlCurve
-from trayapp.audio.movement_spec import MAX_ROUTES, Route, Source, Target
+from trayapp.audio.envelope_spec import RELEASE_STAGE
+from trayapp.audio.movement_spec import MAX_ROUTES, Route, Source, Target, stage_index
 
 Range = tuple[int, int]
 """Lowest and highest key or velocity."""
@@ -231,7 +232,7 @@ def _bent(values: tuple[float, ...], term: Onset) -> Route | None:
         return Route(source.live, Target.LFO_FREQUENCY, 1.0, _FREQUENCIES[Gen(term.dest)], _made(added))
     if term.dest == Gen.VOL_ENV_RELEASE:
         added = seconds(max(values[term.dest], -7200.0)) * factor
-        return Route(source.live, Target.RELEASE, 1.0, curve=_made(added))
+        return Route(source.live, Target.STAGE_TIME, 1.0, stage_index(0, RELEASE_STAGE), _made(added))
     return None
 
 

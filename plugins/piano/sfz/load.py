@@ -15,9 +15,10 @@ from plugins.piano.sample_stream import Stream
 from plugins.piano.samples import WHOLE_BYTES, Begin, Opened, SampleStore
 from plugins.piano.sfz.choice import RegionIndex
 from plugins.piano.sfz.curves import CurveBook
+from plugins.piano.sfz.effect_buses import Buses, buses_of, sends_of
 from plugins.piano.sfz.folder import InstrumentFolder, OutsideFolderError
 from plugins.piano.sfz.generators import GENERATORS
-from plugins.piano.sfz.movement import FILTER_TYPES, NEAREST_TYPES
+from plugins.piano.sfz.moving_parts import FILTER_TYPES, NEAREST_TYPES
 from plugins.piano.sfz.parser import PlacedRegion, SfzFile, parse_sfz
 from plugins.piano.sfz.region import Region
 from plugins.piano.sfz.report import Place, Report
@@ -101,6 +102,7 @@ class _Loading:
         """The regions whose sample could be read, ready to play."""
         parts = []
         standard = standard_routes(file.used_controllers)
+        buses = buses_of(file.effects)
         for number, placed in enumerate(file.regions):
             self.progress(number / len(file.regions))
             region = placed.region
@@ -114,8 +116,9 @@ class _Loading:
             elif placed.sample not in GENERATORS:
                 self.report.unsupported(f"sample={placed.sample[:40]}", "no such generator", placed.place)
                 continue
-            part = part_of(region, opened, self._group(region.group), self._group(region.off_by or 0), curves, standard)
-            self._tell(part, placed.place)
+            groups = self._group(region.group), self._group(region.off_by or 0)
+            part = part_of(region, opened, *groups, curves, standard, sends_of(region, buses))
+            self._tell(part, placed.place, buses)
             parts.append(part)
         return parts
 
@@ -205,7 +208,10 @@ class _Loading:
         """Small numbers for groups, from 1; 0 stays none."""
         return self._groups.setdefault(number, len(self._groups) + 1) if number else 0
 
-    def _tell(self, part: Part, place: Place) -> None:
+    def _tell(self, part: Part, place: Place, buses: Buses) -> None:
+        for number, _send in part.region.effect:
+            if number not in buses:
+                self.report.unsupported(f"effect{number}", "its bus has neither a reverb nor a chorus", place)
         for text in part.movement.left_out:
             self.report.value("region", text, place)
         for settings in part.region.filters:

@@ -21,6 +21,7 @@ FAMILIES: tuple[tuple[str, tuple[OpcodeRow, ...]], ...] = (
     ("Pitch", sound.PITCH_ROWS),
     ("Filters", sound.FILTER_ROWS),
     ("Equaliser", sound.EQ_ROWS),
+    ("Effects", sound.EFFECT_ROWS),
     ("Envelopes", sound.ENVELOPE_ROWS),
     ("LFOs", sound.LFO_ROWS),
     ("Free LFOs", sound.FREE_LFO_ROWS),
@@ -32,7 +33,7 @@ FAMILIES: tuple[tuple[str, tuple[OpcodeRow, ...]], ...] = (
 
 _UNSUPPORTED = (
     (re.compile(r"^oscillator"), "wavetable oscillators are not played"),
-    (re.compile(r"^effect\d|^apan_|^bus$|^type$|^fx\d|^directtomain|^main_|_tofx"), "the effects are the engine's own"),
+    (re.compile(r"^apan_|^bus$|^type$|^fx\d|^directtomain|^main_|_tofx"), "the effects are the engine's own"),
     (re.compile(r"^lfo\d+_|^eg\d+_"), "this target cannot be moved"),
     (re.compile(r"^(pitch|fil|amp)lfo_"), "this form is not played"),
     (re.compile(r"^var\d|^set_var|^varN"), "ARIA variables are not computed"),
@@ -59,7 +60,7 @@ _SPELLINGS = {
     "cutoff_random": "fil1_random",
     "lfo_wave": "lfo1_wave",
 }
-_SECOND_FILTER = re.compile(r"^lfo(\d+)_cutoff2$")
+_SECOND_FILTER = re.compile(r"^(lfo|eg)(\d+)_cutoff2$")
 _FILTER = re.compile(r"^(cutoff|resonance)(\d*)$")
 _PLAIN_FILTER = re.compile(r"^fil_(type|keytrack|keycenter|veltrack|random|gain)$")
 _FORMS: dict[str | None, ModForm] = {None: "on", "on": "on", "curve": "curve", "smooth": "smooth", "step": "step"}
@@ -122,7 +123,7 @@ def _respell(name: str) -> tuple[str, float]:
     if plain := _PLAIN_FILTER.match(name):
         return f"fil1_{plain[1]}", 1.0
     if second := _SECOND_FILTER.match(name):
-        return f"lfo{second[1]}_second_cutoff", 1.0
+        return f"{second[1]}{second[2]}_second_cutoff", 1.0
     scale = 1.0
     for spelling, table in _CONTROLLER_SPELLINGS:
         if spelling in name and not name.startswith("set_hd"):

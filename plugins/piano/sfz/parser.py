@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from plugins.piano.sfz.effect_buses import carried_out
 from plugins.piano.sfz.folder import InstrumentFolder
 from plugins.piano.sfz.opcode_row import OpcodeRow, Value
 from plugins.piano.sfz.opcodes import Meaning, meaning
@@ -47,6 +48,7 @@ class SfzFile:
         labels: Names of controllers.
         key_labels: Names of keys.
         used_controllers: Controllers that some region or label refers to.
+        effects: The opcodes of each `<effect>`.
     """
 
     regions: list[PlacedRegion] = field(default_factory=list)
@@ -55,6 +57,7 @@ class SfzFile:
     labels: dict[int, str] = field(default_factory=dict)
     key_labels: dict[int, str] = field(default_factory=dict)
     used_controllers: set[int] = field(default_factory=set)
+    effects: list[dict[str, str]] = field(default_factory=list)
 
 
 def parse_sfz(
@@ -106,8 +109,8 @@ class _Parser:
         elif header.name == "curve":
             self._curve, self._curve_index = {}, None
         elif header.name == "effect":
-            self._report.unsupported("<effect>", "the effects are the engine's own", header.place)
-        elif header.name not in {"control", "effect"}:
+            self._file.effects.append({})
+        elif header.name != "control":
             self._report.unknown(f"<{header.name}>", header.place)
 
     def _close(self) -> None:
@@ -157,6 +160,7 @@ class _Parser:
 
     def _opcode(self, opcode: Opcode) -> None:
         if self._header == "effect":
+            self._effect(opcode)
             return
         if not self._header:
             self._report.warn(
@@ -181,6 +185,13 @@ class _Parser:
             self._store(found, opcode, value)
         else:
             self._report.value(opcode.name, f"has no meaning in <{self._header}>", opcode.place)
+
+    def _effect(self, opcode: Opcode) -> None:
+        """Read for where the sends go; how an effect sounds is PadTray's own."""
+        self._file.effects[-1][opcode.name] = opcode.value
+        if not carried_out(opcode.name, opcode.value):
+            name = f"{opcode.name}={opcode.value[:40]}" if opcode.name == "type" else opcode.name
+            self._report.unsupported(name, "the effects are the engine's own", opcode.place)
 
     @staticmethod
     def _value(found: Meaning, opcode: Opcode) -> tuple[Value, str]:

@@ -58,15 +58,15 @@ class EnvelopeSettings:
 class LfoSettings:
     """One of amplfo, pitchlfo, fillfo."""
 
-    delay: float
-    fade: float
+    delay: Param
+    fade: Param
     freq: Param
     depth: Param
 
 
 @dataclass(frozen=True, slots=True)
 class FreeLfoSettings:
-    """`lfoN`."""
+    """`lfoN`; steps by number."""
 
     freq: Param
     delay: Param
@@ -81,6 +81,8 @@ class FreeLfoSettings:
     width: Param
     resonance: Param
     second_cutoff: Param
+    steps: int
+    step: tuple[tuple[int, Param], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,17 @@ class FreeEnvelopeSettings:
     shape: Pairs
     points: int
     sustain: int
+    loop: int | None
+    loop_count: int
+    dynamic: bool
     pitch: Param
     cutoff: Param
-    volume: float
-    amplitude: float
+    volume: Param
+    amplitude: Param
+    pan: Param
+    width: Param
+    resonance: Param
+    second_cutoff: Param
     ampeg: bool
 
 
@@ -117,8 +126,8 @@ class FilterSettings:
 class BandSettings:
     """`eqN`."""
 
-    freq: float | None
-    bw: float
+    freq: Param | None
+    bw: Param
     gain: Param
     vel2freq: float
     vel2gain: float
@@ -153,6 +162,7 @@ class Region(NamedTuple):
     off_shape: float
     polyphony: int
     note_polyphony: int
+    note_selfmask: bool
     rt_dead: bool
     rt_decay: float
     sustain_sw: bool
@@ -228,6 +238,7 @@ class Region(NamedTuple):
     xfout_locc: Pairs
     xfout_hicc: Pairs
     xf_cccurve: str
+    effect: tuple[tuple[int, Param], ...]
 
     pitch_keycenter: int | None
     pitch_keytrack: float

@@ -50,7 +50,7 @@ PITCH_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("pitch_keycenter", "note", "key", 0, 127, 60, "1", "key at the recorded pitch; `sample`: from the file"),
     OpcodeRow("pitch_keytrack", "float", "cents/key", -1200, 1200, 100.0, "1", "pitch by key"),
     OpcodeRow("pitch_veltrack", "float", "cents", -12_000, 12_000, 0.0, "1", "pitch at full velocity"),
-    OpcodeRow("pitch_random", "float", "cents", -12_000, 12_000, 0.0, "1", "random addition to the pitch"),
+    OpcodeRow("pitch_random", "float", "cents", -12_000, 12_000, 0.0, "1", "random addition to the pitch, either way"),
     OpcodeRow("tune", "float", "cents", -12_000, 12_000, 0.0, "1", "pitch", modulated=True, spellings=("pitch",)),
     OpcodeRow("transpose", "float", "semitones", -127, 127, 0.0, "1", "pitch"),
     OpcodeRow("bend_up", "float", "cents", -12_000, 12_000, 200.0, "1", "pitch wheel up", spellings=("bendup",)),
@@ -86,13 +86,20 @@ FILTER_ROWS: tuple[OpcodeRow, ...] = (
 )  # fmt: skip
 
 EQ_ROWS: tuple[OpcodeRow, ...] = (
-    OpcodeRow("eqN_freq", "float", "Hz", 0, 30_000, None, "1", "centre of band N; 50, 500 and 5000 by default"),
-    OpcodeRow("eqN_bw", "float", "octaves", 0.001, 4, 1.0, "1", "width of the band"),
+    OpcodeRow("eqN_freq", "float", "Hz", 0, 30_000, None, "1", "centre of band N; 50, 500 and 5000 by default",
+              modulated=True),
+    OpcodeRow("eqN_bw", "float", "octaves", 0.001, 4, 1.0, "1", "width of the band; controllers count at the onset",
+              modulated=True),
     OpcodeRow("eqN_gain", "float", "dB", -96, 24, 0.0, "1", "gain of the band", modulated=True),
     OpcodeRow("eqN_vel2freq", "float", "Hz", -30_000, 30_000, 0.0, "1", "centre at full velocity"),
     OpcodeRow("eqN_vel2gain", "float", "dB", -96, 96, 0.0, "1", "gain at full velocity"),
     OpcodeRow("eqN_type", "choice", "", 0, 0, "peak", "2", "bell or shelf", choices=("peak", "lshelf", "hshelf")),
-)
+)  # fmt: skip
+
+EFFECT_ROWS: tuple[OpcodeRow, ...] = (
+    OpcodeRow("effectN", "float", "%", 0, 100, 0.0, "1", "share sent to the reverb (N is 1) and the chorus (2), or as "
+              "`<effect>` headers say", modulated=True),
+)  # fmt: skip
 
 
 def _envelope(prefix: str, depth: str) -> tuple[OpcodeRow, ...]:
@@ -134,7 +141,14 @@ def _envelope(prefix: str, depth: str) -> tuple[OpcodeRow, ...]:
             OpcodeRow(f"{prefix}_vel2depth", "float", depth, -12_000, 12_000, 0.0, "1", "added at full velocity"),
         )
     dynamic = OpcodeRow(
-        f"{prefix}_dynamic", "bool", "", 0, 1, False, "ARIA", "controllers move a sounding note's release time too"
+        f"{prefix}_dynamic",
+        "bool",
+        "",
+        0,
+        1,
+        False,
+        "ARIA",
+        "controllers move times and sustain of a sounding note too",
     )
     return (*times, *levels, *velocity, *shapes, dynamic, *extra)
 
@@ -143,8 +157,8 @@ def _lfo(prefix: str, unit: str, limit: float) -> tuple[OpcodeRow, ...]:
     """The rows of one of the three fixed LFOs."""
     what = {"amplfo": "level", "pitchlfo": "pitch", "fillfo": "filter"}[prefix]
     return (
-        OpcodeRow(f"{prefix}_delay", "float", "s", 0, 100, 0.0, "1", f"{what} LFO: wait"),
-        OpcodeRow(f"{prefix}_fade", "float", "s", 0, 100, 0.0, "1", f"{what} LFO: fade in"),
+        OpcodeRow(f"{prefix}_delay", "float", "s", 0, 100, 0.0, "1", f"{what} LFO: wait", modulated=True),
+        OpcodeRow(f"{prefix}_fade", "float", "s", 0, 100, 0.0, "1", f"{what} LFO: fade in", modulated=True),
         OpcodeRow(f"{prefix}_freq", "float", "Hz", 0, 100, 0.0, "1", f"{what} LFO: speed", modulated=True,
                   spellings=(f"{prefix}_freqchanaft", f"{prefix}_freqpolyaft")),
         OpcodeRow(f"{prefix}_depth", "float", unit, -limit, limit, 0.0, "1", f"{what} LFO: depth", modulated=True,
@@ -175,8 +189,8 @@ FREE_LFO_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("lfoN_resonance", "float", "dB", -96, 96, 0.0, "2", "depth on the first resonance", modulated=True),
     OpcodeRow("lfoN_second_cutoff", "float", "cents", -12_000, 12_000, 0.0, "2", "depth on the second filter",
               modulated=True, spellings=("lfoN_cutoff2",)),
-    OpcodeRow("lfoN_steps", "int", "", 0, 128, 0, "2", "number of steps", reason="step sequences are not played"),
-    OpcodeRow("lfoN_stepN", "float", "%", -100, 100, 0.0, "2", "one step", reason="step sequences are not played"),
+    OpcodeRow("lfoN_steps", "int", "", 0, 128, 0, "2", "number of steps, which take the place of the wave"),
+    OpcodeRow("lfoN_stepN", "float", "%", -100, 100, 0.0, "2", "one of them, counted from 1", modulated=True),
 )  # fmt: skip
 
 FREE_ENVELOPE_ROWS: tuple[OpcodeRow, ...] = (
@@ -185,13 +199,18 @@ FREE_ENVELOPE_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("egN_shapeN", "float", "", -100, 100, 0.0, "2", "bend of the way to a point"),
     OpcodeRow("egN_points", "int", "", 0, 100, 0, "2", "number of points; counted from the others"),
     OpcodeRow("egN_sustain", "int", "", 0, 100, 0, "2", "point that is held until the release"),
-    OpcodeRow("egN_loop", "int", "", 0, 100, 0, "2", "loop over points", reason="envelopes do not loop"),
-    OpcodeRow("egN_loop_count", "int", "", 0, 100, 0, "2", "loop over points", reason="envelopes do not loop"),
-    OpcodeRow("egN_dynamic", "bool", "", 0, 1, False, "2", "times follow controllers while it runs",
-              reason="times are read at the onset"),
+    OpcodeRow("egN_loop", "int", "", 0, 100, None, "2", "point that follows the sustained one until the release"),
+    OpcodeRow("egN_loop_count", "int", "", 0, 100, 0, "2", "how often, before it is held; 0: endless"),
+    OpcodeRow("egN_dynamic", "bool", "", 0, 1, False, "2", "times and levels follow controllers while it runs"),
     OpcodeRow("egN_pitch", "float", "cents", -12_000, 12_000, 0.0, "2", "pitch at level 1", modulated=True),
     OpcodeRow("egN_cutoff", "float", "cents", -12_000, 12_000, 0.0, "2", "filter at level 1", modulated=True),
-    OpcodeRow("egN_volume", "float", "dB", -144, 48, 0.0, "2", "level at level 1"),
-    OpcodeRow("egN_amplitude", "float", "%", 0, 100, 0.0, "2", "100: the level is multiplied by the envelope"),
+    OpcodeRow("egN_volume", "float", "dB", -144, 48, 0.0, "2", "level at level 1", modulated=True),
+    OpcodeRow("egN_amplitude", "float", "%", 0, 100, 0.0, "2", "the level is multiplied by the envelope",
+              modulated=True),
+    OpcodeRow("egN_pan", "float", "%", -100, 100, 0.0, "2", "place at level 1", modulated=True),
+    OpcodeRow("egN_width", "float", "%", -100, 100, 0.0, "2", "width at level 1", modulated=True),
+    OpcodeRow("egN_resonance", "float", "dB", -96, 96, 0.0, "2", "first resonance at level 1", modulated=True),
+    OpcodeRow("egN_second_cutoff", "float", "cents", -12_000, 12_000, 0.0, "2", "second filter at level 1",
+              modulated=True, spellings=("egN_cutoff2",)),
     OpcodeRow("egN_ampeg", "bool", "", 0, 1, False, "2", "the envelope is the note's own and ends it"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from plugins.piano.sfz.movement import FILTER_TYPES, NEAREST_TYPES
+from plugins.piano.sfz.moving_parts import FILTER_TYPES, NEAREST_TYPES
 from plugins.piano.sfz.opcode_row import INFINITY, OpcodeRow
 from plugins.piano.sfz.opcodes import FAMILIES
 
@@ -16,15 +16,16 @@ _HEAD = """# What PadTray plays of SFZ
 
 This page is made from the opcode table in `plugins/piano/sfz`; change the table, not the page.
 
-Headers: `<control>`, `<global>`, `<master>`, `<group>`, `<region>`, `<curve>`; `<effect>` is read over, the effects are
-PadTray's own. `#define` (the longest name wins, inside opcode names too) and `#include` (nested up to 32 deep) are
-carried out. Sample names may have back-slashes and the wrong case. Sound files: WAV, FLAC, OGG and AIFF, with the loops
-and the root key of a WAV's `smpl` chunk.
+Headers: `<control>`, `<global>`, `<master>`, `<group>`, `<region>`, `<curve>`, `<effect>`. The effects themselves are
+PadTray's own: of an `<effect>` only its bus, its return to the main sound and whether it is a reverb or a chorus count.
+`#define` (the longest name wins, inside opcode names too) and `#include` (nested up to 32 deep) are carried out.
+Sample names may have back-slashes and the wrong case. Sound files: WAV, FLAC, OGG and AIFF, with the loops and the root
+key of a WAV's `smpl` chunk.
 
 N stands for a number. An opcode marked with + can be moved by controllers: `_onccN` (also written `_ccN`), `_curveccN`,
-`_smoothccN` and `_stepccN`. Levels, place, pitch, filters and LFOs follow controllers while a note sounds; times are
-read when it starts. Controllers go to 1023; 128 is the pitch wheel, 129 and 130 the pressure of channel and key, 131
-the velocity, 133 the key, 135 and 136 chance.
+`_smoothccN` and `_stepccN`. Levels, place, pitch, filters and LFOs follow controllers while a note sounds; times and
+levels of envelopes are read when it starts, or follow them too where they are dynamic. Controllers go to 1023; 128 is
+the pitch wheel, 129 and 130 the pressure of channel and key, 131 the velocity, 133 the key, 135 and 136 chance.
 
 Where a file says nothing about controllers 7 (volume), 10 (pan) and 11 (expression), they act as General MIDI has it.
 

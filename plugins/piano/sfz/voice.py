@@ -10,10 +10,11 @@ from plugins.piano.samples import Opened
 from plugins.piano.sfz.curves import CurveBook
 from plugins.piano.sfz.envelopes import fixed_envelope, free_envelope
 from plugins.piano.sfz.generators import generator
+from plugins.piano.sfz.live_routes import own_bend
 from plugins.piano.sfz.loudness import SILENT_DB, gain_db
-from plugins.piano.sfz.movement import Movement, envelopes_at, filters_at, lfos_at, movement_of, own_bend
+from plugins.piano.sfz.movement import NO_SENDS, Movement, envelopes_at, filters_at, lfos_at, movement_of
 from plugins.piano.sfz.note import Note
-from plugins.piano.sfz.region import Region
+from plugins.piano.sfz.region import Param, Region
 from trayapp.audio.movement_spec import Route
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.voice_spec import LoopMode, OffMode, VoiceSpec
@@ -63,9 +64,10 @@ def part_of(
     off_by: int,
     curves: CurveBook,
     standard: tuple[Route, ...] = (),
+    sends: tuple[Param, Param] = NO_SENDS,
 ) -> Part:
     """Settle what the file and the sound file say together: ends, loops, key centre."""
-    movement = movement_of(region, curves, standard)
+    movement = movement_of(region, curves, standard, sends)
     if opened is None:
         keycenter = float(region.pitch_keycenter if region.pitch_keycenter is not None else 60)
         mode = LoopMode.CONTINUOUS if region.loop_mode is None else _LOOP_MODES[region.loop_mode]
@@ -119,13 +121,13 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
             cents -= sample.tune_cents
     cents += note.fixed_part(region.tune) + 100 * region.transpose + region.pitch_veltrack * note.velocity / 127
     if region.pitch_random:
-        cents += note.chance.uniform(0.0, region.pitch_random)
+        cents += note.chance.uniform(-region.pitch_random, region.pitch_random)
     delay = note.at_onset(region.delay)
     if region.delay_random:
         delay += note.chance.uniform(0.0, region.delay_random)
     width, spread_db = _width(note.fixed_part(region.width))
     release_sound = region.trigger in {"release", "release_key"}
-    movement = part.movement
+    movement, parts = part.movement, part.movement.parts
     counted = region.times or 0
     return VoiceSpec(
         sample=sample,
@@ -142,13 +144,11 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         position=_unit(note.fixed_part(region.position)),
         delay_s=max(0.0, delay),
         amp_envelope=(
-            free_envelope(movement.amp_envelope, note)
-            if movement.amp_envelope
-            else fixed_envelope(region.ampeg, note, live_release=region.ampeg.dynamic)
+            free_envelope(parts.amp_envelope, note) if parts.amp_envelope else fixed_envelope(region.ampeg, note)
         ),
-        mod_envelopes=envelopes_at(region, movement, note) if movement.envelopes else (),
-        filters=filters_at(movement, note) if movement.filters else (),
-        lfos=lfos_at(movement, note) if movement.lfos else (),
+        mod_envelopes=envelopes_at(region, movement, note) if parts.envelopes else (),
+        filters=filters_at(movement, note) if parts.filters else (),
+        lfos=lfos_at(movement, note) if parts.lfos else (),
         key=note.key,
         velocity=note.velocity / 127,
         channel=note.channel,
@@ -160,12 +160,15 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         polyphony_group=part.group + 1,
         polyphony=region.polyphony,
         note_polyphony=region.note_polyphony,
+        self_mask=region.note_selfmask,
         note_off=not (release_sound or counted or not by_key),
         sustain_pedal=region.sustain_sw,
         sostenuto_pedal=region.sostenuto_sw,
         sustain_threshold=region.sustain_lo / 127,
         bend_up_cents=region.bend_up if own_bend(region) else 0.0,
         bend_down_cents=region.bend_down if own_bend(region) else 0.0,
+        reverb_send=note.fixed_part(movement.sends[0]) / 100,
+        chorus_send=note.fixed_part(movement.sends[1]) / 100,
         routes=movement.routes,
     )
 

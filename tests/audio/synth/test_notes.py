@@ -161,6 +161,25 @@ def test_note_polyphony_ends_the_oldest_strike_of_the_key() -> None:
     assert level(commands, 6_000) == pytest.approx(2.0, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("velocities", "self_mask", "left"),
+    [
+        ((0.9, 0.5), True, 2.0),
+        ((0.5, 0.9), True, 1.0),
+        ((0.5, 0.5), True, 1.0),
+        ((0.9, 0.3, 0.5), True, 2.0),
+        ((0.9, 0.5), False, 1.0),
+    ],
+)
+def test_a_note_that_masks_itself_ends_no_louder_one(
+    velocities: tuple[float, ...], self_mask: bool, left: float
+) -> None:
+    """SFZ's note_selfmask: of one key only a strike that is no harder makes room."""
+    specs = [held(constant(), note_polyphony=1, polyphony_group=1, self_mask=self_mask, velocity=v) for v in velocities]
+    commands = [note_on(spec, 1_000 * index, note=index + 1) for index, spec in enumerate(specs)]
+    assert level(commands, 6_000) == pytest.approx(left, abs=1e-3)
+
+
 def test_group_polyphony_counts_notes_of_any_key() -> None:
     commands = [
         note_on(held(constant(), polyphony=1, polyphony_group=4, key=40 + index), 1_000 * index, note=index + 1)

@@ -7,10 +7,12 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.audio.synth.signals import RATE, held, sine
+from trayapp.audio.envelope_spec import Envelope
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, Route, Target
 from trayapp.audio.synth.layout import CONTROL, NOTE_OFF, PITCH_BEND, Record, command, make_commands, note_on
 from trayapp.audio.synth.process import process
 from trayapp.audio.synth.state import CALM, RESTING, Synth, make_state
-from trayapp.audio.voice_spec import Envelope, Filter, FilterType, Lfo, LfoWave, Route, Target, VoiceSpec
+from trayapp.audio.voice_spec import VoiceSpec
 
 BLOCK = 64
 BLOCKS = 300

@@ -53,6 +53,8 @@ LOUDEST_GAIN = 1e9
 def begin(spec: Record, run: Record, settings: Record, channel: Record, sums: Any, counters: Record) -> None:
     """Brings a new voice to its onset: envelopes started, ramps standing at their first values."""
     rate = settings["rate"]
+    if spec["dynamic"] != 0:
+        routes.start_stages(spec, run, channel, rate)
     for index in range(spec["n_envelopes"]):
         envelope.start(spec["envelopes"][index], run["envelopes"][index], rate)
     run["pitch"] = run["gain_db"] = run["pan"] = math.nan
@@ -159,7 +161,6 @@ def _update(
         if part["elsewhere"] != 0:
             still = False
             _sway(part, wave, sums, counters)
-    amplitude = sums[SUM_AMPLITUDE]
     for index in range(1, spec["n_envelopes"]):
         mod = spec["envelopes"][index]
         still = still and run["envelopes"][index]["phase"] != envelope.RUNNING
@@ -167,8 +168,8 @@ def _update(
         pitch += level * (mod["to_pitch"] + sums[_ENVELOPE_PITCH + index - 1])
         cutoff += level * (mod["to_cutoff"] + sums[_ENVELOPE_CUTOFF + index - 1])
         gain_db += level * mod["to_gain"]
-        if mod["to_amplitude"] != 0:
-            amplitude *= level
+        if mod["elsewhere"] != 0:
+            _sway(mod, level, sums, counters)
     if pitch != run["pitch"]:
         run["pitch"] = pitch
         cents = 0.0 if math.isnan(pitch) else pitch  # memory is read at what comes of it
@@ -178,7 +179,7 @@ def _update(
     if gain_db != run["gain_db"]:
         run["gain_db"] = gain_db
         run["linear"] = math.exp(gain_db * (math.log(10.0) / 20.0))
-    run["amplitude"] = amplitude
+    run["amplitude"] = sums[SUM_AMPLITUDE]
     _aim_pan(spec, run, sums)
     _aim_sends(spec, run, settings, sums, frames)
     for index in range(spec["n_filters"]):
@@ -209,14 +210,14 @@ def _calmness(spec: Record, run: Record, sums: Any) -> Number:
 
 
 @inner_kernel
-def _sway(lfo_spec: Record, wave: Number, sums: Any, counters: Record) -> None:
-    """What an LFO moves besides pitch, level and the first cutoff, added to what the routes gave."""
-    sums[SUM_PAN] += wave * lfo_spec["to_pan"]
-    sums[SUM_WIDTH] += wave * lfo_spec["to_width"]
-    sums[_RESONANCE] += wave * lfo_spec["to_resonance"]
-    sums[_CUTOFF + 1] += wave * lfo_spec["to_second_cutoff"]
-    if lfo_spec["to_amplitude"] != 0.0:
-        sums[SUM_AMPLITUDE] *= wave * lfo_spec["to_amplitude"]
+def _sway(part: Record, level: Number, sums: Any, counters: Record) -> None:
+    """What an LFO or envelope moves besides pitch, level and the first cutoff, added to what the routes gave."""
+    sums[SUM_PAN] += level * part["to_pan"]
+    sums[SUM_WIDTH] += level * part["to_width"]
+    sums[_RESONANCE] += level * part["to_resonance"]
+    sums[_CUTOFF + 1] += level * part["to_second_cutoff"]
+    if part["to_amplitude"] != 0.0:
+        sums[SUM_AMPLITUDE] *= level * part["to_amplitude"]
     counters["sums_used"] = 1
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from trayapp.audio.jit import Number, inner_kernel
+from trayapp.audio.jit import Number, inline_kernel, inner_kernel
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.state import CALM_FRAMES, CONTROL_FRAMES
 
@@ -19,7 +19,10 @@ _LINEAR, _DECIBEL, _EXPONENTIAL, _CONVEX, _RATE = 0, 1, 2, 3, 4
 SILENCE = 1e-5
 """-100 dB."""
 NO_RELEASE_S = 0.001
+GLIDE_S = 0.005
 FOREVER = np.int64(1 << 60)
+LONGEST = 1e15
+"""Frames of a stage."""
 
 
 @inner_kernel
@@ -27,6 +30,7 @@ def start(spec: Record, env: Record, rate: Number) -> None:
     """Begins at the start level."""
     env["level"] = spec["start"]
     env["released"] = 0
+    env["rounds"] = 0
     env["stretch"] = 1.0
     _enter(spec, env, 0, rate)
 
@@ -54,22 +58,68 @@ def catch(spec: Record, env: Record, rate: Number) -> None:
 
 
 @inner_kernel
+def retime(env: Record, before: Number, after: Number) -> None:
+    """The stage under way, which was to take `before` seconds, takes `after`: what is left of it is stretched."""
+    if env["phase"] != RUNNING or before <= 0.0:
+        return
+    left = max(np.int64(min(env["left"] * (after / before), LONGEST) + 0.5), np.int64(1))
+    ratio = env["left"] / left
+    env["slope"] *= ratio
+    env["log_rate"] *= ratio
+    env["factor"] = math.exp(env["log_rate"] * CONTROL_FRAMES)
+    env["left"] = left
+
+
+@inner_kernel
+def aim(spec: Record, env: Record, stage: Number, rate: Number) -> None:
+    """The level of `stage` has changed: goes there in the time that is left of it, or glides where it is held."""
+    held = env["phase"] == HOLDING and env["released"] == 0 and stage == spec["sustain"]
+    if not held and (env["phase"] != RUNNING or env["stage"] != stage):
+        return
+    if env["kind"] == _DECIBEL and not held:
+        _enter(spec, env, stage, rate)
+        return
+    if held:
+        env["phase"] = RUNNING
+        env["stage"] = stage
+        env["left"] = max(np.int64(GLIDE_S * rate), np.int64(1))
+    env["kind"] = _LINEAR
+    env["slope"] = (spec["stages"][stage]["level"] - env["level"]) / env["left"]
+
+
+@inline_kernel
 def advance(spec: Record, env: Record, frames: Number, rate: Number) -> None:
     """Moves on by `frames`, over the ends of stages."""
+    if env["phase"] == RUNNING:
+        if frames < env["left"]:
+            _follow(env, frames)
+        else:
+            _cross(spec, env, frames, rate)
+
+
+@inline_kernel
+def _follow(env: Record, now: Number) -> None:
+    """Within one stage."""
+    kind = env["kind"]
+    if kind in (_LINEAR, _CONVEX):
+        env["level"] += env["slope"] * now
+    else:
+        if now == CONTROL_FRAMES:
+            factor = env["factor"]
+        elif now == CALM_FRAMES:
+            factor = (env["factor"] * env["factor"]) * (env["factor"] * env["factor"])
+        else:
+            factor = math.exp(env["log_rate"] * now)
+        env["level"] = env["centre"] + (env["level"] - env["centre"]) * factor
+    env["left"] -= now
+
+
+@inner_kernel
+def _cross(spec: Record, env: Record, frames: Number, rate: Number) -> None:
+    """To the end of a stage and on."""
     while frames > 0 and env["phase"] == RUNNING:
         now = min(frames, env["left"])
-        kind = env["kind"]
-        if kind in (_LINEAR, _CONVEX):
-            env["level"] += env["slope"] * now
-        else:
-            if now == CONTROL_FRAMES:
-                factor = env["factor"]
-            elif now == CALM_FRAMES:
-                factor = (env["factor"] * env["factor"]) * (env["factor"] * env["factor"])
-            else:
-                factor = math.exp(env["log_rate"] * now)
-            env["level"] = env["centre"] + (env["level"] - env["centre"]) * factor
-        env["left"] -= now
+        _follow(env, now)
         frames -= now
         if env["left"] == 0:
             stage = env["stage"]
@@ -101,9 +151,16 @@ def value(env: Record) -> Number:
 def _enter(spec: Record, env: Record, stage: Number, rate: Number) -> None:
     """Begins `stage`, or the first after it that takes time."""
     env["phase"] = RUNNING
+    looped = False  # a loop whose stages take no time holds
     while True:
         env["stage"] = stage
         if stage == spec["sustain"] + 1 and env["released"] == 0:
+            if spec["loop"] >= 0 and not looped and (spec["loop_count"] <= 0 or env["rounds"] < spec["loop_count"]):
+                looped = True
+                env["rounds"] += 1
+                env["level"] = spec["stages"][spec["loop"]]["level"]
+                stage = np.int64(spec["loop"]) + 1
+                continue
             env["phase"] = HOLDING
             env["kind"] = _LINEAR
             env["left"] = FOREVER
@@ -151,7 +208,7 @@ def _begin(env: Record, kind: Number, level: Number, goal: Number, shape: Number
         return count
     if kind == _RATE:
         frames *= abs(goal - level)
-    count = int(min(frames, 1e15) + 0.5)
+    count = int(min(frames, LONGEST) + 0.5)
     if count < 1:
         return 0
     if kind == _EXPONENTIAL and abs(shape) > 1e-3:

@@ -11,8 +11,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from trayapp.audio.control_curve import CURVE_POINTS
 from trayapp.audio.envelope_spec import MAX_ENVELOPES, MAX_STAGES, Envelope
-from trayapp.audio.movement_spec import MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS
+from trayapp.audio.movement_spec import MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS, Target
 from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 
 Record = Any
@@ -55,11 +56,18 @@ ENVELOPE = np.dtype(
         ("stages", STAGE, (MAX_STAGES,)),
         ("count", "i4"),
         ("sustain", "i4"),
+        ("loop", "i4"),
+        ("loop_count", "i4"),
         ("start", "f4"),
         ("to_pitch", "f4"),
         ("to_cutoff", "f4"),
         ("to_gain", "f4"),
-        ("to_amplitude", "i4"),
+        ("to_pan", "f4"),
+        ("to_width", "f4"),
+        ("to_resonance", "f4"),
+        ("to_second_cutoff", "f4"),
+        ("to_amplitude", "f4"),
+        ("elsewhere", "i4"),
     ],
     align=True,
 )
@@ -79,6 +87,7 @@ LFO = np.dtype(
         ("to_amplitude", "f4"),
         ("elsewhere", "i4"),
         ("wave", "i4"),
+        ("n_steps", "i4"),
     ],
     align=True,
 )
@@ -150,6 +159,7 @@ VOICE = np.dtype(
         ("polyphony_group", "i4"),
         ("polyphony", "i4"),
         ("note_polyphony", "i4"),
+        ("self_mask", "i4"),
         ("note_off", "i4"),
         ("sustain_pedal", "i4"),
         ("sostenuto_pedal", "i4"),
@@ -157,15 +167,17 @@ VOICE = np.dtype(
         ("n_lfos", "i4"),
         ("n_filters", "i4"),
         ("n_routes", "i4"),
+        ("dynamic", "i4"),
         ("envelopes", ENVELOPE, (MAX_ENVELOPES,)),
         ("lfos", LFO, (MAX_LFOS,)),
         ("filters", FILTER, (MAX_FILTERS,)),
         ("routes", ROUTE, (MAX_ROUTES,)),
+        ("steps", "i8", (MAX_LFOS,)),
     ],
     align=True,
 )
-"""A VoiceSpec as the kernels read it; envelope 0 is the amplitude's. `token` is the caller's own: it comes back when
-the voice is over, so that the caller knows which memory still sounds."""
+"""A VoiceSpec as the kernels read it; envelope 0 is the amplitude's. `dynamic`: some route moves a stage. `token` is
+the caller's own: it comes back when the voice is over, so that the caller knows which memory still sounds."""
 
 COMMAND = np.dtype(
     [
@@ -199,22 +211,28 @@ def _scalars(record: np.dtype[Any]) -> struct.Struct:
 
 _VOICE = _scalars(VOICE)
 _STAGE, _LFO, _FILTER, _ROUTE = (_scalars(record) for record in (STAGE, LFO, FILTER, ROUTE))
-_ENVELOPE_TAIL = struct.Struct("<iiffffi")
+_ENVELOPE_TAIL = struct.Struct("<iiiifffffffffi")
 _ENVELOPE_TAIL_OFFSET = _fields(ENVELOPE)["count"][1]
 _ENVELOPES, _LFOS, _FILTERS, _ROUTES = (_fields(VOICE)[name][1] for name in ("envelopes", "lfos", "filters", "routes"))
-_MOST_INDEX = MAX_FILTERS - 1
+_STEPS, _STEPS_AT = struct.Struct("<q"), _fields(VOICE)["steps"][1]
+_MOST_INDEX, _MOST_STAGE = MAX_FILTERS - 1, MAX_ENVELOPES * MAX_STAGES - 1
 LARGEST_FLOAT = 3e38
 MOST_BEND = 100.0
 """Of an exponential: beyond it the way is a jump, and the exponential no number any more."""
-_NO_MOD = (0.0, 0.0, 0.0, False)
+_NO_MOD = (0.0,) * 8
 
 
-def _pack_envelope(out: bytearray, at: int, envelope: Envelope, mod: tuple[float, float, float, bool]) -> None:
+def _pack_envelope(out: bytearray, at: int, envelope: Envelope, mod: tuple[float, ...]) -> None:
+    """`mod`: depths in the order of the record, pitch, cutoff and gain first."""
     stages = envelope.stages
     for index, stage in enumerate(stages):
         _STAGE.pack_into(out, at + index * STAGE.itemsize, stage.time_s, stage.level, stage.shape, stage.curve)
     sustain = max(-1, min(envelope.sustain_stage, len(stages) - 1))
-    _ENVELOPE_TAIL.pack_into(out, at + _ENVELOPE_TAIL_OFFSET, len(stages), sustain, envelope.start_level, *mod)
+    loop = envelope.loop_stage if 0 <= envelope.loop_stage < sustain else -1
+    _ENVELOPE_TAIL.pack_into(
+        *(out, at + _ENVELOPE_TAIL_OFFSET, len(stages), sustain, loop, envelope.loop_count, envelope.start_level),
+        *(*mod, any(mod[3:])),
+    )
 
 
 def _gain(db: float) -> float:
@@ -282,6 +300,7 @@ def pack_voice(spec: VoiceSpec, token: int = 0) -> Record:
         spec.polyphony_group,
         spec.polyphony,
         spec.note_polyphony,
+        spec.self_mask,
         spec.note_off and spec.loop_mode != LoopMode.ONE_SHOT,
         spec.sustain_pedal,
         spec.sostenuto_pedal,
@@ -289,27 +308,33 @@ def pack_voice(spec: VoiceSpec, token: int = 0) -> Record:
         len(spec.lfos),
         len(spec.filters),
         len(spec.routes),
+        any(route.target >= Target.STAGE_TIME for route in spec.routes),
     )
     _pack_envelope(out, _ENVELOPES, spec.amp_envelope, _NO_MOD)
     for index, mod in enumerate(spec.mod_envelopes, 1):
-        depths = (mod.to_pitch_cents, mod.to_cutoff_cents, mod.to_gain_db, mod.to_amplitude)
+        elsewhere = (mod.to_pan, mod.to_width, mod.to_resonance_db, mod.to_second_cutoff_cents, mod.to_amplitude)
+        depths = (mod.to_pitch_cents, mod.to_cutoff_cents, mod.to_gain_db, *elsewhere)
         _pack_envelope(out, _ENVELOPES + index * ENVELOPE.itemsize, mod.envelope, depths)
     for index, lfo in enumerate(spec.lfos):
         times = (lfo.frequency_hz, lfo.delay_s, lfo.fade_s, lfo.phase)
-        elsewhere = (*(lfo.to_pan, lfo.to_width, lfo.to_resonance_db, lfo.to_second_cutoff_cents, lfo.to_amplitude),)
+        elsewhere = (lfo.to_pan, lfo.to_width, lfo.to_resonance_db, lfo.to_second_cutoff_cents, lfo.to_amplitude)
+        count = 0 if lfo.steps is None else min(max(lfo.step_count, 0), CURVE_POINTS)
         _LFO.pack_into(
             *(out, _LFOS + index * LFO.itemsize, *times),
-            *(lfo.to_pitch_cents, lfo.to_cutoff_cents, lfo.to_gain_db, *elsewhere, any(elsewhere), lfo.wave),
+            *(lfo.to_pitch_cents, lfo.to_cutoff_cents, lfo.to_gain_db, *elsewhere, any(elsewhere), lfo.wave, count),
         )
+        _STEPS.pack_into(out, _STEPS_AT + index * _STEPS.size, 0 if lfo.steps is None else lfo.steps.address)
     for index, part in enumerate(spec.filters):
         at = _FILTERS + index * FILTER.itemsize
         sections = min(max(part.sections, 1), MAX_SECTIONS)
         _FILTER.pack_into(out, at, part.type, part.cutoff_hz, part.resonance_db, part.gain_db, part.bandwidth, sections)
     for index, route in enumerate(spec.routes):
+        staged = route.target >= Target.STAGE_TIME  # a stage is moved when a controller is, not with the other sums
+        most = _MOST_STAGE if staged else _MOST_INDEX
         _ROUTE.pack_into(
             *(out, _ROUTES + index * ROUTE.itemsize, route.curve.address, route.amount_curve.address),
-            *(route.source, route.amount_source, route.target, min(max(route.index, 0), _MOST_INDEX)),
-            *(route.depth, route.smooth_s, route.at_start),
+            *(route.source, route.amount_source, route.target, min(max(route.index, 0), most)),
+            *(route.depth, route.smooth_s, route.at_start or staged),
         )
     return np.frombuffer(out, VOICE)[0]
 

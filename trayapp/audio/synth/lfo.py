@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
-from trayapp.audio.jit import Number, inner_kernel
+from trayapp.audio.control_curve import CURVE_POINTS
+from trayapp.audio.jit import Number, float32_at, inner_kernel
 from trayapp.audio.synth.layout import Record
 
-_TRIANGLE, _SINE, _SQUARE, _SAW_UP, _SAW_DOWN, _PULSE_75, _PULSE_25, _PULSE_12, _SAMPLE_HOLD = range(9)
+_TRIANGLE, _SINE, _SQUARE, _SAW_UP, _SAW_DOWN, _PULSE_75, _PULSE_25, _PULSE_12, _SAMPLE_HOLD, _STEPS = range(10)
 
 
 @inner_kernel
@@ -55,11 +56,23 @@ def advance(
         if wave == _SAMPLE_HOLD:
             run["lfo_hold"][index] = noise(counters)
     run["lfo_phase"][index] = phase
-    out = np.float64(run["lfo_hold"][index]) if wave == _SAMPLE_HOLD else shape(wave, phase)
+    if wave == _SAMPLE_HOLD:
+        out = np.float64(run["lfo_hold"][index])
+    elif wave == _STEPS:
+        out = _step(spec["steps"][index], lfo["n_steps"], phase)
+    else:
+        out = shape(wave, phase)
     fade = lfo["fade_s"] * rate
     if since < fade:
         out *= since / fade
     return float(out)
+
+
+@inner_kernel
+def _step(address: Number, count: Number, phase: Number) -> Number:
+    if count == 0:
+        return 0.0
+    return np.float64(float32_at(address, CURVE_POINTS)[min(np.int64(phase * count), count - 1)])
 
 
 @inner_kernel

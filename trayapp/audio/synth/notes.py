@@ -8,7 +8,7 @@ import numpy as np
 
 from trayapp.audio.arrays import clear
 from trayapp.audio.jit import Number, inner_kernel
-from trayapp.audio.synth import control, envelope, slots
+from trayapp.audio.synth import control, envelope, routes, slots
 from trayapp.audio.synth.layout import Record
 from trayapp.audio.synth.slots import SUSTAIN_CC
 from trayapp.audio.synth.state import LIVE, MOVING
@@ -90,8 +90,10 @@ def _first_of_note(state: Any, index: Number) -> Number:
 
 @inner_kernel
 def _end_oldest(state: Any, spec: Record, note: Number, on_key: Number) -> None:
-    """Fades the oldest note of the polyphony group, with all its layers in it."""
+    """Fades the oldest note of the polyphony group, with all its layers in it; a masking voice the softest of a key."""
     oldest, order = np.int64(-1), np.int64(1 << 62)
+    masks = on_key and spec["self_mask"] != 0
+    softest = np.float64(spec["velocity"])
     for sweep in range(2):
         for index in range(state["counters"]["active"]):
             slot = state["active"][index]
@@ -101,6 +103,11 @@ def _end_oldest(state: Any, spec: Record, note: Number, on_key: Number) -> None:
             if on_key and (other["key"] != spec["key"] or other["channel"] != spec["channel"]):
                 continue
             if sweep == 0:
+                if masks and other["velocity"] != softest:
+                    if other["velocity"] > softest:
+                        continue
+                    softest = np.float64(other["velocity"])
+                    order = np.int64(1 << 62)
                 if run["order"] < order:
                     oldest, order = np.int64(run["note"]), np.int64(run["order"])
             elif run["note"] == oldest:
@@ -145,7 +152,6 @@ def control_change(state: Any, channel: Number, number: Number, value: Number) -
     memory = state["channels"][channel]
     before = np.float64(memory["controllers"][number])
     memory["controllers"][number] = value
-    memory["generation"] += 1
     if number == SUSTAIN_CC:
         _move_sustain(state, channel, before, value)
     elif number == SOSTENUTO_CC:
@@ -220,6 +226,17 @@ def reset(state: Any, channel: Number) -> None:
     down = memory["controllers"][SOSTENUTO_CC] >= PEDAL_DOWN
     memory["controllers"][SOSTENUTO_CC] = 0.0
     _move_sostenuto(state, channel, down, False)
+    move_stages(state, channel)
+
+
+@inner_kernel
+def move_stages(state: Any, channel: Number) -> None:
+    """Lets the envelopes of a channel's voices follow what has moved on it, where they are to."""
+    for index in range(state["counters"]["active"]):
+        slot = state["active"][index]
+        spec = state["voices"][slot]
+        if spec["dynamic"] != 0 and spec["channel"] == channel and state["runs"][slot]["stage"] == LIVE:
+            routes.move_stages(spec, state["runs"][slot], state["channels"][channel], state["settings"]["rate"])
 
 
 @inner_kernel

@@ -100,15 +100,15 @@ def _obey(state: Any, command: Record, kind: Number) -> None:
         notes.control_change(state, channel, index & 127, value)
     elif kind == layout.PITCH_BEND:
         state["channels"][channel]["bend"] = value
-        state["channels"][channel]["generation"] += 1
     elif kind == layout.CHANNEL_PRESSURE:
         state["channels"][channel]["pressure"] = value
-        state["channels"][channel]["generation"] += 1
     elif kind == layout.KEY_PRESSURE:
         state["channels"][channel]["key_pressure"][index & 127] = value
-        state["channels"][channel]["generation"] += 1
     else:
         _obey_whole(state, command, kind)
+    if layout.CONTROL <= kind <= layout.KEY_PRESSURE:
+        state["channels"][channel]["generation"] += 1
+        notes.move_stages(state, channel)
 
 
 @inner_kernel

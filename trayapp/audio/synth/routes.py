@@ -9,17 +9,19 @@ import numpy as np
 
 from trayapp.audio.arrays import clear
 from trayapp.audio.control_curve import CURVE_POINTS
+from trayapp.audio.envelope_spec import MAX_STAGES
 from trayapp.audio.jit import Number, float32_at, inner_kernel
 from trayapp.audio.movement_spec import Target
+from trayapp.audio.synth import envelope
 from trayapp.audio.synth.layout import Record
-from trayapp.audio.synth.state import SUM_AMPLITUDE, SUM_INDEXED, SUM_RELEASE, SUM_SENDS, SUM_STRIDE
+from trayapp.audio.synth.state import MOVING, SUM_AMPLITUDE, SUM_INDEXED, SUM_NOWHERE, SUM_SENDS, SUM_STRIDE
 
 SMOOTHING_S = 0.005
 _BEND, _PRESSURE, _KEY_PRESSURE, _CONSTANT = 128, 129, 130, 131
 _AMPLITUDE = int(Target.AMPLITUDE)
 _FIRST_INDEXED = int(Target.CUTOFF)
-_RELEASE = int(Target.RELEASE)
 _FIRST_SEND = int(Target.REVERB_SEND)
+_STAGE_TIME, _STAGE_LEVEL = int(Target.STAGE_TIME), int(Target.STAGE_LEVEL)
 _FILTERS, _FILTERS_END = int(Target.CUTOFF), int(Target.FILTER_GAIN)
 CLOSE = 1e-4
 """Part of a route's depth at which it counts as arrived."""
@@ -60,9 +62,9 @@ def route_value(route: Record, channel: Record, key: Number) -> Number:
 @inner_kernel
 def sum_index(target: Number, index: Number) -> Number:
     """Where a target's sum stands."""
-    if target == _RELEASE:
-        return SUM_RELEASE
-    if target > _RELEASE:
+    if target >= _STAGE_TIME:
+        return SUM_NOWHERE
+    if target >= _FIRST_SEND:
         return SUM_SENDS + target - _FIRST_SEND
     if target < _FIRST_INDEXED:
         return target
@@ -119,3 +121,46 @@ def _move_routes(spec: Record, run: Record, channel: Record, frames: Number, rat
             values[index] = goal
         else:
             values[index] += way * (1.0 - math.exp(-frames / (rate * (SMOOTHING_S + route["smooth_s"]))))
+
+
+@inner_kernel
+def start_stages(spec: Record, run: Record, channel: Record, rate: Number) -> None:
+    """Brings the stages of a voice that moves them to where its controllers are; before its envelopes start."""
+    for part in range(spec["n_envelopes"]):
+        stages = spec["envelopes"][part]["stages"]
+        run["envelopes"][part]["phase"] = envelope.OVER
+        for stage in range(MAX_STAGES):
+            run["stage_times"][part, stage] = stages[stage]["time_s"]
+            run["stage_levels"][part, stage] = stages[stage]["level"]
+    for index in range(spec["n_routes"]):
+        run["routes"][index] = 0.0
+    move_stages(spec, run, channel, rate)
+
+
+@inner_kernel
+def move_stages(spec: Record, run: Record, channel: Record, rate: Number) -> None:
+    """Stages follow their controllers: one under way goes on at its new pace, a held level glides."""
+    values = run["routes"]
+    for index in range(spec["n_routes"]):
+        route = spec["routes"][index]
+        if route["target"] < _STAGE_TIME:
+            continue
+        way = np.float32(route_value(route, channel, spec["key"])) - values[index]
+        part, stage = route["index"] // MAX_STAGES, route["index"] % MAX_STAGES
+        if way == 0.0 or part >= spec["n_envelopes"]:
+            continue
+        values[index] += way
+        parts, env = spec["envelopes"][part], run["envelopes"][part]
+        row = parts["stages"][stage]
+        if route["target"] == _STAGE_LEVEL:
+            run["stage_levels"][part, stage] += way
+            row["level"] = min(max(run["stage_levels"][part, stage], 0.0 if part == 0 else -1.0), 1.0)
+            envelope.aim(parts, env, stage, rate)
+        else:
+            before = np.float64(row["time_s"])
+            run["stage_times"][part, stage] += way
+            ends = part == 0 and stage == parts["sustain"] + 1
+            row["time_s"] = max(run["stage_times"][part, stage], envelope.NO_RELEASE_S if ends else 0.0)
+            if env["stage"] == stage:
+                envelope.retime(env, before, np.float64(row["time_s"]))
+        run["calm"] = MOVING

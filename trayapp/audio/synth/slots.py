@@ -11,8 +11,7 @@ from trayapp.audio.arrays import clear
 from trayapp.audio.jit import Number, inner_kernel
 from trayapp.audio.synth import envelope
 from trayapp.audio.synth.layout import Record
-from trayapp.audio.synth.routes import route_value, sum_index
-from trayapp.audio.synth.state import DYING, FREE, LIVE, MOVING, SUM_RELEASE
+from trayapp.audio.synth.state import DYING, FREE, LIVE, MOVING
 
 STEAL_S = 0.01
 FAST_OFF_S = 0.006
@@ -62,17 +61,10 @@ def release(state: Any, slot: Number) -> None:
     stretch = 1.0
     if stage < amp["count"]:
         own = max(np.float64(amp["stages"][stage]["time_s"]), 1e-4)
-        wanted = own
-        for index in range(spec["n_routes"]):
-            route = spec["routes"][index]
-            if sum_index(route["target"], route["index"]) == SUM_RELEASE:
-                wanted += route_value(route, channel, spec["key"])
-        wanted = max(wanted, 1e-4)
-        if spec["half_release_s"] > wanted:
+        if spec["half_release_s"] > own:
             span = max(spec["half_high"] - spec["half_low"], 1e-3)
             part = min(max((channel["controllers"][SUSTAIN_CC] - spec["half_low"]) / span, 0.0), 1.0)
-            wanted *= math.exp(part * math.log(spec["half_release_s"] / wanted))
-        stretch = wanted / own
+            stretch = math.exp(part * math.log(spec["half_release_s"] / own))
     rate = state["settings"]["rate"]
     for index in range(spec["n_envelopes"]):
         if index == 0 or run["released"] == 0:

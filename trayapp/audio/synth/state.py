@@ -8,7 +8,7 @@ import numpy as np
 
 from trayapp.audio.effects.sends import LARGEST_BLOCK, SENDS
 from trayapp.audio.effects.state import EFFECTS, reset_effects
-from trayapp.audio.envelope_spec import MAX_ENVELOPES
+from trayapp.audio.envelope_spec import MAX_ENVELOPES, MAX_STAGES
 from trayapp.audio.movement_spec import MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS
 from trayapp.audio.synth.layout import VOICE
 from trayapp.audio.synth.limiter import LIMITER, reset_limiter
@@ -47,12 +47,14 @@ ENVELOPE_RUN = np.dtype(
         ("kind", "i4"),
         ("phase", "i4"),
         ("released", "i4"),
+        ("rounds", "i4"),
         ("stretch", "f4"),
     ],
     align=True,
 )
 """`level` goes on by `slope` per frame, or towards or away from `centre` by exp(`log_rate`) per frame; `factor` is that
-for CONTROL_FRAMES. `left`: frames of the stage. `stretch`: factor on the times of the release stages."""
+for CONTROL_FRAMES. `left`: frames of the stage. `rounds`: of its loop. `stretch`: factor on the times of the release
+stages."""
 
 FILTER_RUN = np.dtype(
     [
@@ -116,12 +118,15 @@ RUN = np.dtype(
         ("routes", "f4", (MAX_ROUTES,)),
         ("envelopes", ENVELOPE_RUN, (MAX_ENVELOPES,)),
         ("filters", FILTER_RUN, (MAX_FILTERS,)),
+        ("stage_times", "f4", (MAX_ENVELOPES, MAX_STAGES)),
+        ("stage_levels", "f4", (MAX_ENVELOPES, MAX_STAGES)),
     ],
     align=True,
 )
 """A voice under way. `left`: frames until the next look at what moves it. `fade` 1..0 while DYING, bent by
 `fade_shape`. `matrix` and `gain`: left to left, left to right, right to left, right to right (mono: the first two).
-`send`: shares that go to the reverb and the chorus; `sends`: whether there are any. `power`: smoothed mean square."""
+`send`: shares that go to the reverb and the chorus; `sends`: whether there are any. `power`: smoothed mean square.
+`stage_times` and `stage_levels`: where routes have taken the stages, before they are held within bounds."""
 
 CHANNEL = np.dtype(
     [
@@ -177,7 +182,8 @@ SUM_AMPLITUDE: Final = 2
 SUM_PAN: Final = 3
 SUM_WIDTH: Final = 4
 SUM_POSITION: Final = 5
-SUM_RELEASE: Final = 6
+SUM_NOWHERE: Final = 6
+"""Of routes that move a stage: they count elsewhere."""
 SUM_SENDS: Final = 7
 """Of the reverb, then of the chorus."""
 SUM_INDEXED: Final = 9

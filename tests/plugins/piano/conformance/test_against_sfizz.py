@@ -109,6 +109,12 @@ FIXTURES = {
     "square LFO": Fixture(TONE + "lfo1_freq=2 lfo1_wave=3 lfo1_volume=6"),
     "narrow LFO": Fixture(TONE + "lfo1_freq=2 lfo1_wave=4 lfo1_volume=6"),
     "falling LFO": Fixture(TONE + "lfo1_freq=2 lfo1_wave=7 lfo1_volume=6"),
+    "LFO on the pan": Fixture(TONE + "lfo1_freq=1 lfo1_pan=60"),
+    "LFO on the level": Fixture(TONE + "lfo1_freq=1 lfo1_wave=6 lfo1_amplitude=80"),
+    "LFO on the resonance": Fixture(NOISE + "cutoff=1000 resonance=6 lfo1_freq=1 lfo1_resonance=5"),
+    "LFO in steps": Fixture(
+        TONE + "lfo1_freq=1 lfo1_volume=6 lfo1_steps=4 lfo1_step1=100 lfo1_step2=-50 lfo1_step4=25"
+    ),
     "late LFO": Fixture(TONE + "lfo1_freq=1 lfo1_wave=1 lfo1_volume=6 lfo1_delay=0.2 lfo1_fade=0.5"),
     "free envelope": Fixture(
         TONE + "eg1_time0=0 eg1_level0=0 eg1_time1=0.5 eg1_level1=1 eg1_time2=0.4 eg1_level2=0.3 "
@@ -121,6 +127,15 @@ FIXTURES = {
     "free envelope with shapes": Fixture(
         TONE + "eg1_time0=0 eg1_level0=0.1 eg1_time1=0.9 eg1_level1=1 eg1_shape1=2 eg1_sustain=1 eg1_amplitude=100"
     ),
+    "free envelope on the pan": Fixture(TONE + "eg1_time1=0.5 eg1_level1=1 eg1_sustain=1 eg1_pan=70"),
+    "free envelope with half the level": Fixture(
+        TONE + "eg1_time0=0 eg1_level0=0.2 eg1_time1=0.5 eg1_level1=1 eg1_sustain=1 eg1_amplitude=50"
+    ),
+    "free envelope on the volume": Fixture(TONE + "eg1_time1=0.5 eg1_level1=1 eg1_sustain=1 eg1_volume=-9"),
+    "free envelope on the second filter": Fixture(
+        NOISE + "cutoff=9000 cutoff2=400 eg1_time1=0.5 eg1_level1=1 eg1_sustain=1 eg1_cutoff2=3600"
+    ),
+    "equaliser by controller": Fixture(HALF + NOISE + "eq1_gain=9 eq1_freq=500 eq1_freq_oncc20=2000 eq1_bw_oncc20=1"),
     "controller on the level": Fixture(HALF + TONE + "amplitude_oncc20=100"),
     "controller on the volume": Fixture(HALF + TONE + "volume_oncc20=-12"),
     "controller on the pan": Fixture(HALF + TONE + "pan_oncc20=100"),

@@ -108,7 +108,7 @@ def test_modulation_envelopes(tmp_path: Path) -> None:
     pitch, filtered, free = heard.mod_envelopes
     assert (pitch.to_pitch_cents, pitch.envelope.stages[1].time_s) == (100, 0.5)
     assert filtered.to_cutoff_cents == 2400
-    assert free.to_amplitude
+    assert free.to_amplitude == 1
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,17 @@ def test_modulation_envelopes(tmp_path: Path) -> None:
         ("lfo1_pitch=3 lfo1_freq_oncc1=6", Target.LFO_FREQUENCY, [(1, 6, 0)]),
         ("pitcheg_depth_oncc1=600", Target.ENVELOPE_PITCH, [(1, 600, 0)]),
         ("pitcheg_depth=1 fileg_depth_oncc1=600", Target.ENVELOPE_CUTOFF, [(1, 600, 1)]),
-        ("ampeg_release_oncc72=3 ampeg_dynamic=1", Target.RELEASE, [(72, 3, 0)]),
-        ("ampeg_release_oncc72=3", Target.RELEASE, []),
+        ("ampeg_release_oncc72=3 ampeg_dynamic=1", Target.STAGE_TIME, [(72, 3, 4)]),
+        ("ampeg_attack_oncc72=3 ampeg_decay_oncc73=1 ampeg_dynamic=1", Target.STAGE_TIME, [(72, 3, 1), (73, 1, 3)]),
+        ("ampeg_sustain_oncc72=40 ampeg_dynamic=1", Target.STAGE_LEVEL, [(72, 0.4, 3)]),
+        ("ampeg_release_oncc72=3", Target.STAGE_TIME, []),
+        ("fileg_depth=1 pitcheg_depth=1 fileg_attack_oncc1=2 fileg_dynamic=1", Target.STAGE_TIME, [(1, 2, 17)]),
+        ("eg1_pitch=9 eg1_time1=1 eg1_time1_oncc1=2 eg1_level1=1 eg1_dynamic=1", Target.STAGE_TIME, [(1, 2, 8)]),
+        ("eg1_ampeg=1 eg1_time1=1 eg1_level1=1 eg1_level1_oncc1=-1 eg1_dynamic=1", Target.STAGE_LEVEL, [(1, -1, 0)]),
+        ("eg1_pitch=9 eg1_time1=1 eg1_time1_oncc1=2 eg1_level1=1", Target.STAGE_TIME, []),
+        ("effect1_oncc91=50 effect1=20", Target.REVERB_SEND, [(91, 0.5, 0)]),
+        ("effect2_oncc93=100", Target.CHORUS_SEND, [(93, 1, 0)]),
+        ("eq1_gain=3 eq1_freq=1000 eq1_freq_oncc1=1000", Target.CUTOFF, [(1, 1, 0)]),
         ("volume_oncc131=6", Target.GAIN_DB, []),
     ],
 )
@@ -218,6 +227,109 @@ def test_an_instrument_that_uses_volume_itself_keeps_it(tmp_path: Path) -> None:
         (11, pytest.approx((64 / 127) ** 2)),
         (7, pytest.approx(64 / 127)),
     ]
+
+
+def test_a_free_envelope_loops_from_its_point_to_the_sustained_one(tmp_path: Path) -> None:
+    text = (
+        "eg1_pitch=100 eg1_time0=0 eg1_level0=0 eg1_time1=0.5 eg1_level1=1 eg1_time2=0.25 eg1_level2=0 "
+        "eg1_time3=1 eg1_level3=0 eg1_sustain=2 eg1_loop=0 eg1_loop_count=3"
+    )
+    (mod,) = voice(tmp_path, text).mod_envelopes
+    envelope = mod.envelope
+    assert (envelope.sustain_stage, envelope.loop_stage, envelope.loop_count) == (2, 0, 3)
+    assert voice(tmp_path, text.replace("eg1_loop=0 ", "")).mod_envelopes[0].envelope.loop_stage == -1
+
+
+def test_a_loop_counts_the_pieces_of_bent_ways(tmp_path: Path) -> None:
+    text = "eg1_pitch=1 eg1_time1=1 eg1_level1=1 eg1_shape1=3 eg1_time2=1 eg1_level2=0 eg1_sustain=2 eg1_loop=1"
+    envelope = voice(tmp_path, text).mod_envelopes[0].envelope
+    assert envelope.loop_stage == envelope.sustain_stage - 1 == len(envelope.stages) - 2
+    assert envelope.stages[envelope.loop_stage].level == 1
+
+
+def test_each_piece_of_a_bent_way_has_its_share_of_what_moves_it(tmp_path: Path) -> None:
+    text = (
+        "eg1_pitch=1 eg1_dynamic=1 eg1_time1=1 eg1_time1_oncc1=2 eg1_shape1=3 eg1_level1=1 eg1_level1_oncc1=-1 "
+        "eg1_time2=1 eg1_level2=0 eg1_shape2=2 eg1_sustain=1"
+    )
+    heard = voice(tmp_path, text)
+    times, levels = routes(heard, Target.STAGE_TIME), routes(heard, Target.STAGE_LEVEL)
+    assert sum(depth for _source, depth, _index in times) == pytest.approx(2)
+    by_stage = dict.fromkeys(range(8, 16), 0.0)
+    for _source, depth, index in levels:
+        by_stage[index] += depth
+    moved = [by_stage[index] for index in range(8, 16)]
+    peak = len(times) - 1  # the last piece on the way to the point
+    assert moved[peak] == pytest.approx(-1)
+    assert moved[: peak + 1] == sorted(moved[: peak + 1], reverse=True)
+    assert moved[peak:] == sorted(moved[peak:])
+    assert moved[-1] == pytest.approx(0)
+
+
+def test_a_free_envelope_reaches_every_target(tmp_path: Path) -> None:
+    text = (
+        "eg1_time1=1 eg1_level1=1 eg1_pan=50 eg1_width=-20 eg1_resonance=6 eg1_cutoff2=1200 eg1_amplitude=30 "
+        "eg1_volume=3 eg1_volume_oncc20=4 cutoff=1000 cutoff2=2000"
+    )
+    (mod,) = voice(tmp_path, text).mod_envelopes
+    assert (mod.to_pan, mod.to_width, mod.to_resonance_db) == (0.5, -0.2, 6)
+    assert (mod.to_second_cutoff_cents, mod.to_amplitude, mod.to_gain_db) == (1200, 0.3, 3)
+
+
+def test_more_points_than_a_voice_plays_are_reported(tmp_path: Path) -> None:
+    points = " ".join(f"eg1_time{n}=1 eg1_level{n}=1" for n in range(10))
+    instrument = load(tmp_path, f"<region> sample=a.wav eg1_pitch=100 {points}")
+    assert list(instrument.info.findings) == ["test.sfz:1: region: an envelope of 10 points, of which a voice plays 8"]
+
+
+def test_steps_are_read_in_order_and_follow_controllers_at_the_onset(tmp_path: Path) -> None:
+    (lfo,) = voice(tmp_path, "lfo1_freq=2 lfo1_pitch=100 lfo1_steps=3 lfo1_step1=100 lfo1_step2=-50").lfos
+    assert lfo.steps is not None
+    assert (lfo.wave, lfo.step_count, lfo.steps.values[:4].tolist()) == (LfoWave.STEPS, 3, [1, -0.5, 0, 0])
+    (counted,) = voice(tmp_path, "lfo1_freq=2 lfo1_pitch=100 lfo1_step4=25").lfos
+    assert counted.step_count == 4
+    (plain,) = voice(tmp_path, "lfo1_freq=2 lfo1_pitch=100 lfo1_steps=4 lfo1_wave=3").lfos
+    assert (plain.wave, plain.steps) == (LfoWave.SQUARE, None)
+
+
+def test_times_of_the_fixed_lfos_follow_controllers_at_the_onset(tmp_path: Path) -> None:
+    text = "pitchlfo_freq=5 pitchlfo_depth=30 pitchlfo_delay_oncc20=2 pitchlfo_fade=1 pitchlfo_fade_oncc20=2"
+    (lfo,) = voice(tmp_path, text, head="<control> set_hdcc20=0.5").lfos
+    assert (lfo.delay_s, lfo.fade_s) == (pytest.approx(1), pytest.approx(2))
+
+
+def test_the_centre_of_a_band_moves_in_hertz(tmp_path: Path) -> None:
+    heard = voice(tmp_path, "eq2_gain=6 eq2_freq_oncc20=500 eq2_bw=1 eq2_bw_oncc20=2", head="<control> set_cc20=127")
+    (band,) = heard.filters
+    (route,) = (route for route in heard.routes if route.target is Target.CUTOFF)
+    assert (band.cutoff_hz, band.bandwidth) == (500, pytest.approx(3))
+    assert route.curve.values[[0, 127]].tolist() == pytest.approx([0, 1200])
+
+
+@pytest.mark.parametrize(
+    ("head", "reverb", "chorus", "findings"),
+    [
+        ("", 0.3, 0.2, 0),
+        ("<effect> type=reverb bus=fx1\n", 0.3, 0.0, 1),
+        ("<effect> bus=fx2 type=fverb fx2tomain=50\n", 0.1, 0.0, 1),
+        ("<effect> bus=fx1 type=chorus\n<effect> bus=fx2 type=chorus\n", 0.0, 0.5, 0),
+        ("<effect> bus=fx1 type=lofi bitred=90\n", 0.0, 0.0, 4),
+        ("<effect> directtomain=100\n", 0.0, 0.0, 3),
+    ],
+)
+def test_effects_are_sends_to_the_engine_s_own(
+    tmp_path: Path, head: str, reverb: float, chorus: float, findings: int
+) -> None:
+    """Bus 1 is a reverb and bus 2 a chorus, unless the file says what stands on them."""
+    instrument = load(tmp_path, f"{head}<region> sample=a.wav effect1=30 effect2=20")
+    heard = only(strike(instrument))
+    assert (heard.reverb_send, heard.chorus_send) == (pytest.approx(reverb), pytest.approx(chorus))
+    assert len(instrument.info.findings) == findings, instrument.info.findings
+
+
+def test_a_note_masks_itself_unless_told_not_to(tmp_path: Path) -> None:
+    assert voice(tmp_path, "note_polyphony=1").self_mask
+    assert not voice(tmp_path, "note_polyphony=1 note_selfmask=off").self_mask
 
 
 def test_a_curve_that_is_not_there_is_reported_and_taken_as_straight(tmp_path: Path) -> None:

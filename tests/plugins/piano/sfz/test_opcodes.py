@@ -78,6 +78,11 @@ def test_every_field_of_a_region_has_its_row_and_every_row_its_field() -> None:
         ("eg06_time11_oncc3", "egN_timeN", (6, 11), "on", 3),
         ("amp_velcurve_064", "amp_velcurve_N", (64,), "", 0),
         ("eq2_vel2gain", "eqN_vel2gain", (2,), "", 0),
+        ("eq2_freqcc20", "eqN_freq", (2,), "on", 20),
+        ("lfo3_cutoff2", "lfoN_second_cutoff", (3,), "", 0),
+        ("eg02_cutoff2_oncc1", "egN_second_cutoff", (2,), "on", 1),
+        ("lfo1_step02", "lfoN_stepN", (1, 2), "", 0),
+        ("effect2_oncc93", "effectN", (2,), "on", 93),
     ],
 )
 def test_other_spellings_mean_the_same(
@@ -88,7 +93,7 @@ def test_other_spellings_mean_the_same(
     assert (found.row.name, found.numbers, found.form, found.controller) == (row, numbers, form, controller)
 
 
-@pytest.mark.parametrize("written", ["oscillator_mode", "effect1", "lfo1_steps", "eg1_loop", "lobpm", "note_selfmask"])
+@pytest.mark.parametrize("written", ["oscillator_mode", "lfo1_eq1gain", "eg1_freq_lfo2", "lobpm", "fx1tomix"])
 def test_a_known_opcode_that_is_not_played_says_why(written: str) -> None:
     reason = meaning(written)
     assert isinstance(reason, str)

@@ -113,7 +113,7 @@ def test_chance_moves_the_start_within_its_bound(tmp_path: Path) -> None:
     for values, low, high in (
         ([float(one.start) for one in heard], 100, 150),
         ([one.delay_s for one in heard], 0, 0.1),
-        ([one.pitch_cents for one in heard], 0, 10),
+        ([one.pitch_cents for one in heard], -10, 10),
         ([one.gain_db for one in heard], 0, 3),
     ):
         assert low <= min(values) < max(values) <= high
