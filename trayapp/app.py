@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from trayapp.face import Face
 
 STOP_LIMIT_S = 12.0
-"""After this time a stop that hangs ends the process, with a traceback of every thread on stderr."""
+"""After this time a stop that hangs ends the process, with a traceback of every thread on stderr or in the log."""
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +66,9 @@ def run(paths: Paths, *, headless: bool = False, hidden: bool = False) -> int:
             app.start()
             app.wait()
         finally:
-            if sys.stderr is not None:  # a driver that never comes back, even with the interpreter's lock, is left
-                faulthandler.dump_traceback_later(STOP_LIMIT_S, exit=True)
+            # a driver that never comes back, even with the interpreter's lock, is left; Windows gives no streams
+            told = sys.stderr or paths.log_file.open("a", encoding="utf-8")
+            faulthandler.dump_traceback_later(STOP_LIMIT_S, exit=True, file=told)
             app.stop()
         logging.shutdown()
         os._exit(0)  # all is stored; ending the interpreter would wait for drivers, and abort under a compilation
