@@ -28,5 +28,5 @@ def test_the_wheel_is_installed_by_pipx_and_starts(tmp_path: Path, monkeypatch: 
         status = app.status()
         assert {panel["preset"] for panel in status["panels"]} >= {"Stream", "Master"}
         assert status["plugins"]["piano"]["state"] in {"starting", "on"}
-        assert "sine-piano" in app.run("info", "sine-piano").stdout
+        assert "sine-piano" in app.run("info", "sine-piano", timeout_s=600).stdout
         assert (app.home / "presets/Stream.toml").exists()
