@@ -104,6 +104,19 @@ def test_a_frozen_program_calls_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen == [[sys.executable, compiling.COMPILE_FLAG]]
 
 
+def test_the_libraries_are_loaded_before_the_input_is_read(tmp_path: Path) -> None:
+    """On Windows, what looks at a pipe waits for whoever reads from it, and numpy's libraries do look."""
+    program = (
+        "import sys; from trayapp.audio import compiling, kernel_cache;"
+        "compiling._end_with_the_app = lambda: print('numba' in sys.modules, flush=True);"
+        "kernel_cache.can_keep = lambda: False;"
+        "sys.exit(compiling.main())"
+    )
+    env = os.environ | {"PYTHONPATH": str(ROOT), kernel_cache.FOLDER_VARIABLE: str(tmp_path)}
+    answer = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, check=False, timeout=60)
+    assert (answer.stdout.strip(), answer.returncode) == (b"True", NO_PLACE)
+
+
 def test_a_folder_with_a_wrong_byte_is_mended_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a real compiler: it compiles the damaged function alone and seals the folder again."""
     preparation.prepare(SETTINGS).close()

@@ -84,6 +84,9 @@ def _follow(process: "subprocess.Popen[str]", report: Callable[[float], None]) -
 def main() -> int:
     """Fills and seals the cache folder; returns the exit status."""
     logging.basicConfig(format="%(message)s")
+    # Its libraries ask what the standard input is, which on Windows hangs as long as somebody reads from that pipe.
+    import numba  # noqa: F401, PLC0415  first
+
     threading.Thread(target=_end_with_the_app, daemon=True).start()
     if not kernel_cache.can_keep():
         return NO_PLACE
