@@ -12,7 +12,7 @@ from overlay.ports import OverlayPorts
 from overlay.scene import Area, Handler, Scene
 from overlay.stage import Desk, Stage
 from overlay.strings import t
-from overlay.views import Views, cells_of, rows_of
+from overlay.views import Views, cells_of, height_of
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
 
@@ -52,7 +52,7 @@ class Face:
         px, line = desk.px, desk.line
         head, foot = px(HEAD_HEIGHT), px(FOOT_HEIGHT)
         self._panels = lying(state)
-        self._room = room.width
+        self._room, self._state = room.width, state
         places, width, height = arrange(self._panels, self._rows, desk.scale, room.width)
         height = height or px(120)
         seen = min(height, room.height - head - foot)
@@ -105,10 +105,10 @@ class Face:
     @staticmethod
     def signature(state: AppState, ports: OverlayPorts) -> tuple[object, ...]:
         """What decides the layout: with another one a new face is built."""
-        return tuple((panel.id, panel.type, cells_of(panel, ports)) for panel in lying(state))
+        return tuple((panel.id, panel.type, cells_of(panel, ports, state)) for panel in lying(state))
 
-    def _rows(self, panel: Panel) -> int:
-        return len(rows_of(panel, self._desk.ports)) or 1
+    def _rows(self, panel: Panel) -> float:
+        return height_of(panel, self._desk.ports, self._state)
 
     def _scroll(self, clicks: int) -> None:
         if self._body.yview() != (0.0, 1.0):

@@ -39,15 +39,15 @@ class Drop:
     height: int
 
 
-def panel_height(type_: PanelType, rows: int) -> float:
+def panel_height(type_: PanelType, rows: float) -> float:
     """Pixels at 100 % of a panel with that many rows of cells."""
     if type_ == "piano":
         return PIANO_HEIGHT
     return 2 * PADDING + HEADER + rows * CELL + (rows - 1) * CELL_GAP - 0.3
 
 
-RowsOf = Callable[[Panel], int]
-"""How many rows of cells a panel has."""
+RowsOf = Callable[[Panel], float]
+"""How many rows of cells a panel has; half a one is a row of low cells."""
 
 
 def panel_width(type_: PanelType) -> float:

@@ -68,8 +68,9 @@ class OverlayPorts:
 
     `press(panel, position, pressed)` does what the pad does; `turn(panel, position, value)` the same for a knob, 0 to
     1; `play_note(note, velocity, on)` sounds a key. `pad_rows(device)` and `knob_rows(device)` come from the profile of
-    the panel's controller (empty: the connected one). `param_choices(param, others)` fills a live list of the editor;
-    `others` are the action's values now.
+    the panel's controller (empty: the connected one); `other_knobs(device)` are its wheels, axes and pressure, which
+    have no place in the rows. `param_choices(param, others)` fills a live list of the editor; `others` are the action's
+    values now.
     `run_action` tries an action; `learn(callback)` calls back on any thread with (type, position) of the next control
     touched and returns the way to give up. `heard` has the last 100 messages of all controllers, oldest
     first: ask while they are looked at, at most ten times a second. `wizard` answers the device wizard, which shows
@@ -84,6 +85,7 @@ class OverlayPorts:
     play_note: Callable[[int, int, bool], None] = _nothing
     pad_rows: Callable[[str], Rows] = _mpk_pads
     knob_rows: Callable[[str], Rows] = _mpk_knobs
+    other_knobs: Callable[[str], tuple[int, ...]] = _none_of_it
     audio_devices: Callable[[], tuple[Choice, ...]] = _none_of_it
     refresh_audio_devices: Callable[[], None] = _nothing
     audio_status: Callable[[], AudioStatus] = AudioStatus

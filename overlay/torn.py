@@ -12,7 +12,7 @@ from overlay.place import Box
 from overlay.platform.base import Windowing
 from overlay.scene import Area, Scene
 from overlay.stage import Desk, Stage
-from overlay.views import Views, cells_of, rows_of
+from overlay.views import Views, cells_of, height_of
 from trayapp.core import commands as c
 from trayapp.core.panel import Panel
 from trayapp.core.standing import Standing
@@ -42,7 +42,7 @@ class Torn:
 
     def refresh(self, desk: Desk, panel: Panel, state: AppState) -> None:
         """Show the state; with another desk, other cells or another size the view is built anew."""
-        built = (desk, _place(desk, panel), cells_of(panel, desk.ports))
+        built = (desk, _place(desk, panel), cells_of(panel, desk.ports, state))
         if built != self._built:
             self._built = built
             self._build(desk, panel, state)
@@ -92,8 +92,9 @@ class Torn:
 
 
 def _place(desk: Desk, panel: Panel) -> Place:
-    room = desk.room()
-    return alone(panel, lambda panel: len(rows_of(panel, desk.ports)) or 1, desk.scale, (room.width, room.height))
+    room, state = desk.room(), desk.snapshot()
+    rows = height_of(panel, desk.ports, state)
+    return alone(panel, lambda _panel: rows, desk.scale, (room.width, room.height))
 
 
 class TornOff:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from overlay.layout import Place
 from overlay.live import Spot
 from overlay.panels.cells import CellsView
-from overlay.panels.knobs import KnobsView
+from overlay.panels.knobs import WHEELS_ROW, KnobsView, bound_wheels
 from overlay.panels.pads import PadsView
 from overlay.panels.piano import PianoView
 from overlay.panels.view import PanelView
@@ -96,6 +96,12 @@ def rows_of(panel: Panel, ports: OverlayPorts) -> Rows:
     return (ports.pad_rows if panel.type == "pad" else ports.knob_rows)(panel.device)
 
 
-def cells_of(panel: Panel, ports: OverlayPorts) -> tuple[object, ...]:
-    """What decides which cells a panel has: its rows, and whether a piano has knobs for its plugin's effects."""
-    return rows_of(panel, ports), panel.type == "piano" and bool(ports.effects())
+def cells_of(panel: Panel, ports: OverlayPorts, state: AppState) -> tuple[object, ...]:
+    """What decides which cells a panel has: rows, bound wheels, whether a piano has knobs for its plugin's effects."""
+    effects = panel.type == "piano" and bool(ports.effects())
+    return rows_of(panel, ports), bound_wheels(panel, ports, state), effects
+
+
+def height_of(panel: Panel, ports: OverlayPorts, state: AppState) -> float:
+    """How many rows of cells a panel is high."""
+    return (len(rows_of(panel, ports)) or 1) + (WHEELS_ROW if bound_wheels(panel, ports, state) else 0.0)

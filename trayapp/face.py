@@ -14,6 +14,7 @@ from trayapp import doctor
 from trayapp.core.action import Action, ActionCall, Choice
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.control import Control
+from trayapp.core.device_profile import DeviceProfile
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import MidiEvent, MidiKind, Notice, OverlayEvent, OverlayShownEvent
 from trayapp.core.phrase import Phrase
@@ -65,6 +66,7 @@ class Face:
             play_note=self._play_note,
             pad_rows=lambda device: self._rows(device, "pad"),
             knob_rows=lambda device: self._rows(device, "knob"),
+            other_knobs=lambda device: profile.other_knobs if (profile := self._profile(device)) else (),
             audio_devices=lambda: app.outputs.choices,
             refresh_audio_devices=app.outputs.refresh,
             audio_status=self._audio_status,
@@ -111,9 +113,13 @@ class Face:
         kind: MidiKind = "note_on" if on else "note_off"
         self._app.plugins.play(MidiEvent(kind, 1, note, velocity, time.perf_counter(), SCREEN))
 
-    def _rows(self, device: str, kind: str) -> Rows:
+    def _profile(self, device: str) -> DeviceProfile | None:
+        """That of a panel's controller; where it has none of its own, of the connected one."""
         name = device or next((port.port for port in self._app.midi.ports if port.state == "open"), "")
-        profile = self._app.midi.profile_of(name) if name else None
+        return self._app.midi.profile_of(name) if name else None
+
+    def _rows(self, device: str, kind: str) -> Rows:
+        profile = self._profile(device)
         rows: Rows = (profile.pad_rows if kind == "pad" else profile.knob_rows) if profile else ()
         defaults = OverlayPorts()
         return rows or (defaults.pad_rows if kind == "pad" else defaults.knob_rows)(device)

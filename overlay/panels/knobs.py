@@ -3,22 +3,29 @@
 from dataclasses import dataclass
 from functools import partial
 
-from overlay.layout import CELL_GAP, Box, grid
+from overlay.layout import CELL, CELL_GAP, Box, grid
 from overlay.live import Spot
 from overlay.paint.knob import CellLook, KnobLook, seen
 from overlay.paint.pictures import Shown, Written
 from overlay.panels.cells import CellsView
+from overlay.ports import OverlayPorts
 from overlay.scene import Area
 from overlay.strings import t
 from overlay.theme import readable
 from overlay.words import binding_words, label
 from trayapp.core.binding import Binding
+from trayapp.core.panel import Panel
+from trayapp.core.state import AppState
 
 KNOB_SIZE = 46.0
 WHEEL_STEP = 1 / 50
 NOTHING = "\N{EN DASH}"
 DRAG_LENGTH = 150.0
 """Pixels at 100 % that the mouse is dragged for the whole range."""
+WHEELS_ROW = 0.5
+"""The height of the row of wheels, in rows of knobs with the gap between them."""
+_LOW_KNOB, _LOW_TEXT = 22.0, 34.0
+"""Pixels at 100 % of a wheel's arc, and from its cell's edge to its label."""
 
 
 @dataclass
@@ -31,6 +38,7 @@ class _Cell:
     value: Written
     unit: Written
     hint: Written
+    low: bool = False
     hover: bool = False
     text: str = ""
     digits: int = 0
@@ -44,6 +52,13 @@ def parts(text: str) -> tuple[str, str]:
     return number, unit
 
 
+def bound_wheels(panel: Panel, ports: OverlayPorts, state: AppState) -> tuple[int, ...]:
+    """The wheels, axes and pressure of a panel's controller that are bound; unbound ones belong to the instrument."""
+    if panel.type != "knob":
+        return ()
+    return tuple(at for at in ports.other_knobs(panel.device) if state.binding(panel, at) is not None)
+
+
 class KnobsView(CellsView):
     """Knobs turned by the controller, and by wheel or drag on the screen."""
 
@@ -54,7 +69,14 @@ class KnobsView(CellsView):
             rows = tuple(tuple(at for row in rows[i : i + 2] for at in row) for i in range(0, len(rows), 2))
         self._cells: dict[int, _Cell] = {}
         self._drag: tuple[int, float] = (0, 0.0)
-        for position, box in grid(rows, self.inner, self.px(CELL_GAP)).items():
+        (left, top, right, bottom), gap = self.inner, self.px(CELL_GAP)
+        wheels = bound_wheels(self.panel, self.desk.ports, self.state)
+        if wheels:
+            lower = bottom - self.px(WHEELS_ROW * (CELL + CELL_GAP)) + gap
+            for position, box in grid((wheels,), (left, lower, right, bottom), gap).items():
+                self._build_low_cell(position, box)
+            bottom = lower - gap
+        for position, box in grid(rows, (left, top, right, bottom), gap).items():
             self._build_cell(position, box)
 
     def _build_cell(self, position: int, box: tuple[int, int, int, int]) -> None:
@@ -69,6 +91,22 @@ class KnobsView(CellsView):
             stage.text(0, middle + px(9), fonts.mono(10.5), ""),
             stage.text(x1 - px(7), y1 - px(9), fonts.text(10.5), "", "", "e"),
         )  # fmt: skip
+        self._add_area(position, box)
+
+    def _build_low_cell(self, position: int, box: tuple[int, int, int, int]) -> None:
+        """A wheel: its arc, label and value in one line."""
+        stage, fonts, px = self.stage, self.desk.fonts, self.px
+        x0, y0, x1, y1 = box
+        middle = (y0 + y1) // 2
+        nothing = stage.text(0, 0, fonts.text(10.5), "")
+        self._cells[position] = _Cell(
+            position, box, stage.shown(x0, y0), stage.shown(x0 + px(17), middle, anchor="center"),
+            stage.text(x0 + px(_LOW_TEXT), middle, fonts.text(11), ""),
+            stage.text(x1 - px(8), middle, fonts.mono(11, "bold"), "", "", "e"), nothing, nothing, low=True,
+        )  # fmt: skip
+        self._add_area(position, box)
+
+    def _add_area(self, position: int, box: Box) -> None:
         area = Area(
             box,
             press=partial(self._grab, position),
@@ -77,7 +115,7 @@ class KnobsView(CellsView):
             hover=partial(self._over, position),
             cursor="sb_v_double_arrow",
         )
-        stage.scene.add(self.editable(area, position))
+        self.stage.scene.add(self.editable(area, position))
 
     @property
     def boxes(self) -> dict[int, Box]:
@@ -106,8 +144,8 @@ class KnobsView(CellsView):
         look = self._cell_look(cell)
         cell.back.show(look)
         text = label(binding) if binding else t("knob.empty")
-        font = desk.fonts.text(12)
-        cell.label.write(desk.fonts.fit(text, font, x1 - x0 - desk.px(70)))
+        font, beside = (desk.fonts.text(11), _LOW_TEXT + 41) if cell.low else (desk.fonts.text(12), 70.0)
+        cell.label.write(desk.fonts.fit(text, font, x1 - x0 - desk.px(beside)))
         cell.label.ink(self.shade(theme.soft if binding else theme.muted, look.ground))
         cell.value.ink(self.shade(theme.text, look.ground))
         cell.unit.ink(self.shade(theme.muted, look.ground))
@@ -122,13 +160,16 @@ class KnobsView(CellsView):
         desk, theme = self.desk, self.desk.theme
         at, target, text = self._stands(cell.position)
         colour = (binding.colour if binding else "") or theme.accent
-        size = desk.px(KNOB_SIZE)
+        size = desk.px(_LOW_KNOB if cell.low else KNOB_SIZE)
         look = KnobLook(
             size, theme, self._cell_look(cell).ground, colour, None if at is None else seen(at, size),
             None if target is None else seen(target, size), not self.strong,
         )  # fmt: skip
         cell.knob.show(look)
         text = "" if binding is None else text
+        if cell.low:
+            cell.value.write("".join(parts(text)))
+            return
         if text != cell.text:
             cell.text = text
             number, unit = parts(text)

@@ -161,3 +161,11 @@ def test_what_has_no_number_says_so() -> None:
 def test_lights_need_what_their_kind_needs(kind: str) -> None:
     with pytest.raises(ValidationError, match=kind):
         Lights(kind=kind)  # type: ignore[arg-type]
+
+
+def test_wheels_and_pressure_have_no_place_in_the_rows(shipped: Profiles) -> None:
+    others = {name: profile.other_knobs for name, profile in shipped.by_name.items() if profile.other_knobs}
+    assert others["Akai MPK Mini Play"] == (5, 6)
+    assert others["Akai MPK Mini MK3"] == (9, 10)
+    assert others["Generic"] == (9, 10, 11)
+    assert "Korg nanoKONTROL2" not in others  # its faders are drawn

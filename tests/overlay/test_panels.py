@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from overlay.layout import CELL, CELL_GAP
+from overlay.panels.knobs import WHEELS_ROW
 from overlay.theme import DARK, mix, rgb
 from tests.overlay.conftest import Overlay
 from tests.rig.key_window import KeyWindow
@@ -138,6 +140,30 @@ def test_the_wheel_turns_a_knob(overlay: Start) -> None:
     shown.xdo.scroll((x0 + x1) // 2, (y0 + y1) // 2, 1)
     calls = wait_until(lambda: shown.calls, "the turn arrives")
     assert calls[0] == ["turn", KNOB_A, 1, pytest.approx(0.52)]
+
+
+def test_a_wheel_has_a_low_cell_while_it_is_bound(overlay: Start) -> None:
+    shown = overlay()
+    tall = shown.xdo.box(shown.window).height
+    turn = {"turn": {"kind": "volume", "params": {"target": "master", "op": "set"}}}
+    bind = {"do": "set_binding", "kind": "knob", "name": "Master", "position": 5}
+    shown.send(**bind, binding={"label": "Joystick", "colour": "#4C8DFF", "gestures": turn})
+    grown = int(WHEELS_ROW * (CELL + CELL_GAP))
+    wait_until(lambda: shown.xdo.box(shown.window).height - tall in {grown, grown + 1}, "the row has come")
+    place = shown.place(KNOB_A)
+    arc = (place.x + 9 + 17, place.y + place.height + grown - 9 - 14)
+
+    def blue() -> int:
+        picture = shown.xdo.screenshot().crop((arc[0] - 11, arc[1] - 11, arc[0] + 11, arc[1] + 11)).convert("RGB")
+        return sum(_near(rgb("#4C8DFF"), 40)(pixel) for pixel in picture.get_flattened_data())
+
+    assert blue() == 0
+    shown.send(event="KnobEvent", control=["knob", "A", 5], value=1.0, panel=KNOB_A, text="100 %")
+    wait_until(lambda: blue() > 20, "its arc is full")
+    shown.xdo.scroll(*arc, -1)
+    wait_until(lambda: ["turn", KNOB_A, 5, 0.98] in shown.calls, "the mouse's wheel turns it")
+    shown.send(**bind, binding=None)
+    wait_until(lambda: shown.xdo.box(shown.window).height == tall, "the row has gone with its binding")
 
 
 def test_a_piano_key_lights_by_its_source_and_plays_under_the_mouse(overlay: Start) -> None:

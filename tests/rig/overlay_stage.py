@@ -217,6 +217,7 @@ class Rest:
             press=self.press,
             turn=self.turn,
             play_note=self.play,
+            other_knobs=lambda _device: (5, 6),
             audio_status=lambda: self.status,
             audio_devices=lambda: tuple(Choice(*row) for row in devices),
             refresh_audio_devices=lambda: self._note("refresh"),

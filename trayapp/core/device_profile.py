@@ -174,6 +174,13 @@ class DeviceProfile(Model):
         return self._sources.get((kind, channel, number))
 
     @cached_property
+    def other_knobs(self) -> tuple[int, ...]:
+        """Positions of wheels, axes and pressure, which have no place in `knob_rows`."""
+        drawn = {position for row in self.knob_rows for position in row}
+        sent = {knobs.first + at for knobs in self.knobs for at in range(len(knobs.numbers))}
+        return tuple(sorted(sent - drawn)) if drawn else ()
+
+    @cached_property
     def is_wide(self) -> bool:
         """Whether some of its values come in several messages."""
         return any(knobs.kind in {"control_change_14", "nrpn"} for knobs in self.knobs)
