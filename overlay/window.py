@@ -33,6 +33,7 @@ from overlay.strip import Strip
 from overlay.theme import THEMES
 from overlay.tip import Tip
 from overlay.torn import TornOff
+from overlay.windows import Windows
 from overlay.words import label
 from trayapp.core import commands as c
 from trayapp.core.errors import PadTrayError
@@ -63,6 +64,7 @@ class OverlayWindow:
         self._plugin_panels = PluginPanels(
             root, platform, self._do, lambda: self._settings, self._others, self._presence.touch
         )
+        self._windows = Windows(platform, self._main, self._torn, self._plugin_panels)
         self._landing = Landing(
             self._main, lambda: self._face if isinstance(self._face, Face) else None, lambda: self.desk, self._do,
             lambda: self._others(None), lambda: platform.monitors(root), self._torn.standing,
@@ -96,10 +98,6 @@ class OverlayWindow:
     @property
     def _settings(self) -> OverlaySettings:
         return self._store.snapshot.settings.overlay
-
-    @property
-    def _floatings(self) -> tuple[Floating, ...]:
-        return (self._main, *self._torn.floatings, *self._plugin_panels.floatings)
 
     @property
     def _wanted_look(self) -> tuple[float, str, str]:
@@ -180,22 +178,13 @@ class OverlayWindow:
         else:
             assert self._face is not None
             self._face.update(state)
-        for beside in (self._torn, self._plugin_panels):
-            beside.refresh(self._torn_desk)
+        self._windows.refresh(self._torn_desk)
         if self.visible:
-            self._show_others()
-        self._platform.keep_from_capture([f.window for f in self._floatings if f.visible], settings.hide_from_capture)
+            self._windows.show_new(self._presence.opacity, through=settings.click_through)
+        self._windows.let_through(settings.click_through, settings.hide_from_capture)
         self._live.still = self._still()
         if self.visible:
             self._presence.settings_changed()
-            for floating in self._floatings:
-                self._platform.click_through(floating.window, settings.click_through)
-
-    def _show_others(self) -> None:
-        """Have the windows beside the main one on the screen too."""
-        for floating in self._floatings:
-            if not floating.visible:
-                floating.show(self._presence.opacity, through=self._settings.click_through)
 
     def draw(self, spots: set[Spot]) -> None:
         """Draw live spots again, and those that go out until they are dark."""
@@ -322,23 +311,19 @@ class OverlayWindow:
     # the windows
 
     def _others(self, this: Floating | None) -> Sequence[Box]:
-        """The boxes of our other windows on the screen."""
-        return [floating.box for floating in self._floatings if floating is not this and floating.visible]
+        return self._windows.boxes(this)
 
     def _used(self) -> bool:
         """Whether the mouse rests on a window of ours, or something is open."""
         if self._menu.window is not None or self._prompt.window is not None or self._edit_mode.on():
             return True
-        at = self._root.winfo_pointerxy()
-        return not self._settings.click_through and any(floating.holds(*at) for floating in self._floatings)
+        return not self._settings.click_through and self._windows.holds(*self._root.winfo_pointerxy())
 
     def _still(self) -> bool:
         return self._platform.still(self._root, self._settings.motion)
 
     def _fade(self, opacity: float) -> None:
-        for floating in self._floatings:
-            if floating.visible:
-                self._platform.fade(floating.window, opacity)
+        self._windows.fade(opacity)
 
     def _stood(self, monitor: str, place: tuple[int, int]) -> None:
         self._do(c.ChangeSettings(values={f"overlay.places.{monitor}": place, "overlay.monitor": monitor}))
@@ -368,21 +353,16 @@ class OverlayWindow:
         self._ports.shown(True)
         self._presence.start()
         self._main.show(self._presence.opacity, through=self._settings.click_through)
-        for beside in (self._torn, self._plugin_panels):
-            beside.fit()
-            beside.paint()
-        self._show_others()
+        self._windows.show_beside(self._presence.opacity, through=self._settings.click_through)
 
     def lift(self) -> None:
         """Come above all other windows; an open menu or question stays above."""
         if self.visible and self._menu.window is None and self._prompt.window is None:
-            for floating in self._floatings:
-                floating.window.lift()
+            self._windows.lift()
 
     def put_below(self, other: tk.Toplevel) -> None:
         """Lie below another window of ours."""
-        for floating in self._floatings:
-            self._platform.put_below(floating.window, other)
+        self._windows.put_below(other)
 
     def hide(self) -> None:
         """Take the windows off the screen; nothing runs while they are hidden."""
@@ -393,8 +373,7 @@ class OverlayWindow:
         self._edit_mode.end()
         self._presence.stop()
         self._glow.stop()
-        for floating in self._floatings:
-            floating.hide()
+        self._windows.hide()
 
     def monitors_changed(self) -> None:
         """Take the size that fits, come back to the remembered places, or at least onto a screen."""
@@ -402,16 +381,13 @@ class OverlayWindow:
             self._fit(again=True)
             self.refresh()  # with the room that there is now
             self._fit(again=True)
-            for beside in (self._torn, self._plugin_panels):
-                beside.fit(again=True)
+            self._windows.back()
 
     def close(self) -> None:
         """Destroy the windows; nothing may be called afterwards."""
         self._presence.stop()
         self._glow.stop()
         self._close_small()
-        self._torn.close()
-        self._plugin_panels.close()
         if self._face is not None:
             self._face.close()
-        self._main.close()
+        self._windows.close()

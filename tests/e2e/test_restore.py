@@ -42,7 +42,7 @@ def _drag(xdo: Xdo, pattern: str, x: int, y: int) -> None:
 
 
 def _box(xdo: Xdo, pattern: str) -> Box:
-    return xdo.box(xdo.wait_window(pattern))
+    return wait_until(lambda: xdo.find(pattern), f"{pattern} is shown")
 
 
 def _place(xdo: Xdo, pattern: str) -> tuple[int, int]:

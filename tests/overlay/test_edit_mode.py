@@ -99,6 +99,20 @@ def test_the_left_button_carries_a_pad_and_ctrl_copies_it(overlay: Start) -> Non
     assert shown.calls == []  # no pad was pressed
 
 
+def test_a_pad_carried_to_another_panel_comes_back_with_one_ctrl_z(overlay: Start) -> None:
+    shown = overlay()
+    _begin(shown)
+    shown.xdo.drag(_middle(shown.cell(PAD_A, 1)), _middle(shown.cell(PAD_B, 4)))
+    wait_until(lambda: _labels(shown)["1"] == "Win", "they are swapped")
+    assert _labels(shown, "Soundboard")["4"] == "Gameplay"
+    shown.xdo.key("ctrl+z")
+    wait_until(lambda: _labels(shown)["1"] == "Gameplay", "it is taken back")
+    assert _labels(shown, "Soundboard")["4"] == "Win"
+    shown.xdo.key("ctrl+z")  # nothing is left to take back
+    shown.xdo.key("ctrl+shift+z")
+    wait_until(lambda: _labels(shown)["1"] == "Win", "and done again")
+
+
 def test_edit_mode_has_the_keyboard_and_gives_it_back(key_window: KeyWindow, overlay: Start) -> None:
     shown = overlay()
     assert key_window.has_focus()

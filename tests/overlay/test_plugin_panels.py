@@ -15,8 +15,7 @@ OPEN = {"overlay": {"plugin_panels": {"soundboard:deck": {}}}}
 
 
 def _window(shown: Overlay) -> Box | None:
-    windows = shown.xdo.windows("^PadTrayPanel$")
-    return shown.xdo.box(windows[0]) if windows else None
+    return shown.xdo.find("^PadTrayPanel$")
 
 
 def _shown(shown: Overlay) -> Box:

@@ -32,9 +32,7 @@ def tip(tk_root: tk.Tk) -> Iterator[Tip]:
 
 def _box(root: tk.Tk, x: XServer) -> Box | None:
     root.update()
-    xdo = Xdo(x.display)
-    found = xdo.windows("PadTray tip")
-    return xdo.box(found[0]) if found else None
+    return Xdo(x.display).find("PadTray tip")
 
 
 def test_it_stands_beside_the_place_and_moves_with_it(tip: Tip, tk_root: tk.Tk, tk_server: XServer) -> None:

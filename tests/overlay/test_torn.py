@@ -18,8 +18,7 @@ SCREEN = "screen 1280x720"
 
 def _torn(shown: Overlay) -> Box | None:
     """The window of a torn-off panel."""
-    windows = shown.xdo.windows("^PadTrayPanel$")
-    return shown.xdo.box(windows[0]) if windows else None
+    return shown.xdo.find("^PadTrayPanel$")
 
 
 def _order(shown: Overlay) -> list[str]:

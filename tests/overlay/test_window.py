@@ -6,16 +6,20 @@ import itertools
 from collections.abc import Callable
 
 import pytest
+from Xlib import Xatom
+from Xlib.display import Display
 
 from overlay.face import FOOT_HEIGHT, HEAD_HEIGHT
 from overlay.layout import panel_height
 from overlay.theme import DARK, rgb
 from tests.overlay.conftest import Overlay
+from tests.rig.desktop import XServer
 from tests.rig.key_window import KeyWindow
 from tests.rig.overlay_stage import KNOB_A, KNOB_B, PAD_A, PAD_B, PIANO
 from tests.rig.waiting import wait_until
 
 Start = Callable[..., Overlay]
+SCREEN = "screen 1280x720"
 
 
 def test_another_window_keeps_the_focus_when_the_overlay_shows_and_is_clicked(
@@ -108,6 +112,26 @@ def test_a_turned_knob_shows_a_bubble_while_the_overlay_is_hidden(overlay: Start
 def test_the_window_grows_with_the_scale(overlay: Start, scale: float) -> None:
     shown = overlay({"overlay": {"scale": scale}})
     assert shown.xdo.box(shown.window).width == min(1280, round(900 * scale))  # it is never wider than the monitor
+
+
+def test_the_systems_scaling_is_followed_while_it_runs_and_the_place_comes_back(
+    overlay: Start, desktop: XServer
+) -> None:
+    shown = overlay({"overlay": {"monitor": SCREEN, "places": {SCREEN: (300, 40)}}})
+    before = shown.xdo.box(shown.window)
+    assert (before.x, before.y, before.width) == (300, 40, 900)
+    display = Display(desktop.display)
+    root = display.screen().root
+    root.change_property(Xatom.RESOURCE_MANAGER, Xatom.STRING, 8, b"Xft.dpi:\t192\n")
+    display.sync()
+    wait_until(lambda: shown.xdo.box(shown.window).width == 1280, "it grows as far as the screen lets it")
+    box = shown.xdo.box(shown.window)
+    assert (box.x, box.y) == (0, 0)
+    assert box.height <= 720
+    root.change_property(Xatom.RESOURCE_MANAGER, Xatom.STRING, 8, b"Xft.dpi:\t96\n")
+    display.sync()
+    wait_until(lambda: shown.xdo.box(shown.window) == before, "it is as it was")
+    display.close()
 
 
 @pytest.mark.usefixtures("compositor")

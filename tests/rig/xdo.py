@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 from dataclasses import dataclass
@@ -105,6 +106,12 @@ class Xdo:
 
     def wait_window(self, pattern: str) -> int:
         return wait_until(lambda: self.windows(pattern), f"a window matching {pattern!r} is shown")[0]
+
+    def find(self, pattern: str) -> Box | None:
+        """The first window that matches; None where there is none, or where it goes away at this moment."""
+        with contextlib.suppress(RuntimeError):
+            return next((self.box(window) for window in self.windows(pattern)), None)
+        return None
 
     def name(self, window: int) -> str:
         return self("getwindowname", window)
