@@ -211,7 +211,7 @@ class OverlayWindow:
         state = self._store.snapshot
         panel = state.panel(event.panel)
         binding = state.binding(panel, event.control.position) if panel is not None else None
-        name = (label(binding) if binding is not None else "") or str(event.control)
+        name = (label(binding) if binding is not None else "") or say(event.control.phrase)
         colour = (binding.colour if binding is not None else "") or self.desk.theme.accent
         value = event.value if event.target is None else event.target
         self._bubble.show(name, colour, value, event.text or f"{round(value * 100)} %")

@@ -60,6 +60,12 @@ def choice_text(value: str) -> str:
     return value.replace("_", " ") if known.startswith("choice.") else known
 
 
+def unit_text(unit: str) -> str:
+    """The unit of a number."""
+    known = t(f"unit.{unit}") if unit.isalpha() else unit
+    return unit if known.startswith("unit.") else known
+
+
 def param_text(param: Param) -> str:
     """What a parameter is called."""
     return row_text(param.text)

@@ -74,8 +74,11 @@ def _constants(made: ast.expr) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _templates() -> frozenset[str]:
-    found = {text for _, made in _made() for text in _constants(made)}
-    return frozenset(text for text in found if re.search(r"[^\W\d]", re.sub(r"\{[^}]*\}", "", text)))
+    return frozenset(text for _, made in _made() for text in _constants(made))
+
+
+def _has_words(template: str) -> bool:
+    return bool(re.search(r"[^\W\d]", re.sub(r"\{[^}]*\}", "", template)))
 
 
 def _rows(language: str) -> dict[str, str]:
@@ -90,7 +93,7 @@ def _places(text: str) -> set[str]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_phrase_of_the_code_is_translated_and_no_translation_is_left_over(language: str) -> None:
     assert len(_templates()) > 300
-    assert _templates() - _rows(language).keys() == set()
+    assert {template for template in _templates() - _rows(language).keys() if _has_words(template)} == set()
     assert _rows(language).keys() - _templates() == set()
 
 
@@ -131,7 +134,7 @@ def test_what_is_wrong_and_the_remedy_are_said_apart() -> None:
 def test_a_press_is_told_in_one_line() -> None:
     did = Phrase("{whose} muted", whose=Phrase("Microphone"))
     event = ActionEvent(Control("pad", "A", 3), "Mute", did, ok=True, ms=0.44)
-    words = "Пэд A3 “Mute” → Микрофон: звук выключен · 0.4 мс"
+    words = "Пэд A3 «Mute» → Микрофон: звук выключен · 0.4 мс"
     assert say(event.sentence) == words
     assert event.sentence == "Pad A3 “Mute” → Microphone muted · 0.4 ms"
 

@@ -110,7 +110,7 @@ class ActionFields:
     def _row(self, row: int, text: str, field: Any) -> None:
         label = self._kit.label(self._frame, text, size=12, colour=self._kit.theme.soft, wrap=140)
         label.configure(width=140)
-        label.grid(row=row, column=0, sticky="nw", padx=(0, 10), pady=(8 if row else 4, 0))
+        label.grid(row=row, column=0, sticky="nw", padx=(0, 10), pady=(8, 0))
         field.grid(row=row, column=1, sticky="ew", pady=(4, 0))
 
     def _note(self, row: int, text: str, colour: str) -> None:

@@ -37,7 +37,8 @@ class Looks:
         self._preview = tk.Canvas(box, background=theme.panel, highlightthickness=0, width=width, height=height)
         self._picture = Shown(self._preview, desk.pictures, 0, 0)
         self._name = self._preview.create_text(0, 0, font=desk.fonts.text(12), fill=theme.text)
-        self._preview.grid(row=0, column=2, rowspan=2, padx=(10, 14), pady=(12, 0))
+        side = desk.px(14)  # of Tk itself, so in pixels
+        self._preview.grid(row=0, column=2, rowspan=2, padx=(desk.px(10), side), pady=(desk.px(12), 0))
         self.label = kit.entry(box, "", partial(change, "label"))
         self._row(0, t("editor.label"), self.label)
         self.hotkey = ChordField(kit, box, "", partial(change, "hotkey"), t("editor.no_hotkey"))
@@ -74,7 +75,7 @@ class Looks:
         self._icon = tk.Label(row, background=theme.field, borderwidth=0, width=self._desk.px(28),
                               height=self._desk.px(28))  # fmt: skip
         self._blank = tk.PhotoImage(master=row, width=1, height=1)
-        self._icon.pack(side="left", padx=(0, 8))
+        self._icon.pack(side="left", padx=(0, self._desk.px(8)))
         self.pick = kit.button(row, t("editor.choose_icon"), self._pick_icon)
         self.pick.pack(side="left", padx=(0, 8))
         kit.button(row, t("editor.icon_file"), self._choose_file).pack(side="left", padx=(0, 8))

@@ -8,6 +8,7 @@ from overlay.editor.draft import Draft
 from overlay.menu import Row
 from overlay.settings.kit import Kit
 from overlay.strings import t
+from overlay.theme import readable
 from overlay.words import gesture_words
 from trayapp.core.gesture import LAST_STEP, TURNS, ZONES, Gesture, chord_name, partner, step_name, step_number
 from trayapp.core.preset import PresetKind
@@ -56,11 +57,13 @@ class GestureTabs:
             self._seen = names
             self._build(names, room)
         theme = self._kit.theme
+        pale = readable(theme.muted, theme.raised, theme)  # also under the mouse
         for name, tab in self.tabs.items():
             used = name in draft.gestures
             tab.configure(
                 fg_color=theme.raised if name == now else theme.panel,
-                text_color=theme.text if name == now else theme.soft if used else theme.muted,
+                hover_color=theme.raised,
+                text_color=theme.text if name == now else theme.soft if used else pale,
                 text=gesture_words(name) + (" •" if used else ""),
             )
         self._draft = draft

@@ -2,20 +2,53 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any, get_args
 
+from PIL import Image
 from pydantic import ValidationError
 
 from overlay.editor.draft import Draft
+from overlay.paint.pictures import Shown
+from overlay.paint.sketch import Sketch
 from overlay.settings.fields import NumberField
 from overlay.settings.kit import Kit
 from overlay.strings import t
-from overlay.theme import readable
+from overlay.theme import Theme, readable
 from trayapp.core.action import Choice
 from trayapp.core.binding import Turn, TurnMode
 
 _CURVE = (132.0, 96.0)
+_POINTS = 64
+
+
+@dataclass(frozen=True)
+class CurveLook:
+    """The value, 0 to 1, over the knob's way."""
+
+    width: int
+    height: int
+    scale: float
+    theme: Theme
+    way: tuple[float, ...]
+
+    def paint(self) -> Image.Image:
+        """See `Look`."""
+        sketch = Sketch(self.width, self.height, self.theme.field)
+        edge = 10 * self.scale
+        wide, tall = self.width - 2 * edge, self.height - 2 * edge
+        for share in (0, 0.5, 1):
+            y = self.height - edge - share * tall
+            sketch.line((edge, y), (self.width - edge, y), self.theme.line, self.scale)
+        points = [
+            (edge + at / (len(self.way) - 1) * wide, self.height - edge - value * tall)
+            for at, value in enumerate(self.way)
+        ]
+        for start, end in pairwise(points):
+            sketch.line(start, end, self.theme.accent, 2 * self.scale)
+        return sketch.done()
 
 
 SHARES = frozenset({"low", "high", "dead_ends", "dead_middle"})
@@ -65,7 +98,8 @@ class TurnFields:
             self._row(row, t(f"turn.{name}"), field)
         width, height = (kit.desk.px(side) for side in _CURVE)
         self._canvas = tk.Canvas(frame, width=width, height=height, background=theme.field, highlightthickness=0)
-        self._canvas.grid(row=2, column=2, rowspan=4, padx=(14, 0), pady=4)
+        self._picture = Shown(self._canvas, kit.desk.pictures, 0, 0)
+        self._canvas.grid(row=2, column=2, rowspan=4, padx=(kit.desk.px(14), 0), pady=kit.desk.px(4))
         colour = readable(theme.error, theme.panel, theme)
         self._fault = kit.label(frame, "", size=12, colour=colour, wrap=400)
         self._fault.grid(row=7, column=1, columnspan=2, sticky="w")
@@ -94,13 +128,7 @@ class TurnFields:
 
     def _paint(self, turn: Turn) -> None:
         """The value over the knob's way."""
-        canvas, desk, theme = self._canvas, self._kit.desk, self._kit.theme
-        canvas.delete("all")
-        edge, (width, height) = desk.px(10), (desk.px(side) for side in _CURVE)
-        wide, tall = width - 2 * edge, height - 2 * edge
-        for share in (0, 0.5, 1):
-            y = height - edge - share * tall
-            canvas.create_line(edge, y, width - edge, y, fill=theme.line)
-        way = [(index / 64, turn.value(turn.way(index / 64))) for index in range(65)]
-        points = [part for x, y in way for part in (edge + x * wide, height - edge - y * tall)]
-        canvas.create_line(*points, fill=theme.accent, width=desk.px(2), joinstyle="round")
+        desk, theme = self._kit.desk, self._kit.theme
+        width, height = (desk.px(side) for side in _CURVE)
+        way = tuple(turn.value(turn.way(index / _POINTS)) for index in range(_POINTS + 1))
+        self._picture.show(CurveLook(width, height, desk.scale, theme, way))

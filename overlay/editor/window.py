@@ -20,7 +20,7 @@ from overlay.place import middle_of
 from overlay.platform.base import Windowing
 from overlay.settings.faults import bounds
 from overlay.settings.fields import NumberField
-from overlay.settings.kit import Kit, calm
+from overlay.settings.kit import MAIN_INK, Kit, calm, main_fill
 from overlay.stage import Desk
 from overlay.strings import say, t
 from overlay.theme import readable
@@ -255,7 +255,10 @@ class Editor:
             return
         self._learned.clear()
         self._stop_learning = self._desk.ports.learn(lambda kind, position: self._learned.append((kind, position)))
-        self.learn_button.configure(text=t("editor.learning"), fg_color=self._kit.theme.accent, text_color="#FFFFFF")
+        theme = self._kit.theme
+        self.learn_button.configure(
+            text=t("editor.learning"), fg_color=main_fill(theme), text_color=MAIN_INK[theme.name]
+        )
         self._say(t("editor.learn_hint"))
         self._poll()
 

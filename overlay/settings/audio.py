@@ -10,6 +10,7 @@ from overlay.settings.page import Page
 from overlay.stage import Desk
 from overlay.strings import say, t
 from overlay.theme import readable
+from overlay.words import unit_text
 from trayapp.core.action import Choice
 from trayapp.core.settings import AudioSettings, Interpolation, LatencyMode
 
@@ -133,7 +134,7 @@ class AudioPage(Page):
         status, theme = self.desk.ports.audio_status(), self.kit.theme
         off = NOTHING
         texts = {
-            "latency": f"{status.latency_ms:.1f} ms" if status.running else off,
+            "latency": f"{status.latency_ms:.1f} {unit_text('ms')}" if status.running else off,
             "load": f"{status.load * 100:.1f} %" if status.running else off,
             "underruns": str(status.underruns) if status.running else off,
             "voices": str(status.voices) if status.running else off,
@@ -161,7 +162,7 @@ class AudioPage(Page):
             self.change("audio.master_volume_db", rounded)
 
     def _show_volume(self, value: float) -> None:
-        self._volume_text.configure(text=f"{value:+.1f} dB" if value > 0 else f"{value:.1f} dB")
+        self._volume_text.configure(text=f"{value:{'+' if value > 0 else ''}.1f} {unit_text('dB')}")
 
 
 def _words(kinds: Any) -> tuple[Choice, ...]:

@@ -11,6 +11,9 @@ from trayapp.core.events import ActionEvent
 from trayapp.core.finding import Finding, report_lines
 from trayapp.core.phrase import Phrase
 
+WRAP = 540
+"""Pixels at 100 % after which a finding goes on in the next line."""
+
 
 def report(findings: tuple[Finding, ...], recent: tuple[ActionEvent, ...]) -> str:
     """All of the page as text, as `padtray doctor` prints it."""
@@ -29,7 +32,7 @@ class DoctorPage(Page):
         kit.button(buttons, t("doctor.copy"), self._copy).pack(side="left", padx=8)
         self._sum = kit.label(buttons, "", size=12, colour=kit.theme.soft)
         self._sum.pack(side="right")
-        self.wide(buttons)
+        self.wide(buttons, (4, 12))
         self._found: tuple[Finding, ...] | None = None
         self._shown = False
         self._recent = self.desk.ports.recent()
@@ -71,13 +74,16 @@ class DoctorPage(Page):
         row = kit.frame(self.frame)
         colour = theme.ok if ok else theme.error
         sign = kit.label(row, "●" if ok else "▲", size=11, colour=readable(colour, theme.panel, theme))
+        sign.configure(width=14, height=16)
         sign.grid(row=0, column=0, sticky="n", padx=(0, 8))
         words = f"{name}: {text}" if name else text
-        kit.label(row, words, size=12.5, wrap=500).grid(row=0, column=1, sticky="w")
+        line = kit.label(row, words, size=12.5, wrap=WRAP)
+        line.configure(height=16)
+        line.grid(row=0, column=1, sticky="w")
         if remedy:
-            hint = kit.label(row, f"→ {remedy}", size=12, colour=readable(theme.warning, theme.panel, theme), wrap=500)
+            hint = kit.label(row, f"→ {remedy}", size=12, colour=readable(theme.warning, theme.panel, theme), wrap=WRAP)
             hint.grid(row=1, column=1, sticky="w")
-        self.wide(row, 1)
+        self.wide(row, 3)
 
     def _copy(self) -> None:
         self.frame.clipboard_clear()

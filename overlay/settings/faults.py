@@ -1,6 +1,7 @@
 """What is wrong with a value that is being written, in the reader's language. Pure."""
 
 from overlay.strings import say, t
+from overlay.words import unit_text
 from trayapp.core.action import Param, ParamValue
 from trayapp.core.action_table import check_value
 from trayapp.core.chord import parse_chord
@@ -25,7 +26,7 @@ def bounds(low: float | None, high: float | None, unit: str = "") -> str:
         words = t("fault.at_most", high=f"{high:g}")
     else:
         words = t("fault.from_to", low=f"{low:g}", high=f"{high:g}")
-    return f"{words} {unit}".rstrip()
+    return f"{words} {unit_text(unit)}".rstrip()
 
 
 def fault_of(param: Param, value: ParamValue | None) -> str:

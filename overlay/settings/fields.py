@@ -11,6 +11,7 @@ from overlay.menu import Row
 from overlay.settings.faults import number_of
 from overlay.settings.kit import Kit
 from overlay.strings import t
+from overlay.words import unit_text
 from trayapp.core.action import Choice, ParamValue
 
 SLIDER_UP_TO = 1000
@@ -38,7 +39,9 @@ class NumberField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
         self._entry.bind("<Up>", lambda _e: self._step(1), add="+")
         self._entry.bind("<Down>", lambda _e: self._step(-1), add="+")
         if unit:
-            kit.label(self, unit, size=12, colour=kit.theme.muted).grid(row=0, column=column + 1, padx=(6, 0))
+            kit.label(self, unit_text(unit), size=12, colour=kit.theme.muted).grid(
+                row=0, column=column + 1, padx=(6, 0)
+            )
         if column == 0:
             self.grid_columnconfigure(0, weight=0)
 

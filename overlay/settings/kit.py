@@ -13,8 +13,21 @@ from overlay.menu import Row
 from overlay.settings.popover import Popover
 from overlay.settings.reach import may_press, reachable
 from overlay.stage import Desk
-from overlay.theme import mix, readable
+from overlay.theme import Theme, contrast, mix, readable
 from trayapp.core.action import Choice
+
+MAIN_INK = {"dark": "#FFFFFF", "light": "#FFFFFF", "contrast": "#000000"}
+"""The text of a page's main button, by theme."""
+
+
+MAIN_HOVER = {"dark": "#000000", "light": "#000000", "contrast": "#FFFFFF"}
+"""What it is mixed with under the mouse: away from its text."""
+
+
+def main_fill(theme: Theme) -> str:
+    """The accent, as much darker as its text needs; light enough for the dark text of the high contrast."""
+    tints = (mix(theme.accent, "#000000", tenth / 10) for tenth in range(11))
+    return next(tint for tint in tints if contrast(tint, MAIN_INK[theme.name]) >= 4.5)
 
 
 def calm(scale: float) -> None:
@@ -43,7 +56,7 @@ class Kit:
     def attach(self, window: tk.Misc) -> None:
         """Let a click anywhere in the window close an open list, and wheel and focus scroll its grounds."""
         window.bind("<ButtonPress-1>", self._clicked, add="+")
-        window.bind("<FocusIn>", self._see, add="+")
+        window.bind("<FocusIn>", lambda event: self.see(event.widget), add="+")  # what the keyboard comes to
         for button, way in ((4, -2), (5, 2)):
             window.bind(f"<ButtonPress-{button}>", partial(self._wheel, way), add="+")
 
@@ -91,17 +104,16 @@ class Kit:
         """A button; the `main` one of a page is coloured."""
         theme, font = self.theme, self.font(13)
         width = self.desk.fonts.text(13).measure(text) / self.desk.scale + 28
-        fill = theme.accent if main else theme.raised
-        ink = (
-            ("#000000" if theme.name == "contrast" else "#FFFFFF")
-            if main
-            else readable(theme.error, theme.raised, theme)
-            if danger
-            else theme.text
-        )
+        fill = main_fill(theme) if main else theme.raised
+        hover = mix(fill, theme.text, 0.14)
+        if main:
+            hover = mix(fill, MAIN_HOVER[theme.name], 0.14)
+        elif danger:
+            hover = mix(fill, theme.background, 0.4)
+        ink = MAIN_INK[theme.name] if main else readable(theme.error, fill, theme) if danger else theme.text
         button = ctk.CTkButton(
             parent, text=text, command=command, font=font, height=30, corner_radius=7, width=width, fg_color=fill,
-            hover_color=mix(fill, theme.text, 0.14), text_color=ink, text_color_disabled=theme.muted,
+            hover_color=hover, text_color=ink, text_color_disabled=theme.muted,
             border_color=theme.text if main else theme.accent,
         )  # fmt: skip
         return self.pressable(button)
@@ -160,15 +172,18 @@ class Kit:
         if text:
             field.insert(0, text)
 
-    def switch(self, parent: tk.Misc, text: str, on: bool, apply: Callable[[bool], object]) -> ctk.CTkSwitch:
+    def switch(self, parent: tk.Misc, text: str, on: bool, apply: Callable[[bool], object]) -> "Switch":
         """On or off."""
         theme = self.theme
-        switch: Any = ctk.CTkSwitch(
-            parent, text=text, font=self.font(13), text_color=theme.text,
-            fg_color=theme.edge if theme.name == "light" else theme.raised, progress_color=theme.accent,
-            button_color="#FFFFFF", button_hover_color="#FFFFFF", switch_width=34, border_width=3,
-            switch_height=18, command=lambda: apply(bool(switch.get())),
+        light = theme.name == "light"
+        switch: Switch = Switch(
+            parent, text=text, font=self.font(13), text_color=theme.text, width=0 if not text else 100,
+            fg_color=theme.edge if light else theme.raised,
+            progress_color=mix(theme.panel, theme.accent, 0.45) if light else theme.accent,
+            switch_width=34, border_width=3, switch_height=18, command=lambda: apply(bool(switch.get())),
         )  # fmt: skip
+        switch.thumbs = (theme.muted, theme.accent) if light else ("#FFFFFF", "#FFFFFF")
+        switch.set(False)
         if on:
             switch.select()
         ring = theme.muted if theme.name == "contrast" else theme.text
@@ -182,9 +197,11 @@ class Kit:
                steps: int = 0) -> ctk.CTkSlider:  # fmt: skip
         """A number within a range; also turned by the wheel."""
         theme = self.theme
-        knob = theme.accent if theme.name == "light" else theme.text
+        light = theme.name == "light"
+        knob = theme.accent if light else theme.text
         slider = ctk.CTkSlider(
-            parent, from_=low, to=high, number_of_steps=steps or None, height=16, width=120, fg_color=theme.field,
+            parent, from_=low, to=high, number_of_steps=steps or None, height=16, width=120,
+            fg_color={"light": theme.edge, "contrast": theme.raised}.get(theme.name, theme.field),
             progress_color=theme.accent, button_color=knob, button_hover_color=theme.text, border_width=4,
             command=apply,
         )  # fmt: skip
@@ -240,13 +257,13 @@ class Kit:
             if str(event.widget).startswith(str(canvas)) and canvas.yview() != (0.0, 1.0):
                 canvas.yview_scroll(way, "units")
 
-    def _see(self, event: "tk.Event[tk.Misc]") -> None:
-        """What the keyboard comes to is scrolled into sight."""
+    def see(self, widget: tk.Misc) -> None:
+        """Scroll a widget into sight."""
         for canvas, inner in self._grounds:
-            if not (canvas.winfo_exists() and str(event.widget).startswith(str(inner))):
+            if not (canvas.winfo_exists() and str(widget).startswith(str(inner)) and widget.winfo_exists()):
                 continue
-            top = event.widget.winfo_rooty() - inner.winfo_rooty()
-            bottom, whole = top + event.widget.winfo_height(), max(1, inner.winfo_height())
+            top = widget.winfo_rooty() - inner.winfo_rooty()
+            bottom, whole = top + widget.winfo_height(), max(1, inner.winfo_height())
             first, height = canvas.canvasy(0), canvas.winfo_height()
             margin = self.desk.px(16)
             if top < first:
@@ -259,6 +276,17 @@ class Entry(ctk.CTkEntry):  # type: ignore[misc] # customtkinter has no type inf
     """A text field that remembers what was applied last."""
 
     known = ""
+
+
+class Switch(ctk.CTkSwitch):  # type: ignore[misc] # customtkinter has no type information
+    """A switch whose thumb is seen on a light ground too: grey while off, in the accent's colour while on."""
+
+    thumbs = ("#FFFFFF", "#FFFFFF")
+
+    def set(self, state: bool, from_variable_callback: bool = False) -> None:
+        """Show it as on or off; its command is not called."""
+        super().set(state, from_variable_callback)
+        self.configure(button_color=self.thumbs[state], button_hover_color=self.thumbs[state])
 
 
 class ChoiceField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no type information

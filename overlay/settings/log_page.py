@@ -25,7 +25,7 @@ class LogPage(Page):
         self.wide(buttons)
         self._text = ctk.CTkTextbox(
             self.frame, font=kit.font(11, mono=True), fg_color=theme.field, text_color=theme.soft, wrap="none",
-            height=360, corner_radius=8, scrollbar_button_color=theme.raised,
+            height=414, corner_radius=8, scrollbar_button_color=theme.raised,
         )  # fmt: skip
         for level in ("warning", "error"):
             self._text.tag_config(level, foreground=readable(getattr(theme, level), theme.field, theme))

@@ -31,7 +31,7 @@ def message_words(event: MidiEvent) -> str:
 def monitor_line(heard: Heard) -> str:
     """A message and the control that it was taken for."""
     words = message_words(heard.event)
-    return f"{words:<46}→ {heard.control}" if heard.control is not None else words
+    return f"{words:<46}→ {say(heard.control.phrase)}" if heard.control is not None else words
 
 
 class MidiPage(Page):

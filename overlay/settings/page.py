@@ -13,6 +13,8 @@ from trayapp.core.commands import ChangeSettings
 from trayapp.core.errors import PadTrayError
 from trayapp.core.settings import Settings
 
+LABEL_WIDTH = 190
+"""A longer label goes on in the next line. Pixels at 100 %."""
 Dispatch = Callable[[Any], object]
 """Carries out a command; raises PadTrayError."""
 
@@ -67,8 +69,13 @@ class Page(ABC):
         """Carry out a command; a refusal is shown at `place`."""
         try:
             self._dispatch(command)
-        except (PadTrayError, ValueError) as error:
-            self.fault(place, say(error).splitlines()[0])
+        except PadTrayError as error:
+            fields = error.phrase.fields
+            here = place.startswith(str(fields.get("place", " ")))  # the field stands above: it need not be named
+            self.fault(place, say(fields["fault"] if here and "fault" in fields else error))
+            return False
+        except ValueError as error:
+            self.fault(place, str(error).splitlines()[0])
             return False
         self.fault(place, "")
         return True
@@ -77,8 +84,11 @@ class Page(ABC):
         """Say below a field what is wrong; empty takes it away."""
         label = self._faults.get(place)
         if label is not None:
+            shown = bool(label.cget("text"))
             label.configure(text=text)
             label.grid() if text else label.grid_remove()
+            if text and not shown:
+                self.frame.after_idle(self.kit.see, label)
 
     def heading(self, text: str) -> None:
         """A heading across the page."""
@@ -88,7 +98,7 @@ class Page(ABC):
 
     def row(self, text: str, field: ctk.CTkBaseClass, place: str = "", *, stretch: bool = True) -> None:
         """A label, its field, and room for a fault."""
-        label = self.kit.label(self.frame, text, colour=self.kit.theme.soft)
+        label = self.kit.label(self.frame, text, colour=self.kit.theme.soft, wrap=LABEL_WIDTH)
         label.grid(row=self._row, column=0, sticky="w", padx=(18, 12), pady=5)
         sticky = "ew" if stretch else "w"
         field.grid(row=self._row, column=1, columnspan=3, sticky=sticky, padx=(0, 18), pady=5)

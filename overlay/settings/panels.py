@@ -54,7 +54,6 @@ class PanelsPage(Page):
         switch = kit.switch(
             box, "", panel.active, lambda on: self.do(c.ActivatePanel(id=panel.id, active=on), "panels")
         )
-        switch.configure(width=44)
         switch.grid(row=0, column=3)
         delete = kit.button(box, t("panels.delete"), lambda: self.do(c.DeletePanel(id=panel.id), "panels"), danger=True)
         delete.grid(row=0, column=4, padx=(8, 10))

@@ -8,7 +8,7 @@ from typing_extensions import override
 from overlay.ports import PluginRow
 from overlay.settings.page import Page
 from overlay.settings.params import field_for
-from overlay.strings import say, t
+from overlay.strings import row_text, say, t
 from overlay.theme import readable
 from overlay.words import param_text
 from trayapp.core.action import ParamValue
@@ -18,9 +18,11 @@ from trayapp.plugin_host.api import Setting
 class PluginsPage(Page):
     """A box for each plugin: what it is, on or off, its fault, its settings."""
 
+    title = "settings.plugins"
+
     @override
     def build(self) -> None:
-        self.heading(t("settings.plugins"))
+        self.heading(t(self.title))
         rows = self.rows()
         if not rows:
             self.wide(self.kit.label(self.frame, t("plugins.none"), colour=self.kit.theme.muted))
@@ -38,14 +40,17 @@ class PluginsPage(Page):
         box.grid_columnconfigure(1, weight=1)
         title = kit.frame(box)
         title.grid(row=0, column=0, columnspan=3, sticky="ew", padx=12, pady=(9, 0))
-        kit.label(title, row.title or row.name, bold=True).pack(side="left")
+        kit.label(title, row_text(row.title or row.name), bold=True).pack(side="left")
         kit.label(title, row.version, mono=True, size=11, colour=theme.muted).pack(side="left", padx=8)
         key = f"plugins.{row.name}.enabled"
         kit.switch(title, "", row.enabled, partial(self.change, key)).pack(side="right")
         if row.enabled:
             kit.button(title, t("plugins.reload"), partial(ports.reload_plugin, row.name)).pack(side="right", padx=8)
         line = 1
-        for text, colour in ((row.text, theme.soft), (say(row.error), readable(theme.error, theme.knob, theme))):
+        for text, colour in (
+            (row_text(row.text), theme.soft),
+            (say(row.error), readable(theme.error, theme.knob, theme)),
+        ):
             if text:
                 label = kit.label(box, text, size=12, colour=colour, wrap=440)
                 label.grid(row=line, column=0, columnspan=3, sticky="w", padx=12, pady=(2, 0))
@@ -81,6 +86,8 @@ class PluginsPage(Page):
 
 class PianoPage(PluginsPage):
     """The piano's settings alone."""
+
+    title = "settings.piano"
 
     @override
     def rows(self) -> tuple[PluginRow, ...]:

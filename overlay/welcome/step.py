@@ -30,7 +30,8 @@ class Step(ABC):
 
     def add(self, widget: Any, pady: tuple[int, int] = (3, 3), sticky: str = "ew") -> None:
         """A widget across the step."""
-        widget.grid(row=self._row, column=0, sticky=sticky, padx=20, pady=pady)
+        side = 20 if isinstance(widget, ctk.CTkBaseClass) else self.desk.px(20)  # Tk itself knows no scale
+        widget.grid(row=self._row, column=0, sticky=sticky, padx=side, pady=pady)
         self._row += 1
 
     @abstractmethod

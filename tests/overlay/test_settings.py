@@ -173,7 +173,7 @@ def test_a_hotkey_is_taken_by_pressing_it(bench: Bench) -> None:
 
 def test_a_plugins_settings_are_drawn_from_its_rows(bench: Bench) -> None:
     page = bench.open("piano")
-    switches = [w for w in _all(page.frame) if "CTkSwitch" in type(w).__name__]
+    switches = [w for w in _all(page.frame) if "Switch" in type(w).__name__]
     bench.click(switches[-1], 0.1)
     pump(bench.root, lambda: bench.settings.plugin("piano").values.get("release") is True, "the value is stored")
     slider = next(w for w in _all(page.frame) if "CTkSlider" in type(w).__name__)
@@ -187,7 +187,7 @@ def test_a_controller_can_be_left_unused_and_shows_when_it_comes(bench: Bench) -
     assert "Plug one in" in bench.text_of(page.frame)
     bench.live.apply(PortEvent("MPK MIDI 1", "open", "MPK mini play"))
     pump(bench.root, lambda: "MPK MIDI 1" in bench.text_of(page.frame), "the port appears")
-    switch = next(w for w in _all(page.frame) if "CTkSwitch" in type(w).__name__)
+    switch = next(w for w in _all(page.frame) if "Switch" in type(w).__name__)
     bench.click(switch, 0.2)
     pump(bench.root, lambda: bench.settings.midi.ignored == ("MPK MIDI 1",), "the port is ignored")
 

@@ -16,7 +16,8 @@ from dataclasses import replace
 from typing import Any
 
 from overlay.app import OverlayApp
-from overlay.ports import AudioStatus, OverlayPorts
+from overlay.ports import AudioStatus, OverlayPorts, PluginRow
+from plugins.piano import offer
 from trayapp.core import events
 from trayapp.core.action import Action
 from trayapp.core.action_table import BUILT_IN
@@ -38,10 +39,23 @@ from trayapp.core.events import (
 )
 from trayapp.core.finding import Finding
 from trayapp.core.panel import Panel
+from trayapp.core.phrase import Phrase, joined
 from trayapp.core.preset import Preset
 from trayapp.core.settings import Settings
 from trayapp.core.state import AppState
-from trayapp.plugin_host.api import Button, Choice, Effect, Line, Meter, Picker, RowValue, Slider, View, ViewArea
+from trayapp.plugin_host.api import (
+    Button,
+    Choice,
+    Effect,
+    Line,
+    Meter,
+    Picker,
+    RowValue,
+    Setting,
+    Slider,
+    View,
+    ViewArea,
+)
 from trayapp.plugin_host.panel_rows import PanelRow
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
@@ -60,6 +74,9 @@ def _pads(rows: dict[int, tuple[str, str, str]]) -> dict[int, Binding]:
 def _knobs(rows: dict[int, tuple[str, str]]) -> dict[int, Binding]:
     action = Action(kind="volume", params={"target": "master", "op": "set"})
     return {at: Binding(label=label, colour=colour, gestures={"turn": action}) for at, (label, colour) in rows.items()}
+
+
+_SILENT = Phrase("{program} plays nothing now; start its sound, then try again", program="win")
 
 
 def sample_state(settings: Settings) -> AppState:
@@ -105,7 +122,7 @@ def sample_events() -> list[Any]:
         PortEvent("MPK mini play MIDI 1", "open", "MPK mini play"),
         *(TargetEvent(PAD_A, at, "on") for at in (1, 4, 8)),
         TargetEvent(PAD_A, 6, "pending"),
-        TargetEvent(PAD_B, 4, "error", "file not found"),
+        TargetEvent(PAD_B, 4, "error", _SILENT),
         PadEvent(pad, 100, PAD_A),
         knob("A", KNOB_A, 1, 0.63, "-12 dB"), knob("A", KNOB_A, 2, 0.75, "75 %"),
         knob("A", KNOB_A, 3, 0.3, "64 %", 0.64), knob("A", KNOB_A, 4, 1.0, "100 %"),
@@ -113,25 +130,59 @@ def sample_events() -> list[Any]:
         knob("B", KNOB_B, 3, 0.0, "0 %"), knob("B", KNOB_B, 4, 0.5, "50 %"),
         *(KeyEvent(note, 90, "midi") for note in (60, 64, 67)),
         KeyEvent(70, 90, "mouse"),
-        ActionEvent(pad, "Mute mic", "Ctrl+Shift+M, held", ok=True, ms=0.4),
+        ActionEvent(pad, "Mute mic", _HELD, ok=True, ms=0.4),
     ]  # fmt: skip
 
 
+MPK = "MPK mini play MIDI 1"
 FINDINGS = (
-    Finding("padtray", True, "runs, pid 4711"),
-    Finding("controller MPK mini play MIDI 1", True, "open, profile MPK mini play"),
-    Finding("controller LPD8", False, "failed", "another program holds it: close that program, or unplug it once"),
-    Finding("sound", True, "running Headphones"),
-    Finding("hotkey", False, "Ctrl+Alt+M does not work: another program has it", "choose another one in the settings"),
-    Finding("plugin piano", True, "on"),
-    Finding("keys", True, "XTest sends keys to every window"),
+    Finding(Phrase("padtray"), True, Phrase("{version} runs, pid {pid}", version="0.1.0", pid=4711)),
+    Finding(
+        Phrase("controller {port}", port=MPK),
+        True,
+        Phrase("{state}, profile {profile}", state=Phrase("open"), profile="MPK mini play"),
+    ),
+    Finding(
+        Phrase("controller {port}", port="LPD8"),
+        False,
+        Phrase("cannot be opened"),
+        Phrase("{port} could not be opened; is another program using it", port="LPD8"),
+    ),
+    Finding(Phrase("sound"), True, joined(" ", (Phrase("running"), "Headphones"))),
+    Finding(
+        Phrase("hotkey"),
+        False,
+        Phrase(
+            "The hotkey {title} of {owner} does not work: {reason}",
+            title="Ctrl+Alt+M",
+            owner=Control("pad", "A", 3).phrase,
+            reason=Phrase("another program has taken it"),
+        ),
+        Phrase("choose another hotkey, or free it in the other program"),
+    ),
+    Finding(Phrase("plugin {name}", name="piano"), True, Phrase("on")),
+    Finding(Phrase("keystrokes"), True, Phrase("the X server takes keys (XTEST)")),
 )
+_NO_OBS = Phrase("no window of {name!r} is open; start the program, or bind `launch` instead", name="obs")
+_HELD = Phrase("{keys}, held", keys="Ctrl+Shift+M")
 RECENT = (
-    ActionEvent(Control("pad", "A", 1), "Gameplay", "Ctrl+1", ok=True, ms=0.3),
-    ActionEvent(Control("pad", "A", 6), "Clip it", "Bring a window to the front", False, "no window of 'obs' is open"),
-    ActionEvent(Control("knob", "A", 1), "Master", "master 63 %", ok=True, ms=0.9, turn=True),
-    ActionEvent(Control("pad", "A", 3), "Mute mic", "Ctrl+Shift+M, held", ok=True, ms=0.4),
-)
+    ActionEvent(Control("pad", "A", 1), "Gameplay", Phrase("{keys}, held", keys="Ctrl+1"), ok=True, ms=0.3),
+    ActionEvent(Control("pad", "A", 6), "Clip it", Phrase("Bring a window to the front"), False, _NO_OBS),
+    ActionEvent(
+        Control("knob", "A", 1), "Master", Phrase("{whose} {volume:.0%}", whose=Phrase("Master"), volume=0.63), ok=True,
+        ms=0.9, turn=True,
+    ),
+    ActionEvent(Control("pad", "A", 3), "Mute mic", _HELD, ok=True, ms=0.4),
+)  # fmt: skip
+PLUGINS = (
+    PluginRow(
+        "piano", "Piano", "Plays the keys: SFZ and SoundFont instruments, and three of its own", "0.1.0",
+        enabled=True, running=True,
+        settings=tuple(Setting(param) for param in (offer.INSTRUMENT, offer.TRANSPOSE, offer.TOUCH)),
+    ),
+    PluginRow("dice", "Dice", "Rolls a die.", "1.2", error=Phrase("{where}: {fault}", where=Phrase("while starting"),
+              fault="KeyError: 'sides'")),
+)  # fmt: skip
 HEARD = (
     Heard(MidiEvent("note_on", 10, 36, 101, 0.0), Control("pad", "A", 1)),
     Heard(MidiEvent("note_off", 10, 36, 0, 0.0), Control("pad", "A", 1)),
@@ -237,6 +288,7 @@ class Rest:
             action_specs=lambda: BUILT_IN,
             findings=lambda: FINDINGS,
             recent=lambda: RECENT,
+            plugins=lambda: PLUGINS,
             heard=lambda: HEARD,
             profiles=lambda: (Choice("MPK mini play", "MPK mini play"), Choice("LPD8", "LPD8")),
             plugin_panels=lambda: (self.deck,),
