@@ -155,6 +155,10 @@ def _write(rendering: Rendering, output: Path, rate: int, subtype: str) -> tuple
                 frames += len(part)
                 peak = max(peak, float(np.abs(part).max(initial=0.0)))
         temporary.replace(output)
+    except FileNotFoundError as fault:
+        raise UnavailableError(
+            "{folder}: there is no such folder; make it, or name another output", folder=output.parent
+        ) from fault
     except (OSError, soundfile.SoundFileError) as fault:
         raise UnavailableError("{output}: cannot be written ({fault})", output=output, fault=fault) from fault
     finally:

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from plugins.piano.shipped.tone import Signal, Tone, coloured_noise, decay, hertz, loop_frames, onset
+from plugins.piano.shipped.tone import Signal, Tone, coloured_noise, decay, heard_db, hertz, loop_frames, onset
 
 LAYERS = ("soft", "medium", "hard")
 KEYS = tuple(range(24, 109, 6))
 _SWING = {"soft": 0.34, "medium": 0.85, "hard": 1.75}
 _WIDEST = 6.0
+_GROWL = {"soft": (4.0, 2.8, 1.0), "medium": (2.0, 1.6, 1.0), "hard": (1.0, 1.0, 1.0)}
 _BELL = {"soft": 0.05, "medium": 0.13, "hard": 0.30}
 _THUMP = {"soft": 0.006, "medium": 0.012, "hard": 0.022}
 
@@ -24,6 +25,11 @@ _THUMP = {"soft": 0.006, "medium": 0.012, "hard": 0.022}
 def decay_s(key: int) -> float:
     """Time for 60 dB of the slow decay that the player's envelope adds."""
     return float(np.interp(key, [21, 48, 72, 96, 108], [22, 16, 9, 4.5, 3.0]))
+
+
+def lift_db(key: int) -> float:
+    """What the player adds in the bass."""
+    return float(np.interp(key, [24, 36, 42], [4.0, 1.5, 0.0]))
 
 
 def tones() -> Iterator[dict[str, Tone]]:
@@ -43,7 +49,9 @@ def _tone(key: int, layer: str) -> Tone:
     angle = turns.astype(np.float32) * np.float32(2 * np.pi / loop)
     frozen = np.minimum(time, np.float32(attack / rate))
     # the swing narrows faster than the level that the envelope takes away: the colour clears as it fades
-    swing = np.float32(_SWING[layer] * _reach(key)) * (0.25 + 0.75 * np.exp(-frozen * np.float32(1.9 + 0.012 * key)))
+    swing = np.float32(_SWING[layer] * _reach(key, layer)) * (
+        0.25 + 0.75 * np.exp(-frozen * np.float32(1.9 + 0.012 * key))
+    )
     # each side's phase sways the other way, once a loop: a slow chorus without a change of pitch
     sway = np.float32(0.45) * np.sin(index.astype(np.float32) * np.float32(2 * np.pi / loop))
     body = np.stack(
@@ -57,20 +65,19 @@ def _tone(key: int, layer: str) -> Tone:
     thump = _thump(key, rate, frames) * np.float32(_THUMP[layer])
     edge = 0.0035 if layer == "soft" else 0.002
     sound = (body + bell) * onset(time, edge + 0.06 / hertz(key))[:, None] + thump
-    loudness = np.interp(
-        key, [21, 36, 48, 60, 72, 84, 96, 108], [-10.5, -11.0, -11.8, -13.0, -15.0, -17.0, -18.0, -20.0]
-    )
-    steady = float(np.sqrt(np.mean(sound[: rate // 2] ** 2)))
-    sound = sound * np.float32(10 ** ((loudness - 6.0) / 20) / steady)
-    peak = float(np.abs(sound).max())
-    if peak > 0.95:
-        sound = sound * np.float32(0.95 / peak)
+    wanted = float(np.interp(key, [21, 36, 48, 60, 72, 84, 108], [-21.0, -19.5, -19.0, -18.5, -18.5, -18.5, -17.5]))
+    scale = 10 ** ((wanted - heard_db(sound[: rate // 2], rate)) / 20)
+    sound = sound * np.float32(min(scale, 0.95 / float(np.abs(sound).max())))
     return Tone(key, rate, sound.astype(np.float32), (attack, frames))
 
 
-def _reach(key: int) -> float:
-    """How wide a tine swings against one in the middle: the long ones of the bass bark, the short ones ring."""
-    return float(np.interp(key, [21, 36, 48, 60, 72, 96, 108], [2.5, 2.1, 1.6, 1.15, 0.95, 0.75, 0.7]))
+def _reach(key: int, layer: str) -> float:
+    """How wide a tine swings against one in the middle: the long ones of the bass bark, the short ones ring.
+
+    A soft blow swings a long tine wider still: its fundamental alone would hardly be heard.
+    """
+    reach = np.interp(key, [21, 36, 48, 60, 72, 96, 108], [2.5, 2.1, 1.6, 1.15, 0.95, 0.75, 0.7])
+    return float(reach * np.interp(key, [21, 36, 60], _GROWL[layer]))
 
 
 def _pickup(place: Signal, offset: np.float32, swing: Signal) -> Signal:

@@ -13,7 +13,7 @@ from plugins.piano.shipped import electric_piano, organ, sine_piano
 from plugins.piano.shipped.tone import Tone
 from trayapp.core.errors import BadInputError, UnavailableError
 
-VERSION = 2
+VERSION = 3
 """Part of the folder's name: a better recipe makes a new folder."""
 
 
@@ -60,7 +60,9 @@ def _sine_piano_text(layers: dict[str, list[tuple[Tone, str]]]) -> str:
 
 def _electric_piano_text(layers: dict[str, list[tuple[Tone, str]]]) -> str:
     def fading(tone: Tone) -> str:
-        return f" ampeg_decay={electric_piano.decay_s(tone.key) * 1.30:.2f}"
+        # the deepest samples stand at full scale already and are still soft to the ear
+        lift = f" volume={electric_piano.lift_db(tone.key):.1f}" if electric_piano.lift_db(tone.key) else ""
+        return f" ampeg_decay={electric_piano.decay_s(tone.key) * 1.30:.2f}{lift}"
 
     return (
         "<control> label_cc1=Tremolo\n"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from plugins.piano.shipped.tone import Signal, Tone, coloured_noise, decay, hertz, loop_frames, onset
+from plugins.piano.shipped.tone import Signal, Tone, coloured_noise, decay, heard_db, hertz, loop_frames, onset
 
 KEYS = tuple(range(24, 109, 6))
 LAYERS = ("drawbars", "percussion")
@@ -19,6 +19,10 @@ _LOOP_S = 2.4
 _TURNS = 2
 """Of the speaker in one loop: 0.83 a second, slow."""
 _RATE = 32_000
+_LOWEST_HZ, _HIGHEST_HZ = 30.0, 5_900.0
+"""Generators below and above fold back by an octave, as on the real one."""
+_FULL_HZ = 330.0
+"""Below it the stops are quieter the lower they are: what is deep needs much room and is heard little."""
 
 
 def tones() -> Iterator[dict[str, Tone]]:
@@ -40,9 +44,12 @@ def _held(key: int) -> Tone:
     for multiple, drawbar in DRAWBARS:
         cycles = round(periods * 2 * multiple)
         frequency = cycles * _RATE / loop
-        while frequency > 5_900:  # the generator's top octave folds back, as on the real one
+        while frequency > _HIGHEST_HZ:
             cycles, frequency = cycles // 2, frequency / 2
+        while frequency < _LOWEST_HZ:
+            cycles, frequency = cycles * 2, frequency * 2
         level = 10 ** ((drawbar - 8) * 3 / 20) / (1 + (frequency / 6000) ** 2)
+        level *= min(1.0, frequency / _FULL_HZ) ** 0.8
         phase = chance.uniform(0, 2 * np.pi)
         carrier = (((index * cycles) % loop) / loop).astype(np.float32) * np.float32(2 * np.pi)
         treble = float(np.clip((frequency - 300) / 900, 0, 1))
@@ -58,7 +65,7 @@ def _held(key: int) -> Tone:
     sound[:lead] += (
         click * (np.exp(-time[:lead] * 160) * onset(time[:lead], 0.001) * onset(time[:lead][::-1], 0.02))[:, None]
     )
-    return Tone(key, _RATE, _placed(sound, key), (lead, frames))
+    return Tone(key, _RATE, _placed(sound, sound[lead:], key), (lead, frames))
 
 
 def _percussion(key: int) -> Tone:
@@ -68,7 +75,7 @@ def _percussion(key: int) -> Tone:
     wave = np.zeros(frames, np.float32)
     for multiple, level in ((2.0, 1.0), (3.0, 0.6)):
         frequency = pitch * multiple
-        while frequency > 5_900:
+        while frequency > _HIGHEST_HZ:
             frequency /= 2
         wave += np.float32(level) * np.sin(np.float32(2 * np.pi * frequency) * time)
     sound = np.repeat((wave * decay(time, 0.55) * onset(time, 0.002) * onset(time[::-1], 0.05))[:, None], 2, axis=1)
@@ -76,7 +83,8 @@ def _percussion(key: int) -> Tone:
     return Tone(key, _RATE, np.ascontiguousarray(sound * scale, np.float32), None)
 
 
-def _placed(sound: Signal, key: int) -> Signal:
-    """Level by key, RMS, so that the keyboard is even; room for chords."""
-    wanted = 10 ** (float(np.interp(key, [21, 60, 108], [-19.5, -20.5, -24.0])) / 20)
-    return (sound * np.float32(wanted / np.sqrt(np.mean(sound**2)))).astype(np.float32)
+def _placed(sound: Signal, steady: Signal, key: int) -> Signal:
+    """As loud as its neighbours to the ear, so that the keyboard is even; room for chords."""
+    wanted = float(np.interp(key, [21, 36, 60, 84, 108], [-23.5, -21.0, -19.0, -18.5, -20.0]))
+    scale = min(10 ** ((wanted - heard_db(steady, _RATE)) / 20), 0.8 / float(np.abs(sound).max()))
+    return (sound * np.float32(scale)).astype(np.float32)

@@ -18,6 +18,8 @@ LAYERS = ("soft", "hard")
 KEYS = tuple(range(24, 109, 6))
 _LOOP_S = 2.0
 _MAX_PARTIALS = 56
+_GROWL_HZ = 350.0
+"""Soft blows on long strings are brighter by this, two octaves below the middle: else they would hardly be heard."""
 
 
 def decay_s(key: int) -> float:
@@ -42,6 +44,7 @@ def _key(key: int) -> tuple[Tone, Tone]:
     soft = np.zeros((frames, 2), np.float32)
     hard = np.zeros((frames, 2), np.float32)
     strike = 0.12
+    low = max(0.0, (48 - key) / 24)
     frozen = np.minimum(time, np.float32(attack / rate))
     slow = decay_s(key)
     for number in range(1, _MAX_PARTIALS + 1):
@@ -51,7 +54,7 @@ def _key(key: int) -> tuple[Tone, Tone]:
         # whole periods in the loop: the frequency moves by less than a quarter of a hertz
         cycles = round(exact * loop / rate)
         comb = abs(np.sin(np.pi * number * strike)) + 0.06
-        colour = np.exp(-exact / (850.0 + 9.0 * key)), np.exp(-exact / (2300.0 + 16.0 * key))
+        colour = np.exp(-exact / (850.0 + 9.0 * key + _GROWL_HZ * low)), np.exp(-exact / (2300.0 + 16.0 * key))
         own_decay = slow / (1.0 + 0.35 * (number - 1) ** 0.85 + (exact / 2600.0) ** 2)
         prompt = own_decay * 0.28
         # what the player's envelope takes away later is not taken away here; frozen in the loop
@@ -76,7 +79,7 @@ def _key(key: int) -> tuple[Tone, Tone]:
     gentle = onset(time, 0.004 + 0.10 / hertz(key))[:, None]
     soft = soft * gentle + knock * np.float32(0.010)
     hard = hard * start + knock * np.float32(0.035)
-    loudness = np.interp(key, [21, 36, 60, 84, 96, 108], [-9.0, -9.5, -10.0, -10.5, -8.5, -5.0])
+    loudness = np.interp(key, [21, 36, 48, 60, 84, 96, 108], [-4.5, -5.5, -8.0, -10.0, -10.5, -8.5, -5.0])
     scale = np.float32(10 ** (loudness / 20) / np.abs(hard).max())
     # the soft layer has the hard one's loudness: velocity itself is the player's business
     match = np.float32(np.sqrt(np.mean(hard[: rate // 2] ** 2) / np.mean(soft[: rate // 2] ** 2)))

@@ -46,6 +46,15 @@ def onset(time: Signal, seconds: float) -> Signal:
     return np.asarray(0.5 - 0.5 * np.cos(np.pi * np.clip(time / np.float32(seconds), 0, 1)), np.float32)
 
 
+def heard_db(sound: Signal, rate_hz: int) -> float:
+    """Level as ears weigh it, dB of both sides together: A-weighting, IEC 61672-1."""
+    hz = np.fft.rfftfreq(len(sound), 1 / rate_hz)[:, None]
+    weight = 1.2589 * 12194.0**2 * hz**4 / ((hz**2 + 20.6**2) * (hz**2 + 12194.0**2))
+    weight /= np.sqrt((hz**2 + 107.7**2) * (hz**2 + 737.9**2))
+    spectrum = np.abs(np.fft.rfft(sound, axis=0)) * weight
+    return float(10 * np.log10(2 * (spectrum**2).sum() / len(sound) ** 2 + 1e-20))
+
+
 def coloured_noise(frames: int, rate_hz: int, low_hz: float, high_hz: float, seed: int) -> Signal:
     """Stereo noise between two frequencies with soft edges, RMS 1 a side; the same for the same seed."""
     chance = np.random.default_rng(seed)

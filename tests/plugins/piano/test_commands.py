@@ -142,5 +142,10 @@ def test_music_without_end_and_a_folder_that_is_not_there_are_said(
 ) -> None:
     with pytest.raises(BadInputError, match="hours"):
         commands.render(instrument, note(end=1e6), tmp_path / "o.wav", paths=paths)
-    with pytest.raises(UnavailableError, match="cannot be written"):
-        commands.render(instrument, note(), tmp_path / "none" / "o.wav", paths=paths)
+    folder = tmp_path / "none"
+    with pytest.raises(UnavailableError) as told:
+        commands.render(instrument, note(), folder / "o.wav", paths=paths)
+    assert str(told.value) == f"{folder}: there is no such folder; make it, or name another output"
+    folder.write_text("")
+    with pytest.raises(UnavailableError, match=r"o\.wav: cannot be written"):
+        commands.render(instrument, note(), folder / "o.wav", paths=paths)
