@@ -46,6 +46,7 @@ class OverlayApp:
         self._live = Live(lambda: store.snapshot)
         self._asked: deque[OverlayEvent] = deque()
         self._quitting = False
+        self._other_monitors = False
         self._wake: Wake | None = None
         self._bubble: KnobEvent | None = None
         self._drawn = 0.0
@@ -115,7 +116,7 @@ class OverlayApp:
             self._root, self._store, self._live, self._ports, self._platform, self._open_page, self._open_editor
         )
         self._wake = make_wake(self._root, self._woken)
-        self._platform.watch(self._root, self._window.monitors_changed, self._on_top)
+        self._platform.watch(self._root, self._monitors_change, self._on_top)
 
     def _stop(self) -> None:
         wake, self._wake = self._wake, None
@@ -131,6 +132,11 @@ class OverlayApp:
     def _signal(self) -> None:
         if self._wake is not None:
             self._wake.signal()
+
+    def _monitors_change(self) -> None:
+        """Any thread; on Windows inside a window procedure, where Tk may not be called."""
+        self._other_monitors = True
+        self._signal()
 
     def _hear(self, event: object) -> None:
         """On the bus thread."""
@@ -155,6 +161,9 @@ class OverlayApp:
         if self._quitting:
             self._root.quit()
             return
+        if self._other_monitors:
+            self._other_monitors = False
+            self._window.monitors_changed()
         while self._asked:
             event = self._asked.popleft()
             try:
