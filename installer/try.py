@@ -1,7 +1,7 @@
 """Try what users install as a user would: `python3 installer/try.py deb|windows [OPTIONS]`.
 
-    deb       in a clean Debian made by debootstrap (as root): installed, started, a pad presses a key, a key sounds,
-              removed without a trace; --package FILE takes a .deb that is there already
+    deb       in a clean Debian made by debootstrap (as root): checked by lintian, installed, started, a pad presses a
+              key, a key sounds, removed without a trace; --package FILE takes a .deb that is there already
     windows   under Wine: built, installed silently, started, a key sounds, a note is rendered, upgraded while it runs,
               carried along as a portable one, removed with and without the user's files; --folder FOLDER takes one
               that was built before, --no-sound leaves out what waits for the engine, --quick
@@ -16,7 +16,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = {"deb": ["binutils", "dpkg-dev", "python3-pip", "debootstrap"], "windows": ["wine", "wine64", "nsis"]}
+PACKAGES = {
+    "deb": ["binutils", "dpkg-dev", "python3-pip", "debootstrap", "lintian", "appstream", "desktop-file-utils"],
+    "windows": ["wine", "wine64", "nsis"],
+}
 
 
 def main(argv: list[str]) -> int:

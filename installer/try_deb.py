@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 
 from installer.clean_root import CleanRoot
-from installer.make_deb import make
+from installer.make_deb import METAINFO, make
 from tests.rig.desktop import Openbox, SessionBus, TrayHost, XServer
 from tests.rig.jack_peer import Controller, JackRecorder
 from tests.rig.jack_server import JackServer
@@ -39,6 +39,7 @@ def attempt(package: Path) -> dict[str, Any]:
         CalledProcessError, TimeoutError, AssertionError: something fails; says what.
     """
     seen: dict[str, Any] = {"package_MB": round(package.stat().st_size / 1e6, 1)}
+    subprocess.run(["lintian", "--allow-root", "--fail-on", "error", package], check=True, stdout=sys.stderr)
     with CleanRoot() as root, tempfile.TemporaryDirectory() as shared:
         inside = Path(shared) / package.name
         shutil.copy(package, inside)
@@ -47,6 +48,7 @@ def attempt(package: Path) -> dict[str, Any]:
         root.install(str(inside))
         added = root.files() - before
         seen["installed_MB"] = round(sum((root.folder / name).lstat().st_size for name in added) / 1e6, 1)
+        _check_entries(root.folder / "usr/share")
         seen["version"] = root.run("padtray", "--version").strip()
         seen |= use(root.command("padtray"), Path(shared))
         assert root.files() - before == added, f"running it wrote {root.files() - before - added}"
@@ -55,6 +57,13 @@ def attempt(package: Path) -> dict[str, Any]:
         assert not left, f"left behind: {sorted(left)}"
         seen["left_behind"] = 0
     return seen
+
+
+def _check_entries(share: Path) -> None:
+    """By the tools of those who show them."""
+    subprocess.run(["desktop-file-validate", share / "applications/padtray.desktop"], check=True)
+    checked = ["appstreamcli", "validate", "--no-net", share / "metainfo" / METAINFO]
+    subprocess.run(checked, check=True, stdout=sys.stderr)
 
 
 def use(command: list[str], shared: Path) -> dict[str, Any]:
