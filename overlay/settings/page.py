@@ -127,7 +127,7 @@ class Page(ABC):
             return
         theme = self.kit.theme
         colour = readable(theme.error, theme.panel, theme)
-        label = self.kit.label(self.frame, "", size=12, colour=colour, wrap=420)
+        label = self.kit.label(self.frame, "", size=12, colour=colour, wrap=540)
         label.grid(row=self._row, column=0, columnspan=4, sticky="w", padx=18, pady=(0, 4))
         label.grid_remove()
         self._faults[place] = label
