@@ -7,7 +7,7 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from overlay.bubble import Bubble
-from overlay.carry import Carry
+from overlay.carry import LEAST, Carry
 from overlay.edit_mode import EditMode
 from overlay.face import Face, Frame
 from overlay.floating import Floating
@@ -130,7 +130,7 @@ class OverlayWindow:
             root=root, fonts=fonts, pictures=pictures, theme=theme, scale=scale, live=self._live, ports=self._ports,
             snapshot=lambda: self._store.snapshot, do=self._do, hint=self._hint, menu=self._menu.open,
             edit_binding=self._edit_binding, rename=self._rename, undo=self._undo,
-            carry=Carry(self._landing, self._tip, round(6 * scale)), tear_off=self._landing.tear_off,
+            carry=Carry(self._landing, self._tip, round(LEAST * scale)), tear_off=self._landing.tear_off,
             editing=self._edit_mode.on, tell=self._tell, room=self._room, cell_at=self._cell_at,
             clipboard=clipboard,
         )  # fmt: skip
