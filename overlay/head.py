@@ -10,6 +10,7 @@ from overlay.scene import Area, Handler
 from overlay.stage import Stage
 from overlay.strings import say, t
 from overlay.theme import mix, readable
+from overlay.words import unit_text
 from trayapp.core.chord import parse_trigger
 from trayapp.core.events import PortEvent
 
@@ -89,7 +90,8 @@ class Head:
         """The engine's numbers, or its fault."""
         desk = self._desk
         status = desk.ports.audio_status()
-        text = f"{status.latency_ms:.1f} ms  {round(status.load * 100)} %" if status.running else ""
+        figures = f"{status.latency_ms:.1f} {unit_text('ms')}  {round(status.load * 100)} %"
+        text = figures if status.running else ""
         colour = desk.theme.muted
         if desk.live.audio.state in {"fallback", "null", "failed"}:
             text, colour = say(desk.live.audio.detail) or t(f"audio.{desk.live.audio.state}"), desk.theme.warning

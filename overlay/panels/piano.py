@@ -22,7 +22,7 @@ from overlay.paint.sketch import Look
 from overlay.panels.cells import CellsView
 from overlay.panels.view import LED_WIDTH
 from overlay.scene import Area
-from overlay.strings import t
+from overlay.strings import row_text, t
 from overlay.theme import mix, readable
 from overlay.words import binding_words
 from trayapp.core.control import note_name
@@ -129,7 +129,7 @@ class PianoView(CellsView):
             back, knob = stage.shown(x0, y0), stage.shown(x0 + px(23), middle, anchor="center")
             self._effect_cells.append((
                 (x0, y0, x1, y1), back, knob,
-                stage.text(text, middle - px(7), fonts.text(11.5), "", effect.text),
+                stage.text(text, middle - px(7), fonts.text(11.5), "", row_text(effect.text)),
                 stage.text(text, middle + px(7), fonts.mono(11.5, "bold"), ""),
                 stage.text(text, middle + px(7), fonts.mono(9.5), "", "%"),
             ))  # fmt: skip

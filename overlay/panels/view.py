@@ -20,7 +20,7 @@ from trayapp.core.state import AppState
 HEADER_HEIGHT = 23.0
 LED_WIDTH = {True: 74.0, False: 87.0}
 _SEGMENT = {"A": 26.0, "B": 26.0, "play": 46.0, "map": 42.0}
-_BANK_TEXT = {"A": "A", "B": "B", "play": "PLAY", "map": "MAP"}
+"""The least width of a bank's button."""
 
 
 class PanelView(ABC):
@@ -114,11 +114,10 @@ class PanelView(ABC):
         x = self.left + self.px(2)
         self._bank_back = stage.shown(self.left, self.header_top)
         for bank in BANKS[self.panel.type]:
-            width = self.px(_SEGMENT[bank])
+            words = bank if len(bank) == 1 else t(f"bank.{bank}")
+            width = max(self.px(_SEGMENT[bank]), fonts.text(11.5, "bold").measure(words) + self.px(14))
             shown = stage.shown(x, self.header_top + self.px(2))
-            text = stage.text(
-                x + width // 2, self.header_middle, fonts.text(11.5, "bold"), "", _BANK_TEXT[bank], "center"
-            )
+            text = stage.text(x + width // 2, self.header_middle, fonts.text(11.5, "bold"), "", words, "center")
             self._segments.append((bank, shown, text, width))
             box = (x, self.header_top, x + width, self.header_bottom)
             press = partial(self._press_bank, bank)

@@ -22,7 +22,11 @@ from trayapp.texts import row_key
 SPECS = (*BUILT_IN, *(value for value in vars(offer).values() if isinstance(value, ActionSpec)))
 
 FOLDER = Path(overlay.__file__).parent
-ROWS = {text for spec in SPECS for text in (spec.title, spec.group, *(param.text for param in spec.params))}
+ROWS = {
+    *(text for spec in SPECS for text in (spec.title, spec.group, *(param.text for param in spec.params))),
+    *offer.EFFECT_TEXTS.values(),
+    *(param.text for param in (offer.INSTRUMENT, offer.SOUND, offer.TRANSPOSE, offer.TOUCH)),
+}
 
 
 @lru_cache(maxsize=1)
