@@ -16,7 +16,10 @@ import pytest
 from plugins.piano.catalog import find_entry
 from plugins.piano.opening import open_instrument
 from plugins.piano.sample_stream import DecodeAtOnce
+from plugins.piano.sf2.generators import Gen
+from plugins.piano.sf2.modulators import Modulator, pack_source
 from tests.plugins.piano.hostile.cases import FAMILIES
+from tests.plugins.piano.sf2.font_writer import PresetOf, ZoneOf, font, tone
 from trayapp.audio.synth.layout import note_on
 from trayapp.audio.synth.offline import render
 from trayapp.audio.synth.state import make_state
@@ -103,6 +106,28 @@ def test_two_thousand_hostile_files(tmp_path: Path, part: int) -> None:
             assert results[family, True] > 0, f"none of {family} was refused: the cases do not reach what they are for"
         if family not in {"riff", "links"}:
             assert results[family, False] > 0, f"all of {family} were refused: nothing behind the first check is tried"
+
+
+def flooded_fonts() -> dict[str, bytes]:
+    """Fonts whose tables are as full as the format lets them be, all of it on every key."""
+    mods = [Modulator(pack_source(20 + n, cc=True), 5 + n, 10, pack_source(60 + n, cc=True), 0) for n in range(24)]
+    full = ZoneOf(0, {Gen.SAMPLE_MODES: 1}, mods)
+    return {
+        "modulators": font([[full] * 2_700], [PresetOf([ZoneOf(0, {}, mods)])], [tone(4, 50)]),
+        "zones times zones": font([[full] * 1_300], [PresetOf([ZoneOf(0, {}, mods)] * 1_300)], [tone(4, 50)]),
+        "zones": font([[ZoneOf(0)] * 30_000], [PresetOf([ZoneOf(0, {Gen.PAN: 1})] * 20_000)], [tone(4, 50)]),
+    }
+
+
+@pytest.mark.parametrize("name", ["modulators", "zones times zones", "zones"])
+def test_a_font_made_to_take_long_has_its_first_note_in_time(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "case.sf2"
+    path.write_bytes(flooded_fonts()[name])
+    began = time.process_time()
+    error, voices = attempt(path, random.Random(1))
+    assert not error
+    assert voices
+    assert time.process_time() - began < LIMIT_S
 
 
 @pytest.mark.nightly
