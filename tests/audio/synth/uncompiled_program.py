@@ -5,9 +5,10 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
+from trayapp.audio.control_curve import LINEAR_CURVE
 from trayapp.audio.effects.parameters import parameter_index
-from trayapp.audio.envelope_spec import Envelope, ModEnvelope
-from trayapp.audio.movement_spec import Filter, FilterType, Lfo, Route, Target
+from trayapp.audio.envelope_spec import DECAY_STAGE, RELEASE_STAGE, Envelope, ModEnvelope, Stage
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, Route, Target, stage_index
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import CONTROL, NOTE_OFF, SET_FX, command, note_on
@@ -25,7 +26,7 @@ EFFECTS = {
 
 
 def perform() -> NDArray[np.float32]:
-    """Two strikes with pedal, routes, filter, LFO and all effects; one is stolen. 1,600 frames."""
+    """Two strikes with pedal, routes, filter, LFOs, envelopes that loop and move, and all effects; one is stolen."""
     sample = SampleData((np.sin(np.arange(500) / 9) * 9_000).astype(np.int16), 44_100)
     spec = VoiceSpec(
         sample,
@@ -34,9 +35,17 @@ def perform() -> NDArray[np.float32]:
         loop_end=450,
         pitch_cents=300.0,
         filters=(Filter(FilterType.LOW_PASS_2, 2_000.0, 3.0, sections=2), Filter(FilterType.PEAK, 500.0, gain_db=3.0)),
-        lfos=(Lfo(5.0, to_pitch_cents=20),),
-        mod_envelopes=(ModEnvelope(Envelope.dahdsr(attack_s=0.01), to_cutoff_cents=600.0),),
-        routes=(Route(1, Target.GAIN_DB, -6.0), Route(1, Target.CHORUS_SEND, 0.5)),
+        lfos=(Lfo(5.0, to_pitch_cents=20), Lfo(90.0, LfoWave.STEPS, to_pan=0.4, steps=LINEAR_CURVE, step_count=100)),
+        mod_envelopes=(
+            ModEnvelope(Envelope.dahdsr(attack_s=0.01), to_cutoff_cents=600.0),
+            ModEnvelope(Envelope((Stage(0.002, 1.0), Stage(0.003, 0.2)), 1, 0.0, loop_stage=0), to_amplitude=0.9),
+        ),
+        routes=(
+            Route(1, Target.GAIN_DB, -6.0),
+            Route(1, Target.CHORUS_SEND, 0.5),
+            Route(1, Target.STAGE_TIME, 0.05, stage_index(0, RELEASE_STAGE)),
+            Route(1, Target.STAGE_LEVEL, -0.5, stage_index(0, DECAY_STAGE)),
+        ),
         reverb_send=0.4,
     )
     commands = [
