@@ -24,8 +24,10 @@ key of a WAV's `smpl` chunk.
 
 N stands for a number. An opcode marked with + can be moved by controllers: `_onccN` (also written `_ccN`), `_curveccN`,
 `_smoothccN` and `_stepccN`. Levels, place, pitch, filters and LFOs follow controllers while a note sounds; times and
-levels of envelopes are read when it starts, or follow them too where they are dynamic. Controllers go to 1023; 128 is
-the pitch wheel, 129 and 130 the pressure of channel and key, 131 the velocity, 133 the key, 135 and 136 chance.
+levels of envelopes are read when it starts, or follow them too where they are dynamic. Of `lfoN` and `egN` the depths
+on pitch and first cutoff, and an LFO's on the level, follow them; all others are read when the note starts.
+Controllers go to 1023; 128 is the pitch wheel, 129 and 130 the pressure of channel and key, 131 the velocity, 133 the
+key, 135 and 136 chance.
 
 Where a file says nothing about controllers 7 (volume), 10 (pan) and 11 (expression), they act as General MIDI has it.
 
