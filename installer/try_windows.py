@@ -39,7 +39,7 @@ MINE = "Mine"
 TASKBAR, WHITE = 40, 190
 COMPILED_S = 3600.0
 """The first start compiles the engine: minutes of one core under Wine."""
-MIDDLE_C, MIDDLE_C_HZ = 60, 261.63
+MIDDLE_C, MIDDLE_C_HZ, LOWEST_HZ = 60, 261.63, 130.81
 
 
 def attempt(
@@ -126,7 +126,7 @@ def _sound(app: Installed, xdo: Xdo, pulse: PulseServer) -> dict[str, Any]:
     _choose(app, "plugins.piano.values.instrument", "sine-piano")
     wait_until(lambda: app.status()["audio"]["state"] == "running", "the engine runs", COMPILED_S, every_s=5)
     compiled_s = time.monotonic() - since
-    key = middle_c(xdo.screenshot())
+    key = lowest_key(xdo.screenshot())
     with PulseRecorder(pulse, pulse.sinks[0]) as recorder:
         xdo("mousemove", *key, "mousedown", 1)
         try:
@@ -137,7 +137,7 @@ def _sound(app: Installed, xdo: Xdo, pulse: PulseServer) -> dict[str, Any]:
         finally:
             xdo("mouseup", 1)
     pitch = pitch_hz(samples[: pulse.rate].mean(axis=1), pulse.rate)
-    assert abs(pitch - MIDDLE_C_HZ) < 2, f"not middle C: {pitch} Hz"
+    assert abs(pitch - LOWEST_HZ) < 2, f"not C3: {pitch} Hz"
     peak = float(np.abs(samples).max())
     seen = {"compiled_after_s": round(compiled_s), "key_to_sound_peak": round(peak, 3)}
     return seen | {"key_to_sound_hz": round(pitch, 1)}
@@ -206,15 +206,12 @@ def _remove(app: Installed, newer: Path) -> dict[str, Any]:
     return {"uninstalled": "presets kept", "purged": "nothing left"}
 
 
-def middle_c(screen: Image.Image) -> tuple[int, int]:
-    """Where the overlay's middle C is: its keyboard shows four octaves from C3, 28 white keys, all of it in white."""
+def lowest_key(screen: Image.Image) -> tuple[int, int]:
+    """Where the overlay's keyboard begins, which is a C3 however many keys have room; all of it is white below."""
     dark_part = np.asarray(screen.convert("RGB")).min(axis=2)[: SCREEN[1] - TASKBAR]
     white: NDArray[np.bool_] = dark_part > WHITE
-    rows = np.flatnonzero(white.sum(axis=1) > SCREEN[0] // 2)
-    y = int(rows[-1]) - 10
-    columns = np.flatnonzero(white[y])
-    left, right = int(columns[0]), int(columns[-1])
-    return left + (right - left) * 15 // 56, y
+    y = int(np.flatnonzero(white.sum(axis=1) > SCREEN[0] // 2)[-1]) - 10
+    return int(np.flatnonzero(white[y])[0]) + 10, y
 
 
 def pitch_hz(samples: NDArray[Any], rate: int) -> float:

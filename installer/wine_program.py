@@ -63,7 +63,8 @@ class Installed:
                 reached = wait_until(lambda: self.in_the_tray(explorer), "it is in the tray", START_S, every_s=0.5)
                 yield reached["in the tray"] - begun
             finally:
-                self("ctl", "quit")
+                if self.status():  # what was tried may have ended it
+                    self("ctl", "quit")
                 wait_until(lambda: not self.status(), "it has ended", 60, every_s=0.5)
 
     def in_the_tray(self, explorer: Program) -> dict[str, float]:
