@@ -45,7 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return command(arguments)
     except PadTrayError as error:
-        print(f"padtray: {error}", file=sys.stderr)
+        from trayapp.texts import say  # noqa: PLC0415 - English, unless the command speaks another language
+
+        print(f"padtray: {say(error)}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         return 0

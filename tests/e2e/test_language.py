@@ -33,3 +33,18 @@ def test_the_doctor_tells_of_the_running_app_in_russian(
     assert "нажатия клавиш: X-сервер принимает клавиши (XTEST)" in told
     rows = json.loads(app.run("doctor", "--json").stdout)
     assert {"padtray", "keystrokes", "hotkeys"} <= {row["name"] for row in rows["findings"]}
+
+
+def test_an_import_tells_people_what_it_took_and_what_not(
+    padtray: Callable[..., PadTrayProcess], tmp_path: Path
+) -> None:
+    home, older = tmp_path / "home", tmp_path / "old.toml"
+    home.mkdir()
+    (home / "settings.toml").write_text('[general]\nlanguage = "ru"\n', encoding="utf-8")
+    older.write_text('[[pad_presets]]\nname = "Games"\npads = {16 = {action = "ctrl+m"}, 17 = {action = "teleport"}}\n')
+    app = padtray({}, home=home, start=False)
+    told = app.run("import", str(older)).stdout
+    assert "Перенесено:\n  old.toml: pad_presets[1] «Games»: назначено 1, теперь это набор пэдов «Games»" in told
+    assert "Пропущено:\n  old.toml: pad_presets[1] «Games», пэд 17: действие «teleport» неизвестно" in told
+    refused = app.run("import", str(tmp_path / "none.toml"))
+    assert (refused.returncode, "не читается" in refused.stderr) == (1, True)

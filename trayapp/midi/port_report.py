@@ -5,7 +5,7 @@ from pathlib import Path
 
 from trayapp.core.events import PortEvent
 from trayapp.core.finding import Finding
-from trayapp.core.phrase import NOTHING, Phrase
+from trayapp.core.phrase import Phrase
 from trayapp.midi.ports import PortSystem
 from trayapp.midi.profiles import load
 from trayapp.midi.system import system_ports
@@ -27,7 +27,7 @@ def findings(
         Finding(Phrase("device profile"), False, problem, Phrase("mend or remove the file")) for problem in bad_profiles
     ]
     if unreachable:
-        found.append(Finding(Phrase("MIDI"), False, unreachable, NOTHING))
+        found.append(Finding(Phrase("MIDI"), False, *unreachable.parts()))
     elif not is_open:
         found.append(
             Finding(
