@@ -39,7 +39,7 @@ def attempt(package: Path) -> dict[str, Any]:
         CalledProcessError, TimeoutError, AssertionError: something fails; says what.
     """
     seen: dict[str, Any] = {"package_MB": round(package.stat().st_size / 1e6, 1)}
-    subprocess.run(["lintian", "--allow-root", "--fail-on", "error", package], check=True, stdout=sys.stderr)
+    subprocess.run(["lintian", "--allow-root", "--fail-on", "error", str(package)], check=True, stdout=sys.stderr)
     with CleanRoot() as root, tempfile.TemporaryDirectory() as shared:
         inside = Path(shared) / package.name
         shutil.copy(package, inside)
@@ -61,8 +61,8 @@ def attempt(package: Path) -> dict[str, Any]:
 
 def _check_entries(share: Path) -> None:
     """By the tools of those who show them."""
-    subprocess.run(["desktop-file-validate", share / "applications/padtray.desktop"], check=True)
-    checked = ["appstreamcli", "validate", "--no-net", share / "metainfo" / METAINFO]
+    subprocess.run(["desktop-file-validate", str(share / "applications/padtray.desktop")], check=True)
+    checked = ["appstreamcli", "validate", "--no-net", str(share / "metainfo" / METAINFO)]
     subprocess.run(checked, check=True, stdout=sys.stderr)
 
 
