@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,10 +35,13 @@ class Installed:
         return self.wine.run(rf"{self.program}\padtray.exe", *words, timeout_s=timeout_s)
 
     def status(self) -> dict[str, Any]:
-        """What the running one says of itself; empty while it does not answer."""
+        """What the running one says of itself; empty while it does not answer.
+
+        A call that begins while Wine itself starts hands its streams on to Wine's own programs, and so never ends.
+        """
         try:
-            answer: dict[str, Any] = json.loads(self("ctl", "status", "--json"))
-        except (RuntimeError, ValueError):
+            answer: dict[str, Any] = json.loads(self("ctl", "status", "--json", timeout_s=60))
+        except (RuntimeError, ValueError, subprocess.TimeoutExpired):
             return {}
         return answer
 
