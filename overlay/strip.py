@@ -1,4 +1,7 @@
-"""The compact overlay: the active pads as lights, the active knobs as tiny arcs, in one strip."""
+"""The compact overlay: the active pads as lights, the active knobs as tiny arcs, in one strip.
+
+On a monitor that is too narrow for it, it goes on in a second line.
+"""
 
 import tkinter as tk
 from dataclasses import dataclass
@@ -24,6 +27,8 @@ from trayapp.core.state import AppState
 HEIGHT = 40.0
 _PAD, _KNOB = 22.0, 27.0
 """Pixels at 100 % from one to the next."""
+_GROW = 34.0
+"""The same for the button at the end."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,27 @@ class LampLook:
         return sketch.done()
 
 
+@dataclass
+class _Pen:
+    """Where the next thing goes: in lines of `height` from `left` on that end before `room`, all in pixels."""
+
+    left: int
+    room: int
+    height: int
+
+    def __post_init__(self) -> None:
+        self.x, self.y, self.widest = self.left, 0, 0
+
+    def take(self, width: int) -> tuple[int, int]:
+        """The upper left corner of something so wide."""
+        if self.left < self.x and self.x + width > self.room:
+            self.x, self.y = self.left, self.y + self.height
+        place = (self.x, self.y)
+        self.x += width
+        self.widest = max(self.widest, self.x)
+        return place
+
+
 class Strip:
     """Built for one set of active panels; `paint` shows what they are now. Main thread."""
 
@@ -65,27 +91,26 @@ class Strip:
         px, theme = desk.px, desk.theme
         self._middle = px(HEIGHT) // 2
         stage.shown(px(14), self._middle, LogoLook(px(14), theme.background, theme), "w")
-        x = px(38)
+        self._pen = pen = _Pen(px(38), desk.room().width - px(_GROW + 8), px(HEIGHT))
         for panel in self._of("pad"):
             for position in sorted(at for row in desk.ports.pad_rows(panel.device) for at in row if at):
-                self._pads[panel.id, position] = self._cell(x, panel, position, _PAD)
-                x += px(_PAD)
-            x = self._rule(x)
+                self._pads[panel.id, position] = self._cell(panel, position, _PAD)
+            self._rule()
         for panel in self._of("knob"):
             for position in sorted(at for row in desk.ports.knob_rows(panel.device) for at in row if at):
-                self._knobs[panel.id, position] = self._cell(x, panel, position, _KNOB)
-                x += px(_KNOB)
-            x = self._rule(x)
-        self._names_left = x + px(2)
-        self._names = stage.text(self._names_left, self._middle, desk.fonts.mono(11.5), theme.soft)
+                self._knobs[panel.id, position] = self._cell(panel, position, _KNOB)
+            self._rule()
+        font = desk.fonts.mono(11.5)
         names = " · ".join(panel.preset for panel in (*self._of("pad"), *self._of("knob"))) or t("strip.nothing")
-        self._names.write(desk.fonts.fit(names, desk.fonts.mono(11.5), px(260)))
-        right = self._names_left + self._names.width + px(8)
-        self._grow = stage.shown(right, self._middle, anchor="w")
+        names = desk.fonts.fit(names, font, min(px(260), pen.room - pen.left))
+        x, y = pen.take(font.measure(names) + px(2))
+        stage.text(x + px(2), y + self._middle, font, theme.soft).write(names)
+        right = pen.x + px(8)
+        self._grow = stage.shown(right, y + self._middle, anchor="w")
         self._over_grow(False)
-        area = (right, 0, right + px(26), px(HEIGHT))
+        area = (right, y, right + px(26), y + px(HEIGHT))
         stage.scene.add(Area(area, press=lambda _x, _y: frame.grow(), hover=self._over_grow, cursor="hand2"))
-        self.size = (right + px(34), px(HEIGHT))
+        self.size = (max(right + px(_GROW), pen.widest + px(8)), y + px(HEIGHT))
         ground.box = (0, 0, *self.size)
         stage.window_edge(self.size, px(self.radius))
         self._state = state
@@ -103,23 +128,23 @@ class Strip:
     def _of(self, type_: str) -> list[Panel]:
         return [panel for panel in self._panels.values() if panel.type == type_]
 
-    def _cell(self, x: int, panel: Panel, position: int, width: float) -> Shown:
+    def _cell(self, panel: Panel, position: int, width: float) -> Shown:
         desk = self._desk
-        box = (x, 0, x + desk.px(width), desk.px(HEIGHT))
+        x, y = self._pen.take(desk.px(width))
+        box = (x, y, x + desk.px(width), y + desk.px(HEIGHT))
 
         def press(down: bool, _x: int, _y: int) -> None:
             desk.ports.press(panel.id, position, down)
 
         if panel.type == "pad":
             self._stage.scene.add(Area(box, press=partial(press, True), release=partial(press, False)))
-        return self._stage.shown(x + desk.px(width) // 2, self._middle, anchor="center")
+        return self._stage.shown(x + desk.px(width) // 2, y + self._middle, anchor="center")
 
-    def _rule(self, x: int) -> int:
-        px = self._desk.px
-        x += px(6)
-        line = self._desk.line
-        self._stage.canvas.create_rectangle(x, px(12), x + line, px(HEIGHT - 12), fill=self._desk.theme.edge, width=0)
-        return x + px(8)
+    def _rule(self) -> None:
+        px, line = self._desk.px, self._desk.line
+        x, y = self._pen.take(px(14))
+        box = (x + px(6), y + px(12), x + px(6) + line, y + px(HEIGHT - 12))
+        self._stage.canvas.create_rectangle(*box, fill=self._desk.theme.edge, width=0)
 
     def _over_grow(self, inside: bool) -> None:
         desk = self._desk
