@@ -85,7 +85,9 @@ class ThreadWake(Wake):
                 return
             try:
                 self._root.event_generate(self._NAME, when="tail")
-            except (RuntimeError, tk.TclError):  # the main loop has ended
+            except RuntimeError:  # Tk has waited a second for the main loop, which may be about to begin: ask again
+                self._asked.set()
+            except tk.TclError:  # the window is gone
                 return
 
     @override

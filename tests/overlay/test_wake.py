@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tkinter as tk
-from threading import Thread
+from threading import Event, Thread
+from typing import Literal
 
 import pytest
 
@@ -35,6 +36,31 @@ def test_a_signal_from_another_thread_reaches_the_main_loop_and_many_never_block
     assert 1 <= len(woken) <= 1000
     wake.close()
     wake.signal()  # after the end: nothing happens
+
+
+def test_a_signal_long_before_the_main_loop_reaches_it(tk_root: tk.Tk, monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[int] = []
+    refused, generate = Event(), tk_root.event_generate
+
+    def generated(sequence: str, when: Literal["tail"]) -> None:
+        try:
+            generate(sequence, when=when)
+        except RuntimeError:
+            refused.set()
+            raise
+
+    def on_wake() -> None:
+        woken.append(1)
+        tk_root.quit()
+
+    monkeypatch.setattr(tk_root, "event_generate", generated)
+    wake = ThreadWake(tk_root, on_wake)
+    wake.signal()
+    assert refused.wait(30), "Tk waits a second for its main loop"
+    tk_root.after(20_000, tk_root.quit)
+    tk_root.mainloop()
+    wake.close()
+    assert woken
 
 
 def test_this_tk_gets_the_pipe(tk_root: tk.Tk) -> None:
