@@ -62,7 +62,7 @@ def test_no_underrun(machine: Machine, tmp_path: Path) -> None:
     said = (
         f"{after['underruns'] - before['underruns']} underruns in {SECONDS:.0f} s, {chords} chords, {hangs} hangs, "
         f"load mean {after['load_mean']:.3f} p99.9 {after['load_p999']:.3f}, {after['realtime'] or 'no real time'}, "
-        f"machine load {os.getloadavg()[1]:.1f}"
+        f"JACK tells of {machine.jack.output.count('XRun')} xruns, machine load {os.getloadavg()[1]:.1f}"
     )
     (Path(os.environ["PADTRAY_SOAK_LOG"]) if "PADTRAY_SOAK_LOG" in os.environ else tmp_path / "soak").write_text(said)
     assert chords > SECONDS / 2
