@@ -5,8 +5,6 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -24,20 +22,17 @@ from tests.overlay.conftest import pump
 from tests.rig.desktop import XServer
 from tests.rig.overlay_stage import sample_state
 from tests.rig.xdo import Xdo
-from trayapp.core.action import Action, Choice, Param
-from trayapp.core.action_table import BUILT_IN, by_kind
-from trayapp.core.binding import Binding
+from trayapp.core.action import Choice, Param
+from trayapp.core.action_table import BUILT_IN
 from trayapp.core.commands import ChangeSettings
 from trayapp.core.control import Control
 from trayapp.core.events import ActionEvent, Heard, MidiEvent, PortEvent
 from trayapp.core.finding import Finding
-from trayapp.core.preset import Preset
 from trayapp.core.rule import Rule
 from trayapp.core.settings import Settings
 from trayapp.core.wizard import WizardAsk, WizardEvent
 from trayapp.plugin_host.api import Setting
 from trayapp.store.bus import Bus
-from trayapp.store.sharing import export_preset, read_preset
 from trayapp.store.store import Store
 
 REVERB = Setting(Param("reverb", "float", "Reverb", default=30.0, low=0, high=100, unit="%"))
@@ -146,7 +141,7 @@ def test_the_audio_page_shows_how_the_engine_fares_and_plays_the_test_sound(benc
     assert "3.1 %" in texts
     bench.status = replace(bench.status, error="the device is gone; choose another")
     pump(bench.root, lambda: "the device is gone" in bench.text_of(page.frame), "the fault is shown where it arose")
-    buttons = [w for w in _all(page.frame) if "CTkButton" in type(w).__name__]
+    buttons = [w for w in widgets_below(page.frame) if "CTkButton" in type(w).__name__]
     for button in buttons:
         bench.click(button)
     pump(bench.root, lambda: bench.called == ["test", "refresh"], "both buttons act")
@@ -163,7 +158,7 @@ def test_a_refused_hotkey_is_explained_below_its_field_and_nothing_changes(bench
 
 def test_a_hotkey_is_taken_by_pressing_it(bench: Bench) -> None:
     page = bench.open("general")
-    field = next(w for w in _all(page.frame) if type(w).__name__ == "ChordField")
+    field = next(w for w in widgets_below(page.frame) if type(w).__name__ == "ChordField")
     bench.click(field._button)
     pump(bench.root, lambda: field._waiting, "it waits for the keys")
     bench.root.update()
@@ -173,10 +168,10 @@ def test_a_hotkey_is_taken_by_pressing_it(bench: Bench) -> None:
 
 def test_a_plugins_settings_are_drawn_from_its_rows(bench: Bench) -> None:
     page = bench.open("piano")
-    switches = [w for w in _all(page.frame) if "Switch" in type(w).__name__]
+    switches = [w for w in widgets_below(page.frame) if "Switch" in type(w).__name__]
     bench.click(switches[-1], 0.1)
     pump(bench.root, lambda: bench.settings.plugin("piano").values.get("release") is True, "the value is stored")
-    slider = next(w for w in _all(page.frame) if "CTkSlider" in type(w).__name__)
+    slider = next(w for w in widgets_below(page.frame) if "CTkSlider" in type(w).__name__)
     bench.click(slider, 0.8)
     pump(bench.root, lambda: bench.settings.plugin("piano").values.get("reverb"), "the number is stored")
     assert bench.settings.plugin("piano").values["reverb"] == pytest.approx(80, abs=4)
@@ -187,7 +182,7 @@ def test_a_controller_can_be_left_unused_and_shows_when_it_comes(bench: Bench) -
     assert "Plug one in" in bench.text_of(page.frame)
     bench.live.apply(PortEvent("MPK MIDI 1", "open", "MPK mini play"))
     pump(bench.root, lambda: "MPK MIDI 1" in bench.text_of(page.frame), "the port appears")
-    switch = next(w for w in _all(page.frame) if "Switch" in type(w).__name__)
+    switch = next(w for w in widgets_below(page.frame) if "Switch" in type(w).__name__)
     bench.click(switch, 0.2)
     pump(bench.root, lambda: bench.settings.midi.ignored == ("MPK MIDI 1",), "the port is ignored")
 
@@ -195,7 +190,9 @@ def test_a_controller_can_be_left_unused_and_shows_when_it_comes(bench: Bench) -
 def test_the_panels_page_deletes_a_panel(bench: Bench) -> None:
     page = bench.open("panels")
     before = len(bench.store.snapshot.panels)
-    button = next(w for w in _all(page.frame) if "CTkButton" in type(w).__name__ and w.cget("text") == "Delete")
+    button = next(
+        w for w in widgets_below(page.frame) if "CTkButton" in type(w).__name__ and w.cget("text") == "Delete"
+    )
     bench.click(button)
     pump(bench.root, lambda: len(bench.store.snapshot.panels) == before - 1, "the panel is gone")
 
@@ -235,8 +232,8 @@ def _timers(root: tk.Tk) -> int:
     return sum("timer" in str(root.tk.call("after", "info", timer)) for timer in root.tk.call("after", "info"))
 
 
-def _all(widget: Any) -> list[Any]:
-    return [w for child in widget.winfo_children() for w in (child, *_all(child))]
+def widgets_below(widget: Any) -> list[Any]:
+    return [w for child in widget.winfo_children() for w in (child, *widgets_below(child))]
 
 
 def test_every_setting_stands_on_a_page_with_its_words(bench: Bench) -> None:
@@ -287,61 +284,6 @@ def test_the_keyboard_goes_from_page_to_page_and_presses(bench: Bench) -> None:
     pump(bench.root, lambda: bench.window.page == "midi", "the next page is shown")
 
 
-def test_a_preset_is_made_renamed_copied_deleted_and_brought_back(bench: Bench) -> None:
-    def named(name: str) -> Preset:
-        preset = bench.store.snapshot.preset("pad", name)
-        assert preset is not None
-        return preset
-
-    page = bench.open("presets")
-    stream = named("Stream")
-    page._new("pad")
-    page.refresh()
-    page._copy(stream)
-    page.refresh()
-    page._rename(stream, "On air")
-    page.refresh()
-    assert named("Stream copy").bindings == named("On air").bindings
-    assert named("New preset").bindings == {}
-    page._rename(named("On air"), "Editing")
-    assert "exists already" in page._faults["pad On air"].cget("text")
-    page._delete(named("On air"))
-    page.refresh()
-    assert bench.store.snapshot.preset("pad", "On air") is None
-    assert "On air" in bench.text_of(page.frame)  # it says that Undo brings it back
-    bench.click(page.undo_button)
-    pump(bench.root, lambda: bench.store.snapshot.preset("pad", "On air"), "it is back")
-
-
-def test_a_strangers_preset_is_shown_before_it_is_taken(bench: Bench, tmp_path: Path) -> None:
-    bad = Binding(label="Free", gestures={"tap": Action(kind="shell", params={"command": "rm -rf x"})})
-    export_preset(Preset(kind="pad", name="Stream", bindings={1: bad}), tmp_path / "p.toml", by_kind(BUILT_IN))
-    page = bench.open("presets")
-    page.read(tmp_path / "p.toml")
-    assert "rm -rf x" in bench.text_of(page.frame)
-    assert len(bench.store.snapshot.presets_of("pad")) == 3
-    button = next(w for w in _all(page.frame) if "CTkButton" in type(w).__name__)
-    bench.click(button)
-    pump(bench.root, lambda: bench.store.snapshot.preset("pad", "Stream 2"), "it is taken under a free name")
-    taken = bench.store.snapshot.preset("pad", "Stream 2")
-    assert taken is not None
-    assert not taken.bindings[1].armed
-    page.read(tmp_path / "none.toml")
-    assert "cannot be read" in page._faults["presets"].cget("text")
-
-
-def test_a_preset_is_exported_where_the_dialog_says(
-    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_options: str(tmp_path / "s.toml"))
-    page = bench.open("presets")
-    stream = bench.store.snapshot.preset("pad", "Stream")
-    assert stream is not None
-    page._export(stream)
-    assert read_preset(tmp_path / "s.toml", by_kind(BUILT_IN)).preset.name == "Stream"
-    assert "s.toml" in page._said.cget("text")
-
-
 def test_the_log_page_shows_new_lines_and_faults_alone(bench: Bench) -> None:
     page = bench.open("log")
     assert "ready" in page._text.get("1.0", "end")
@@ -364,7 +306,7 @@ def test_the_monitor_shows_what_arrives_and_what_it_was_taken_for(bench: Bench) 
 
 def test_an_unknown_controller_is_described_by_the_wizard(bench: Bench) -> None:
     def buttons() -> dict[str, Any]:
-        return {w.cget("text"): w for w in _all(page.frame) if "CTkButton" in type(w).__name__}
+        return {w.cget("text"): w for w in widgets_below(page.frame) if "CTkButton" in type(w).__name__}
 
     page = bench.open("midi")
     bench.live.apply(PortEvent("Strange", "open", "generic"))
@@ -409,7 +351,7 @@ def test_what_tab_comes_to_is_scrolled_into_sight(bench: Bench) -> None:
     tk.Toplevel.geometry(bench.window.window, "880x300")
     pump(bench.root, lambda: canvas.yview() != (0.0, 1.0), "the page is longer than the window")
     assert canvas.yview()[0] == 0.0
-    last = [w for w in _all(page.frame) if "CTkButton" in type(w).__name__][-1]
+    last = [w for w in widgets_below(page.frame) if "CTkButton" in type(w).__name__][-1]
     tk.Misc.focus_force(last)
     pump(bench.root, lambda: canvas.yview()[0] > 0.0, "it scrolls")
     bench.window.open("about")
@@ -417,29 +359,9 @@ def test_what_tab_comes_to_is_scrolled_into_sight(bench: Bench) -> None:
     assert canvas.yview()[0] == 0.0
 
 
-def test_a_preset_comes_in_through_the_systems_own_dialog(bench: Bench, tmp_path: Path) -> None:
-    """The dialog waits for its answer inside Tk, so a thread of the test writes it."""
-    export_preset(Preset(kind="pad", name="Mine"), tmp_path / "mine.toml", by_kind(BUILT_IN))
-    page = bench.open("presets")
-
-    def write() -> None:
-        dialog = bench.xdo.wait_window("^Open$")
-        bench.xdo.activate(dialog)
-        bench.xdo.type(str(tmp_path / "mine.toml"))
-        bench.xdo.key("Return")
-
-    writer = Thread(target=write)
-    writer.start()
-    page._choose()
-    writer.join()
-    assert "Mine" in bench.text_of(page.frame)
-    page._take(page._asked.preset)
-    assert bench.store.snapshot.preset("pad", "Mine") is not None
-
-
 def test_a_plugin_is_loaded_anew(bench: Bench) -> None:
     page = bench.open("plugins")
-    bench.click(next(w for w in _all(page.frame) if "CTkButton" in type(w).__name__))
+    bench.click(next(w for w in widgets_below(page.frame) if "CTkButton" in type(w).__name__))
     pump(bench.root, lambda: "reload piano" in bench.called, "it is loaded anew")
 
 
