@@ -49,6 +49,10 @@ def _in_the_files(command: ChangeSettings, paths: Paths) -> None:
 
 
 def _setting(paths: Paths) -> bool:
+    try:  # a running one knows better: its files follow a moment later
+        return bool(client.ask(paths.runtime, {"do": "state"})["settings"]["general"]["start_with_system"])
+    except UnavailableError:
+        pass
     state, _notices = HomeFiles(paths.home, assets() / "presets").load()
     return state.settings.general.start_with_system
 

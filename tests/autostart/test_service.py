@@ -125,7 +125,7 @@ def test_the_command_line_switches_it_whether_padtray_runs_or_not(
     file = app.home / "xdg-config/autostart" / NAME
     assert app.run("autostart").stdout == "PadTray does not start with the system\n"
     assert app.run("autostart", "on").stdout.startswith("PadTray starts with the system")
+    assert json.loads(app.run("autostart", "--json").stdout)["on"]  # at once, also where the files follow
     wait_until(file.exists, "the entry is there")
-    assert json.loads(app.run("autostart", "--json").stdout)["on"]
     app.run("autostart", "off")
     wait_until(lambda: not file.exists(), "the entry is gone")
