@@ -31,7 +31,7 @@ def main() -> None:
             before = len(received)
             ports = JackPorts()
             ports.start(lambda: None)
-            port = ports.open_input(ports.inputs()[0], received.append)
+            port = ports.open_input(ports.inputs()[0], lambda message, _at: received.append(message))
             controller.send(*(bytes((0x90, 60, 1 + at)) for at in range(60)))
             wait_until(lambda before=before: len(received) > before, "messages flow")
             port.close()

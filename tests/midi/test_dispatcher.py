@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -41,17 +42,17 @@ STATES: list[AppState] = [
 class Rig:
     """A dispatcher whose outputs are kept and checked as they come."""
 
-    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.clock = clock
         self.state = STATES[0]
         self.calls: list[ActionCall] = []
         self.notes: list[MidiEvent] = []
         self.live: list[LiveEvent] = []
         outputs = Outputs(self.calls.append, self.notes.append)
-        more = {} if clock is None else {"clock": clock}
-        self.dispatcher = Dispatcher(lambda: self.state, outputs, self.live.append, **more)
+        self.dispatcher = Dispatcher(lambda: self.state, outputs, self.live.append, clock)
 
     def send(self, *message: int, port: str = PORT) -> None:
-        self.dispatcher.receive(port, PROFILE, message)
+        self.dispatcher.receive(port, PROFILE, message, self.clock())
 
     def check_nothing_stuck(self) -> None:
         """Each press is followed by its one release; each note-on by its note-off; each pad that lit went dark."""
@@ -160,8 +161,8 @@ def test_what_fails_behind_it_never_reaches_the_driver() -> None:
 
     live: list[LiveEvent] = []
     dispatcher = Dispatcher(lambda: STATES[0], Outputs(fail, fail), live.append)
-    dispatcher.receive(PORT, PROFILE, (0x90, 16, 100))
-    dispatcher.receive(PORT, PROFILE, (0x90, 62, 100))
+    dispatcher.receive(PORT, PROFILE, (0x90, 16, 100), 0.0)
+    dispatcher.receive(PORT, PROFILE, (0x90, 62, 100), 0.0)
     assert any(isinstance(event, PadEvent) for event in live)
 
 

@@ -44,7 +44,7 @@ def flood(messages: int, profile: DeviceProfile, seed: int) -> Rig:
             message = bytes((chance.choice(statuses) | chance.randrange(16), *number_and_value))
         else:
             message = chance.randbytes(chance.choice([0, 1, 2, 3, 5, 20]))
-        rig.dispatcher.receive(chance.choice(["one", "two"]), profile, message)
+        rig.dispatcher.receive(chance.choice(["one", "two"]), profile, message, rig.clock())
     rig.dispatcher.stop()
     return rig
 

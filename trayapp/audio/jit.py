@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from llvmlite import binding as _llvm
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils as _cgutils
@@ -104,6 +105,11 @@ def c_callback(signature: Any) -> Callable[[F], Any]:
 def foreign(name: str, result: Any, *arguments: Any) -> Any:
     """A C function of this process by its symbol name. Unlike a ctypes pointer it can stand in cached code."""
     return types.ExternalFunction(name, result(*arguments))
+
+
+def provide(symbol: str, address: int) -> None:
+    """Tells compiled code where a `foreign` function is that this process has, but not by that name."""
+    _llvm.add_symbol(symbol, address)
 
 
 def allocations() -> int:

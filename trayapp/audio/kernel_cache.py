@@ -33,7 +33,7 @@ ROOM_NEEDED = 64 << 20
 _ROOM = Path(__file__).parent
 COMPILERS = ("numba", "llvmlite", "numpy")
 """Packages whose versions decide what the compiled code is."""
-ENTRIES = ("renderer.py", "synth/offline.py")
+ENTRIES = ("renderer.py", "synth/offline.py", "jack_midi.py")
 """Through which all kernels are reached."""
 _IMPORT = re.compile(r"^\s*from (trayapp\.audio[.\w]*) import (\([^)]*\)|.*)$", re.MULTILINE)
 _NAME = re.compile(r"\w+")

@@ -80,9 +80,12 @@ class Dispatcher:
         if self._thread.is_alive():
             self._thread.join(timeout_s)
 
-    def receive(self, port: str, profile: DeviceProfile, message: Sequence[int]) -> None:
-        """Take one complete message of a controller, on the driver's thread. Never raises, never waits."""
-        event = decode(message, port, self._clock())
+    def receive(self, port: str, profile: DeviceProfile, message: Sequence[int], at: float) -> None:
+        """Take one complete message of a controller, on the driver's thread. Never raises, never waits.
+
+        `at`: when it came, on the clock.
+        """
+        event = decode(message, port, at)
         if event is None:
             return
         with self._lock:

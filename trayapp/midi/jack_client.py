@@ -1,26 +1,28 @@
-"""A client of the JACK server by ctypes, for what rtmidi does not tell: ports coming and going, the server ending."""
+"""A client of the JACK server by ctypes: it knows the ports, is told when they come and go and when the server ends."""
 
 import ctypes
 import os
 import time
 from collections.abc import Callable, Hashable
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from trayapp.core.errors import UnavailableError
+from trayapp.midi.jack_library import (
+    MIDI_TYPE,
+    NO_START_SERVER,
+    SERVER_BUSY,
+    SERVER_FAILED,
+    Ended,
+    Registered,
+    Renamed,
+    load_library,
+)
 
-MIDI_TYPE = b"8 bit raw midi"
-_NO_START_SERVER = 0x01
-_SERVER_FAILED, _SERVER_BUSY = 0x10, 0x20
+SERVER_ENDED = "the JACK server has ended; start it again, MIDI connects by itself"
+
 _TRIES, _TRY_AGAIN_S = 5, 0.1
 """A server that has just started answers some clients with JackServerError."""
-IS_INPUT, IS_OUTPUT = 0x1, 0x2
-"""Flags of <jack/types.h>, seen from the server: an input takes messages."""
-
-_Registered = ctypes.CFUNCTYPE(None, ctypes.c_uint32, ctypes.c_int, ctypes.c_void_p)
-_Renamed = ctypes.CFUNCTYPE(None, ctypes.c_uint32, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
-_Ended = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
 _QUIET, _HANDOVER_S, _PATIENCE_S = 20, 0.005, 3.0
 """So many turns for others, without a callback among them, mean that none waits any more."""
@@ -40,24 +42,6 @@ def let_callbacks_end(called: Callable[[], int]) -> None:
         quiet, last = (quiet + 1, now) if now == last else (0, now)
 
 
-def load_library() -> ctypes.CDLL:
-    """Libjack: the copy that rtmidi brings, so that both are one client of the library, else the system's.
-
-    Raises:
-        UnavailableError: there is none.
-    """
-    import rtmidi  # noqa: PLC0415 - its folder is only needed here
-
-    bundled = sorted(Path(rtmidi.__file__).parent.parent.glob("python_rtmidi*/libjack-*.so*"))
-    for name in (*map(str, bundled), "libjack.so.0"):
-        try:
-            library = ctypes.CDLL(name)
-        except OSError:
-            continue
-        return _described(library)
-    raise UnavailableError("there is no JACK library; install libjack-jackd2-0 (or pipewire-jack)")
-
-
 class JackClient:
     """One client. Lists ports on any thread; calls back on JACK's notification thread."""
 
@@ -74,14 +58,13 @@ class JackClient:
         self._names: dict[int, str] = {}
         self._lives: dict[str, int] = {}
         self._numbers = count(1)
-        self._library = load_library()
-        _silence(self._library)
+        self.library = load_library()
         # JACK keeps no reference to these
-        self._callbacks = (_Registered(self._registered), _Ended(self._ended), _Renamed(self._renamed))
+        self._callbacks = (Registered(self._registered), Ended(self._ended), Renamed(self._renamed))
         self._client, status = self._joined(name)
         if not self._client:
             server = os.environ.get("JACK_DEFAULT_SERVER", "default")
-            if status & _SERVER_FAILED:
+            if status & SERVER_FAILED:
                 raise UnavailableError(
                     "the JACK server {server!r} is not running; start it, MIDI connects by itself", server=server
                 )
@@ -90,12 +73,30 @@ class JackClient:
                 server=server,
                 status=f"{status:#x}",
             )
-        self._library.jack_set_port_registration_callback(self._client, self._callbacks[0], None)
-        self._library.jack_on_shutdown(self._client, self._callbacks[1], None)
-        self._library.jack_set_port_rename_callback(self._client, self._callbacks[2], None)
-        self._library.jack_activate(self._client)
-        for port in self._listed(0):
-            self._lives.setdefault(port, 0)
+        self.library.jack_set_port_registration_callback(self._client, self._callbacks[0], None)
+        self.library.jack_on_shutdown(self._client, self._callbacks[1], None)
+        self.library.jack_set_port_rename_callback(self._client, self._callbacks[2], None)
+        self._activate()
+
+    @property
+    def handle(self) -> int:
+        """The client itself, for libjack's functions.
+
+        Raises:
+            UnavailableError: the server has ended.
+        """
+        if not self.alive or not self._client:
+            raise UnavailableError(SERVER_ENDED)
+        return int(self._client)
+
+    def process_by(self, callback: int, argument: int) -> None:
+        """Have C code called in each cycle from now on: the address of a JackProcessCallback and its argument.
+
+        No port of this client may be connected yet.
+        """
+        self.library.jack_deactivate(self.handle)  # or JACK takes no callback
+        self.library.jack_set_process_callback(self.handle, callback, argument)
+        self._activate()
 
     def ports(self, flag: int) -> list[str]:
         """Full names of the MIDI ports with `flag`; one that JACK has said goodbye to is not among them.
@@ -103,18 +104,11 @@ class JackClient:
         Raises:
             UnavailableError: the server has ended.
         """
-        if not self.alive or not self._client:
-            raise UnavailableError("the JACK server has ended; start it again, MIDI connects by itself")
-        return [port for port in self._listed(flag) if port in self._lives]
+        return [port for port in self._listed(flag, self.handle) if port in self._lives]
 
     def life(self, port: str) -> Hashable:
         """Differs for each port that has had this name."""
         return self._lives.get(port)
-
-    def disconnect(self, source: str, target: str) -> None:
-        """Part two ports; nothing if they are not connected."""
-        if self.alive and self._client:
-            self._library.jack_disconnect(self._client, source.encode(), target.encode())
 
     def close(self) -> None:
         """Leave the server. Nothing is called back afterwards. Idempotent.
@@ -124,30 +118,35 @@ class JackClient:
         """
         client, self._client = self._client, None
         if client and self.alive:
-            self._library.jack_deactivate(client)
-            self._library.jack_set_port_registration_callback(client, _Registered(), None)
-            self._library.jack_set_port_rename_callback(client, _Renamed(), None)
-            self._library.jack_on_shutdown(client, _Ended(), None)
+            self.library.jack_deactivate(client)
+            self.library.jack_set_port_registration_callback(client, Registered(), None)
+            self.library.jack_set_port_rename_callback(client, Renamed(), None)
+            self.library.jack_on_shutdown(client, Ended(), None)
             let_callbacks_end(lambda: self._calls)
-            self._library.jack_client_close(client)
+            self.library.jack_client_close(client)
 
     def _joined(self, name: str) -> tuple[Any, int]:
         status = ctypes.c_int()
         for _ in range(_TRIES):
-            client = self._library.jack_client_open(name.encode(), _NO_START_SERVER, ctypes.byref(status))
-            if client or not status.value & _SERVER_BUSY:
+            client = self.library.jack_client_open(name.encode(), NO_START_SERVER, ctypes.byref(status))
+            if client or not status.value & SERVER_BUSY:
                 return client, status.value
             time.sleep(_TRY_AGAIN_S)
         return None, status.value
 
-    def _listed(self, flag: int) -> list[str]:
-        found = self._library.jack_get_ports(self._client, None, MIDI_TYPE, flag)
+    def _activate(self) -> None:
+        self.library.jack_activate(self.handle)
+        for port in self._listed(0, self.handle):
+            self._lives.setdefault(port, 0)
+
+    def _listed(self, flag: int, client: int) -> list[str]:
+        found = self.library.jack_get_ports(client, None, MIDI_TYPE, flag)
         if not found:
             return []
         names: list[str] = []
         while found[len(names)]:
             names.append(found[len(names)].decode(errors="replace"))
-        self._library.jack_free(found)
+        self.library.jack_free(found)
         return names
 
     def _registered(self, port_id: int, comes: int, _argument: int | None) -> None:
@@ -167,46 +166,10 @@ class JackClient:
         self._changed()
 
     def _name(self, port_id: int) -> str:
-        port = self._library.jack_port_by_id(self._client, port_id) if self._client else None
-        name = self._library.jack_port_name(port) if port else None
+        port = self.library.jack_port_by_id(self._client, port_id) if self._client else None
+        name = self.library.jack_port_name(port) if port else None
         return name.decode(errors="replace") if name else ""
 
     def _ended(self, _argument: int | None) -> None:
         self.alive = False
         self._changed()
-
-
-def _silence(library: ctypes.CDLL) -> None:
-    """Keep libjack from writing every failed look for a server to stderr.
-
-    It wants a C function that takes a text; `strlen` is one that does nothing. One of Python would be called on
-    threads that libjack cancels (`let_callbacks_end`).
-    """
-    nothing = ctypes.cast(ctypes.CDLL(None).strlen, ctypes.c_void_p)
-    library.jack_set_error_function(nothing)
-    library.jack_set_info_function(nothing)
-
-
-def _described(library: ctypes.CDLL) -> ctypes.CDLL:
-    pointer = ctypes.c_void_p
-    names = ctypes.POINTER(ctypes.c_char_p)
-    table: dict[str, tuple[Any, list[Any]]] = {
-        "jack_client_open": (pointer, [ctypes.c_char_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int)]),
-        "jack_client_close": (ctypes.c_int, [pointer]),
-        "jack_activate": (ctypes.c_int, [pointer]),
-        "jack_deactivate": (ctypes.c_int, [pointer]),
-        "jack_disconnect": (ctypes.c_int, [pointer, ctypes.c_char_p, ctypes.c_char_p]),
-        "jack_set_port_registration_callback": (ctypes.c_int, [pointer, _Registered, pointer]),
-        "jack_set_port_rename_callback": (ctypes.c_int, [pointer, _Renamed, pointer]),
-        "jack_on_shutdown": (None, [pointer, _Ended, pointer]),
-        "jack_get_ports": (names, [pointer, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong]),
-        "jack_free": (None, [pointer]),
-        "jack_port_by_id": (pointer, [pointer, ctypes.c_uint32]),
-        "jack_port_name": (ctypes.c_char_p, [pointer]),
-        "jack_set_error_function": (None, [pointer]),
-        "jack_set_info_function": (None, [pointer]),
-    }
-    for name, (result, arguments) in table.items():
-        function = getattr(library, name)
-        function.restype, function.argtypes = result, arguments
-    return library

@@ -1,105 +1,58 @@
 """MIDI ports of a JACK server, for Linux without an ALSA sequencer. Told of every change, so nothing is polled."""
 
-import math
-import time
-from collections.abc import Callable, Sequence
-from itertools import count
+from collections.abc import Callable
 
-import rtmidi
+from typing_extensions import override
 
 from trayapp.core.errors import UnavailableError
-from trayapp.midi.jack_client import IS_INPUT, IS_OUTPUT, JackClient, let_callbacks_end
+from trayapp.midi.jack_carrier import JackCarrier
+from trayapp.midi.jack_client import SERVER_ENDED, JackClient
+from trayapp.midi.jack_library import IS_INPUT, IS_OUTPUT
 from trayapp.midi.names import OWN_CLIENT
 from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
-from trayapp.midi.rtmidi_ports import RtInput, RtOutput, listed
-
-FLUSH_S = 0.1
-"""rtmidi hands messages to JACK with the next period and forgets those that wait when a port is closed."""
-JOINED_S = 0.1
-"""JACK takes a new connection into its graph with a later period; what is sent before is lost."""
-
-
-class _JackInput(RtInput):
-    _numbers = count(1)
-
-    def __init__(self, client: JackClient, port: Listed, received: Received) -> None:
-        self._client, self._source = client, port.raw
-        own = f"{OWN_CLIENT} in {next(self._numbers)}"
-        self._target = f"{own}:in"
-        self._calls = 0
-
-        def counted(message: Sequence[int]) -> None:
-            self._calls += 1
-            received(message)
-
-        super().__init__(rtmidi.API_UNIX_JACK, port, counted, client=own)
-
-    def close(self) -> None:
-        if not self._client.alive:
-            self.abandon()
-            return
-        self._client.disconnect(self._source, self._target)
-        let_callbacks_end(lambda: self._calls)
-        super().close()
-
-
-class _JackOutput(RtOutput):
-    def __init__(self, client: JackClient, port: Listed, *, virtual: bool = False) -> None:
-        self._client = client
-        self._sent = -math.inf
-        super().__init__(rtmidi.API_UNIX_JACK, port, virtual=virtual)
-        self._joined = -math.inf if virtual else time.monotonic() + JOINED_S
-
-    def send(self, message: Sequence[int]) -> None:
-        time.sleep(max(0.0, self._joined - time.monotonic()))
-        super().send(message)
-        self._sent = time.monotonic()
-
-    def close(self) -> None:
-        if not self._client.alive:
-            self.abandon()
-            return
-        time.sleep(max(0.0, self._sent + FLUSH_S - time.monotonic()))
-        super().close()
+from trayapp.midi.rtmidi_ports import listed
 
 
 class JackPorts(PortSystem):
-    """Lists through a client of its own, opens by rtmidi. No server is ever started."""
+    """One client for everything. No server is ever started."""
 
     poll_s = None
 
     def __init__(self) -> None:
         self._client: JackClient | None = None
+        self._carrier: JackCarrier | None = None
 
+    @override
     def start(self, changed: Callable[[], None]) -> None:
-        """Join the server."""
         if self._client is None:
-            self._client = JackClient("PadTray watch", changed)
+            self._client = JackClient(OWN_CLIENT, changed)
 
+    @override
     def inputs(self) -> list[Listed]:
-        """The ports that messages come from."""
         return self._listed(IS_OUTPUT)
 
+    @override
     def outputs(self) -> list[Listed]:
-        """The ports that messages can be sent to."""
         return self._listed(IS_INPUT)
 
+    @override
     def open_input(self, port: Listed, received: Received) -> Input:
-        """Listen to a port."""
-        return _JackInput(self._reached(), port, received)
+        return self._carrying().open_input(port.raw, received)
 
+    @override
     def open_output(self, port: Listed) -> Output:
-        """Open a port for sending."""
-        return _JackOutput(self._reached(), port)
+        return self._carrying().open_output(port.raw)
 
+    @override
     def open_virtual(self, name: str) -> Output:
-        """Make a port of our own."""
-        return _JackOutput(self._reached(), Listed(name, name), virtual=True)
+        return self._carrying().open_virtual(name)
 
+    @override
     def close(self) -> None:
-        """Leave the server."""
-        client, self._client = self._client, None
-        if client is not None:
+        (client, self._client), (carrier, self._carrier) = (self._client, None), (self._carrier, None)
+        if carrier is not None:
+            carrier.close()
+        elif client is not None:
             client.close()
 
     def _listed(self, flag: int) -> list[Listed]:
@@ -107,6 +60,10 @@ class JackPorts(PortSystem):
         return listed(client.ports(flag), life=client.life)
 
     def _reached(self) -> JackClient:
-        if self._client is None or not self._client.alive:
-            raise UnavailableError("the JACK server has ended; start it again, MIDI connects by itself")
+        if self._client is None:
+            raise UnavailableError(SERVER_ENDED)
         return self._client
+
+    def _carrying(self) -> JackCarrier:
+        self._carrier = self._carrier or JackCarrier(self._reached())
+        return self._carrier

@@ -4,8 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
-Received = Callable[[Sequence[int]], None]
-"""Takes one complete message on the driver's thread; returns at once and never raises."""
+Received = Callable[[Sequence[int], float], None]
+"""Takes one complete message, and when it came on `time.perf_counter`, on the driver's thread; returns at once and
+never raises."""
 
 
 @dataclass(frozen=True, slots=True)

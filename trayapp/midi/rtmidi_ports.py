@@ -1,7 +1,7 @@
 """Ports as rtmidi opens them, the same on every system; and the one door for its errors."""
 
 import contextlib
-import ctypes
+import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -59,14 +59,12 @@ def _places(
 class RtInput(Input):
     """An input port by rtmidi. A new object for each life of a port: the old one stays deaf after a re-plug."""
 
-    def __init__(
-        self, api: int, port: Listed, received: Received, *, numbered: bool = False, client: str = f"{OWN_CLIENT} in"
-    ) -> None:
+    def __init__(self, api: int, port: Listed, received: Received, *, numbered: bool = False) -> None:
         with door(Phrase("{port} could not be opened", port=port.name)):
-            self._midi: Any = rtmidi.MidiIn(rtapi=api, name=client)
+            self._midi: Any = rtmidi.MidiIn(rtapi=api, name=f"{OWN_CLIENT} in")
             try:
                 self._midi.ignore_types(sysex=False, timing=True, active_sense=True)
-                self._midi.set_callback(lambda item, _data: received(item[0]))
+                self._midi.set_callback(lambda item, _data: received(item[0], time.perf_counter()))
                 self._midi.open_port(_index(self._midi, port, numbered=numbered), name="in")
             except BaseException:
                 self._midi.delete()
@@ -76,11 +74,6 @@ class RtInput(Input):
         """Close it; nothing is received afterwards."""
         midi, self._midi = self._midi, None
         _delete(midi)
-
-    def abandon(self) -> None:
-        """Never touch it again, for a driver that is gone and would not survive a goodbye."""
-        _immortal(self._midi)
-        self._midi = None
 
 
 class RtOutput(Output):
@@ -108,11 +101,6 @@ class RtOutput(Output):
         midi, self._midi = self._midi, None
         _delete(midi)
 
-    def abandon(self) -> None:
-        """Never touch it again, as `RtInput.abandon`."""
-        _immortal(self._midi)
-        self._midi = None
-
 
 def _index(midi: Any, port: Listed, *, numbered: bool) -> int:
     for index, there in _places(midi.get_ports(), numbered=numbered):
@@ -121,11 +109,6 @@ def _index(midi: Any, port: Listed, *, numbered: bool) -> int:
     raise UnavailableError(
         "{name} is not among the ports that the system shows this program; start PadTray anew", name=port.name
     )
-
-
-def _immortal(midi: Any) -> None:
-    if midi is not None:
-        ctypes.pythonapi.Py_IncRef(ctypes.py_object(midi))  # its destructor would close what is no more
 
 
 def _delete(midi: Any) -> None:

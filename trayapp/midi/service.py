@@ -341,9 +341,9 @@ class MidiService:
         if output is not None:
             output.close()
 
-    def _receive(self, name: str, profile: DeviceProfile, message: Sequence[int]) -> None:
+    def _receive(self, name: str, profile: DeviceProfile, message: Sequence[int], at: float) -> None:
         if not self._lights.is_echo(name, message):
-            self._dispatcher.receive(name, profile, message)
+            self._dispatcher.receive(name, profile, message, at)
 
     def _close(self, name: str, *, is_gone: bool) -> None:
         opened = self._open.pop(name)
