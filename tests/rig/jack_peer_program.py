@@ -104,7 +104,6 @@ class Peer:
 
 def main() -> None:
     sys.setswitchinterval(0.0002)  # or JACK's thread waits here for up to two cycles
-    sys.setswitchinterval(0.0002)  # or JACK's thread waits here for up to two cycles
     arguments = argparse.ArgumentParser()
     arguments.add_argument("name")
     arguments.add_argument("server")

@@ -31,6 +31,7 @@ from trayapp.audio.shared_words import (
     TICK_FRAME,
     TICK_NS,
     TICK_SEQUENCE,
+    UNDERRUN_NS,
     UNDERRUNS,
     WORDS,
     WRITE,
@@ -61,6 +62,7 @@ def fill(words: Any, out: Any, frames: int) -> None:
     for sample in range(ready * channels, frames * channels):
         out[sample] = np.float32(0)
     if ready < frames and words[COUNT_UNDERRUNS] == 1 and jit.load_acquire(words, IDLE) == RENDERING:
+        words[UNDERRUN_NS] = now_ns(words.ctypes.data + CALLBACK_CLOCK * 8)
         jit.store_release(words, UNDERRUNS, words[UNDERRUNS] + 1)
     jit.store_release(words, READ, read + frames)
     _tick(words, read + frames, frames)

@@ -22,6 +22,8 @@ TICK_NS = 5
 """Its time, smoothed, in nanoseconds of `time.perf_counter_ns`."""
 CALLBACK_CLOCK = 6
 """Two words for the system's clock call."""
+UNDERRUN_NS = LINE
+"""When the latest underrun was, in nanoseconds of `time.perf_counter_ns`; 0 before the first."""
 
 # Written by the render loop.
 WRITE = LINE * 2

@@ -22,6 +22,7 @@ class EngineStatus:
         block_size: Frames.
         latency_ms: From a command to the device's own input: the frames rendered ahead and what the driver reports.
         underruns: Blocks that came too late, since the start.
+        underrun_at: When the latest of them was, seconds of `time.perf_counter`; 0 before the first.
         blocks: Blocks rendered since the start.
         load_mean: Share of the time a block lasts that rendering it took, since the last stream was opened.
         load_p999: The same, of the slowest block in a thousand.
@@ -42,6 +43,7 @@ class EngineStatus:
     polyphony: int = 0
     active_voices: int = 0
     underruns: int = 0
+    underrun_at: float = 0.0
     blocks: int = 0
     load_mean: float = 0.0
     load_p999: float = 0.0

@@ -32,6 +32,7 @@ def read_status(base: EngineStatus, renderer: "Renderer", keeper: "OutputKeeper"
         polyphony=settings.polyphony,
         active_voices=renderer.active_voices(),
         underruns=int(words[w.UNDERRUNS]),
+        underrun_at=int(words[w.UNDERRUN_NS]) / 1e9,
         blocks=int(words[w.BLOCKS]),
         load_mean=mean,
         load_p999=worst,
