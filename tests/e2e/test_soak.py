@@ -82,8 +82,8 @@ def test_no_underrun(machine: Machine, stalls: Stalls, tmp_path: Path) -> None:
     ours = [at for at in moments if not any(begin <= at <= end + AFTER_S for begin, end in stops)]
     stood_s = sum(end - begin for begin, end in stops)
     said = (
-        f"{after['underruns'] - before['underruns']} underruns in {SECONDS:.0f} s, {len(ours)} of them while the machine "
-        f"ran; it stood still {len(stops)} times, {len(stalls.seen(BLOCK_S))} times for longer than a block, "
+        f"{after['underruns'] - before['underruns']} underruns in {SECONDS:.0f} s, {len(ours)} of them while the "
+        f"machine ran; it stood still {len(stops)} times, {len(stalls.seen(BLOCK_S))} times for longer than a block, "
         f"{stood_s:.1f} s in all; {chords} chords, {hangs} hangs, "
         f"load mean {after['load_mean']:.3f} p99.9 {after['load_p999']:.3f}, {after['realtime'] or 'no real time'}, "
         f"JACK tells of {machine.jack.output.count('XRun')} xruns, machine load {os.getloadavg()[1]:.1f}"

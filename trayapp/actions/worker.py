@@ -264,7 +264,7 @@ class ActionWorker:
 
     def _tell(self, call: ActionCall, what: Phrase, *, ok: bool, detail: Phrase = NOTHING) -> None:
         turn = call.phase == "turn"
-        ms = (time.perf_counter() - call.time) * 1000
+        ms = max(0.0, (time.perf_counter() - call.time) * 1000)  # JACK's messages may be stamped within the next block
         event = ActionEvent(call.control, call.label, what, ok, detail, ms, turn)
         with self._lock:
             last = self._recent[-1] if self._recent else None

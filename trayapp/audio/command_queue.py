@@ -106,10 +106,13 @@ class CommandQueue:
 
 @jit.kernel
 def frame_at(words: Any, at_ns: int) -> int:
-    """The frame on which an event of that time sounds: never already rendered, at most one block later than that."""
+    """The frame on which an event of that time sounds: never already rendered, at most two blocks later than that.
+
+    One for the time since the device came, one for an event that stands later in a cycle that has only begun.
+    """
     frame, tick = latest_tick(words)
     elapsed = (at_ns - tick) * words[RATE] // NS
-    ahead: int = words[LEAD] + min(max(elapsed, 0), words[BLOCK])
+    ahead: int = words[LEAD] + min(max(elapsed, 0), 2 * words[BLOCK])
     return frame + ahead
 
 

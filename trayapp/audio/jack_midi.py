@@ -15,16 +15,19 @@ import numpy as np
 from numba import types
 
 from trayapp.audio import jit
+from trayapp.audio.clock import NS, now_ns
 from trayapp.audio.semaphores import make_semaphore, post
+from trayapp.core.errors import UnavailableError
 
 PORTS = 32
 """Inputs at a time, and as many outputs."""
 RING_BYTES = 1 << 19
 """Room for some 19,000 messages while the interpreter stands still."""
-CLIENT, ARRIVED, LEAVING, SEMAPHORE, CYCLES, LOST = range(6)
-"""Words: the client, the two rings, what wakes the reader, cycles so far, messages that found no room."""
-RECORD, EVENT, INPUTS, OUTPUTS = 6, 9, 12, 12 + PORTS
-"""RECORD: microseconds, place, bytes; it stands before each message in a ring. EVENT: a jack_midi_event_t."""
+RATE, ARRIVED, LEAVING, SEMAPHORE, CYCLES, LOST = range(6)
+"""Words: frames a second, the two rings, what wakes the reader, cycles so far, messages that found no room."""
+RECORD, EVENT, SCRATCH, INPUTS, OUTPUTS = 6, 9, 12, 14, 14 + PORTS
+"""RECORD: nanoseconds, place, bytes; it stands before each message in a ring. EVENT: a jack_midi_event_t. SCRATCH: for
+the system's clock call."""
 WORDS = OUTPUTS + PORTS
 _RECORD = struct.Struct("=qqq")
 RECORD_BYTES = _RECORD.size
@@ -32,8 +35,6 @@ TIMING, CLOCK, SENSING = 0xF1, 0xF8, 0xFE
 """First bytes of messages that come all the time and that nobody here takes."""
 POLL_S, PATIENCE_S = 0.002, 0.2
 
-_last_frame_time = jit.foreign("jack_last_frame_time", types.uint32, types.intp)
-_frames_to_time = jit.foreign("jack_frames_to_time", types.uint64, types.intp, types.uint32)
 _get_buffer = jit.foreign("jack_port_get_buffer", types.intp, types.intp, types.uint32)
 _event_count = jit.foreign("jack_midi_get_event_count", types.uint32, types.intp)
 _event_get = jit.foreign("jack_midi_event_get", types.int32, types.intp, types.intp, types.uint32)
@@ -51,7 +52,7 @@ _FOREIGN = tuple(value.symbol for value in list(globals().values()) if isinstanc
 @jit.kernel
 def take(words: Any, frames: int) -> None:
     """Copies what arrived at the inputs in this cycle into the ring, and wakes its reader."""
-    start = _last_frame_time(words[CLIENT])
+    began = now_ns(words.ctypes.data + SCRATCH * 8)
     event, record = words.ctypes.data + EVENT * 8, words.ctypes.data + RECORD * 8
     heard = False
     for place in range(PORTS):
@@ -70,7 +71,7 @@ def take(words: Any, frames: int) -> None:
                 words[LOST] += 1
                 continue
             offset = words[EVENT] & 0xFFFFFFFF
-            words[RECORD] = _frames_to_time(words[CLIENT], np.uint32(start + offset))
+            words[RECORD] = began + offset * NS // words[RATE]
             words[RECORD + 1], words[RECORD + 2] = place, size
             _write(words[ARRIVED], record, RECORD_BYTES)
             _write(words[ARRIVED], data, size)
@@ -135,13 +136,12 @@ class JackMidi:
         """
         self._library = library
         library.jack_ringbuffer_create.restype = ctypes.c_void_p
-        library.jack_get_time.restype = ctypes.c_uint64
         self.callback: int = _compiled(library).address
         self._words = np.zeros(WORDS, np.int64)
         self.argument = int(self._words.ctypes.data)
         self._semaphore = make_semaphore()
         self._arrived, self._leaving = (ctypes.c_void_p(library.jack_ringbuffer_create(RING_BYTES)) for _ in range(2))
-        self._words[CLIENT] = client
+        self._words[RATE] = library.jack_get_sample_rate(ctypes.c_void_p(client))
         self._words[ARRIVED], self._words[LEAVING] = self._arrived.value or 0, self._leaving.value or 0
         self._words[SEMAPHORE] = self._semaphore.address
         self._libc = ctypes.CDLL(None, use_errno=True)
@@ -156,7 +156,7 @@ class JackMidi:
         """Read an input port from the next cycle on; returns its place.
 
         Raises:
-            OverflowError: there are PORTS already.
+            UnavailableError: there are PORTS already.
         """
         return self._use(INPUTS, port)
 
@@ -164,7 +164,7 @@ class JackMidi:
         """Write to an output port from the next cycle on; returns its place.
 
         Raises:
-            OverflowError: there are PORTS already.
+            UnavailableError: there are PORTS already.
         """
         return self._use(OUTPUTS, port)
 
@@ -194,15 +194,14 @@ class JackMidi:
                 pass  # a signal came
             if self._ended:
                 return
-            ahead = time.perf_counter() - self._library.jack_get_time() / 1e6
             while self._library.jack_ringbuffer_peek(self._arrived, head, RECORD_BYTES) == RECORD_BYTES:
-                microseconds, place, size = _RECORD.unpack(head.raw)
+                at_ns, place, size = _RECORD.unpack(head.raw)
                 if self._library.jack_ringbuffer_read_space(self._arrived) < RECORD_BYTES + size:
                     break  # it is still being written; then the semaphore is posted
                 message = ctypes.create_string_buffer(size)
                 self._library.jack_ringbuffer_read_advance(self._arrived, RECORD_BYTES)
                 self._library.jack_ringbuffer_read(self._arrived, message, size)
-                yield place, message.raw, microseconds / 1e6 + ahead
+                yield place, message.raw, at_ns / NS
 
     def end(self) -> None:
         """Wake the reader for the last time."""
@@ -220,7 +219,7 @@ class JackMidi:
             if not self._words[first + place]:
                 jit.store_release(self._words, first + place, port)
                 return place
-        raise OverflowError(f"more than {PORTS} ports")
+        raise UnavailableError("there is room for {ports} JACK ports at a time; close some", ports=PORTS)
 
     def _leave(self, word: int) -> None:
         jit.store_release(self._words, word, 0)

@@ -45,8 +45,7 @@ class JackCarrier:
         Raises:
             UnavailableError: JACK refuses.
         """
-        port = self._registered(f"in {next(self._numbers)}", IS_INPUT)
-        place = self.midi.listen(port)
+        place, port = self._registered(f"in {next(self._numbers)}", IS_INPUT)
         self._receivers[place] = received
         opened = _JackInput(self, place, port)
         self._connect(source.encode(), self.name(port), opened)
@@ -58,8 +57,8 @@ class JackCarrier:
         Raises:
             UnavailableError: JACK refuses.
         """
-        port = self._registered(f"out {next(self._numbers)}", IS_OUTPUT)
-        opened = _JackOutput(self, self.midi.speak(port), port, time.monotonic() + JOINED_S)
+        place, port = self._registered(f"out {next(self._numbers)}", IS_OUTPUT)
+        opened = _JackOutput(self, place, port, time.monotonic() + JOINED_S)
         self._connect(self.name(port), target.encode(), opened)
         return opened
 
@@ -69,8 +68,7 @@ class JackCarrier:
         Raises:
             UnavailableError: JACK refuses.
         """
-        port = self._registered(name, IS_OUTPUT)
-        return _JackOutput(self, self.midi.speak(port), port, 0.0)
+        return _JackOutput(self, *self._registered(name, IS_OUTPUT), 0.0)
 
     def name(self, port: int) -> bytes:
         """A port's full name."""
@@ -84,7 +82,7 @@ class JackCarrier:
         """
         with self._sending:
             if not self.client.alive or not self.midi.send(place, message):
-                raise UnavailableError("JACK takes no MIDI messages now")
+                raise UnavailableError("JACK takes no MIDI messages now; start its server again")
 
     def stop_listening(self, place: int, port: int) -> None:
         """Close an input; on return nothing is received there any more."""
@@ -119,17 +117,22 @@ class JackCarrier:
                 lost = self.midi.lost
                 _log.warning("%d MIDI messages found no room", lost)
 
-    def _registered(self, name: str, flag: int) -> int:
+    def _registered(self, name: str, flag: int) -> tuple[int, int]:
+        """(place, port) of a new one."""
         port = self.client.library.jack_port_register(self.client.handle, name.encode(), MIDI_TYPE, flag, 0)
         if not port:
-            raise UnavailableError("JACK has no room for a port {name!r}", name=name)
-        return int(port)
+            raise UnavailableError("JACK has no room for one more port ({name}); close some, or raise its --port-max", name=name)
+        try:
+            return (self.midi.listen if flag == IS_INPUT else self.midi.speak)(port), port
+        except UnavailableError:
+            self.client.library.jack_port_unregister(self.client.handle, port)
+            raise
 
     def _connect(self, source: bytes, target: bytes, opened: Input | Output) -> None:
         if self.client.library.jack_connect(self.client.handle, source, target):
             opened.close()
             raise UnavailableError(
-                "JACK does not connect {source} with {target}", source=source.decode(), target=target.decode()
+                "JACK does not connect {source} with {target}; plug the controller in again", source=source.decode(), target=target.decode()
             )
 
 

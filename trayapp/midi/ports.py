@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 Received = Callable[[Sequence[int], float], None]
 """Takes one complete message, and when it came on `time.perf_counter`, on the driver's thread; returns at once and
-never raises."""
+never raises. The time may lie ahead, by one block at most, where a system gives messages their place in a block."""
 
 
 @dataclass(frozen=True, slots=True)
