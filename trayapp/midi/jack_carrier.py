@@ -121,7 +121,9 @@ class JackCarrier:
         """(place, port) of a new one."""
         port = self.client.library.jack_port_register(self.client.handle, name.encode(), MIDI_TYPE, flag, 0)
         if not port:
-            raise UnavailableError("JACK has no room for one more port ({name}); close some, or raise its --port-max", name=name)
+            raise UnavailableError(
+                "JACK has no room for one more port ({name}); close some, or raise its --port-max", name=name
+            )
         try:
             return (self.midi.listen if flag == IS_INPUT else self.midi.speak)(port), port
         except UnavailableError:
@@ -132,7 +134,9 @@ class JackCarrier:
         if self.client.library.jack_connect(self.client.handle, source, target):
             opened.close()
             raise UnavailableError(
-                "JACK does not connect {source} with {target}; plug the controller in again", source=source.decode(), target=target.decode()
+                "JACK does not connect {source} with {target}; plug the controller in again",
+                source=source.decode(),
+                target=target.decode(),
             )
 
 

@@ -19,8 +19,6 @@ from trayapp.midi.jack_library import (
     load_library,
 )
 
-SERVER_ENDED = "the JACK server has ended; start it again, MIDI connects by itself"
-
 _TRIES, _TRY_AGAIN_S = 5, 0.1
 """A server that has just started answers some clients with JackServerError."""
 
@@ -86,7 +84,7 @@ class JackClient:
             UnavailableError: the server has ended.
         """
         if not self.alive or not self._client:
-            raise UnavailableError(SERVER_ENDED)
+            raise UnavailableError("the JACK server has ended; start it again, MIDI connects by itself")
         return int(self._client)
 
     def process_by(self, callback: int, argument: int) -> None:

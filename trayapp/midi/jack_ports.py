@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from trayapp.core.errors import UnavailableError
 from trayapp.midi.jack_carrier import JackCarrier
-from trayapp.midi.jack_client import SERVER_ENDED, JackClient
+from trayapp.midi.jack_client import JackClient
 from trayapp.midi.jack_library import IS_INPUT, IS_OUTPUT
 from trayapp.midi.names import OWN_CLIENT
 from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
@@ -60,8 +59,7 @@ class JackPorts(PortSystem):
         return listed(client.ports(flag), life=client.life)
 
     def _reached(self) -> JackClient:
-        if self._client is None:
-            raise UnavailableError(SERVER_ENDED)
+        assert self._client is not None, "start comes first"
         return self._client
 
     def _carrying(self) -> JackCarrier:
