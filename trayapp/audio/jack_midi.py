@@ -146,6 +146,7 @@ class JackMidi:
         self._words[SEMAPHORE] = self._semaphore.address
         self._libc = ctypes.CDLL(None, use_errno=True)
         self._ended = False
+        self._newest = 0
 
     @property
     def lost(self) -> int:
@@ -215,8 +216,11 @@ class JackMidi:
         self._semaphore.close()
 
     def _use(self, first: int, port: int) -> int:
-        for place in range(PORTS):
+        """Places go round: messages of a port that was closed may still wait in the ring."""
+        for step in range(1, PORTS + 1):
+            place = (self._newest + step) % PORTS
             if not self._words[first + place]:
+                self._newest = place
                 jit.store_release(self._words, first + place, port)
                 return place
         raise UnavailableError("there is room for {ports} JACK ports at a time; close some", ports=PORTS)

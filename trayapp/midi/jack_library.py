@@ -1,6 +1,7 @@
 """Libjack by ctypes: its functions, its types, its word for the kinds of ports. Sources: jack/jack.h, jack/types.h."""
 
 import ctypes
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ Renamed = ctypes.CFUNCTYPE(None, ctypes.c_uint32, ctypes.c_char_p, ctypes.c_char
 Ended = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
 
+@cache
 def load_library() -> ctypes.CDLL:
-    """Libjack: the copy that rtmidi brings, so that both are one client of the library, else the system's.
+    """Libjack: the copy that rtmidi brings, else the system's, which PortAudio uses.
+
+    Apart from that one because libjack frees every client of an ended server when any is opened anew.
 
     Raises:
         UnavailableError: there is none.
