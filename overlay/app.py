@@ -59,12 +59,12 @@ class OverlayApp:
         self._window: OverlayWindow
 
     def ask(self, event: OverlayEvent) -> None:
-        """Have the overlay show, hide, toggle, or open a page. Any thread, never blocks."""
+        """Have the overlay show, hide, toggle, open a page, or quit as users do. Any thread, never blocks."""
         self._asked.append(event)
         self._signal()
 
     def quit(self) -> None:
-        """Let `run` return. Any thread, never blocks."""
+        """Let `run` return at once, whatever is open. Any thread, never blocks."""
         self._quitting = True
         self._signal()
 
@@ -199,6 +199,15 @@ class OverlayApp:
                 self._open_page(event.page or "general")
             case "doctor":
                 self._open_page("doctor")
+            case "quit":
+                self._quit_when_left()
+
+    def _quit_when_left(self) -> None:
+        """Have PadTray end, once a draft that the editor holds is saved or dropped."""
+        if self._editor is None:
+            self._ports.quit()
+        else:
+            self._editor.leave(self._ports.quit)
 
     def _open_editor(self, panel_id: str, position: int) -> None:
         """Open the editor of a binding in place of one that is open."""

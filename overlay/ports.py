@@ -77,7 +77,8 @@ class OverlayPorts:
     itself by `WizardEvent` (`core.wizard`); what cannot be done comes as a `Notice`. `no_sharing`
     says why the setting `midi.share` can do nothing here, empty where it can. `findings` may take a second.
     `plugin_panels` has the panels of running plugins (`plugin_host.api.ShownPanel`; `PluginEvent` tells of others).
-    `shown(visible)` is told when the overlay comes onto the screen or leaves it.
+    `shown(visible)` is told when the overlay comes onto the screen or leaves it. `quit` ends PadTray at once: a user's
+    wish to quit goes through `ask`, because the editor may have a question first.
     """
 
     press: Callable[[str, int, bool], None] = _nothing

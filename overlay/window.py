@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from pydantic import ValidationError
 
@@ -37,7 +38,7 @@ from overlay.windows import Windows
 from overlay.words import label
 from trayapp.core import commands as c
 from trayapp.core.errors import PadTrayError
-from trayapp.core.events import KnobEvent
+from trayapp.core.events import KnobEvent, OverlayEvent
 from trayapp.core.fault import first_problem
 from trayapp.core.panel import Panel
 from trayapp.core.settings import OverlaySettings
@@ -237,9 +238,9 @@ class OverlayWindow:
             self._tip.hint(text)
 
     def _open_menu(self, x: int, y: int) -> None:
-        deeds = MenuDeeds(
-            self._do, self._open_page, self._edit, self._ports.open_log, self._ports.panic, self.hide, self._ports.quit
-        )
+        ports = self._ports
+        leave = partial(ports.ask, OverlayEvent("quit"))
+        deeds = MenuDeeds(self._do, self._open_page, self._edit, ports.open_log, ports.panic, self.hide, leave)
         self._menu.open(
             main_menu(
                 self._store.snapshot.settings,

@@ -22,7 +22,7 @@ from trayapp.core.action import Action, ActionCall
 from trayapp.core.changes import SettingsChanged
 from trayapp.core.control import Control
 from trayapp.core.errors import UnavailableError
-from trayapp.core.events import CARRIES_NOTHING, Notice, PluginEvent, PortEvent
+from trayapp.core.events import CARRIES_NOTHING, Notice, OverlayEvent, PluginEvent, PortEvent
 from trayapp.hotkeys.service import HotkeyService
 from trayapp.listing import OutputList
 from trayapp.logs import start_logging
@@ -117,7 +117,7 @@ class App:
                 "panic": self.actions.panic,
                 "refresh": self.outputs.refresh,
                 "log": self.open_log,
-                "quit": self.quit,
+                "quit": partial(self.bus.publish, OverlayEvent("quit")),  # the editor may have a question first
             },
             seen=lambda: self.face is not None and self.face.visible,
         )
@@ -153,7 +153,7 @@ class App:
             self._ended.wait()
 
     def quit(self) -> None:
-        """End `wait` soon. Any thread."""
+        """End `wait` soon, asking nobody: a shutdown does not wait. Any thread."""
         self._ended.set()
         if self.face is not None:
             self.face.quit()

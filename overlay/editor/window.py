@@ -357,6 +357,8 @@ class Editor:
             return
         self._stay()
         self._kit.close_list()
+        if self.window.state() == "iconic":
+            self.window.deiconify()
         self.window.lift()
         self.window.focus_force()
 

@@ -53,6 +53,17 @@ def test_the_tooltip_follows_the_controller(machine: Machine, tray_host: TrayHos
     wait_until(lambda: "No controller" in tooltip(), "the tooltip says that it is gone")
 
 
+def test_quit_in_the_menu_ends_it(machine: Machine, tray_host: TrayHost) -> None:
+    del tray_host
+    app = machine.start("--hidden")
+    wait_until(lambda: "in the tray" in app.status()["reached"], "the icon is handed to the system")
+    before = set(machine.xdo.windows(".*"))
+    machine.xdo.click(*steady_icon(machine).centre, button=3)
+    wait_until(lambda: set(machine.xdo.windows(".*")) - before, "the menu opens")
+    machine.xdo.key("Up", "Return")  # the last row
+    assert app.program.popen.wait(20) == 0
+
+
 BROKEN = "def start(host): raise RuntimeError('no luck with {name}')"
 
 

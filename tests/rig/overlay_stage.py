@@ -293,6 +293,7 @@ class Rest:
             profiles=lambda: (Choice("MPK mini play", "MPK mini play"), Choice("LPD8", "LPD8")),
             plugin_panels=lambda: (self.deck,),
             panic=lambda: self._note("panic"),
+            ask=lambda event: app[0].ask(event),  # noqa: PLW0108 - as below
             quit=lambda: app[0].quit(),  # noqa: PLW0108 - the list is filled later
         )
 

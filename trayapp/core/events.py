@@ -264,10 +264,10 @@ class PluginPanelEvent:
 
 @dataclass(frozen=True, slots=True)
 class OverlayEvent:
-    """Someone asks the overlay to show, hide, toggle, or open one of its pages."""
+    """Someone asks the overlay to show, hide, toggle, or open one of its pages; or the user wants PadTray to end."""
 
     name: ClassVar[str] = "overlay.asked"
-    ask: Literal["show", "hide", "toggle", "settings", "doctor"]
+    ask: Literal["show", "hide", "toggle", "settings", "doctor", "quit"]
     page: str = ""
 
     @property
