@@ -103,6 +103,7 @@ class TurnFields:
         colour = readable(theme.error, theme.panel, theme)
         self._fault = kit.label(frame, "", size=12, colour=colour, wrap=400)
         self._fault.grid(row=7, column=1, columnspan=2, sticky="w")
+        self._say("")
         self._paint(turn)
 
     def _row(self, row: int, text: str, field: Any, span: int = 1) -> None:
@@ -120,11 +121,15 @@ class TurnFields:
         except ValidationError:
             scale = 100 if name in SHARES else 1
             low, high = (f"{bound * scale:g}" for bound in _bounds(name))
-            self._fault.configure(text=t("fault.range", range=t("fault.from_to", low=low, high=high)))
+            self._say(t("fault.range", range=t("fault.from_to", low=low, high=high)))
             return
-        self._fault.configure(text="")
+        self._say("")
         self._paint(self._draft.turn)
         self._changed(self._draft, f"turn {name}")
+
+    def _say(self, fault: str) -> None:
+        self._fault.configure(text=fault)
+        self._fault.grid() if fault else self._fault.grid_remove()
 
     def _paint(self, turn: Turn) -> None:
         """The value over the knob's way."""

@@ -110,7 +110,7 @@ class AudioPage(Page):
         for column, name in enumerate(("latency", "load", "underruns", "voices")):
             cell = kit.frame(row, theme.knob, radius=8)
             row.grid_columnconfigure(column, weight=1, uniform="figures")
-            cell.grid(row=0, column=column, sticky="ew", padx=(0 if column == 0 else 8, 0))
+            cell.grid(row=0, column=column, sticky="ew", padx=(2 * column, 6 - 2 * column))  # 8 apart, all as wide
             self._figures[name] = kit.label(cell, "", mono=True, bold=True, size=16)
             self._figures[name].pack(anchor="w", padx=12, pady=(9, 0))
             kit.label(cell, t(f"audio.figure_{name}"), size=12, colour=theme.muted).pack(

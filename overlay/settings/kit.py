@@ -40,10 +40,15 @@ def calm(scale: float) -> None:
     ctk.set_window_scaling(scale)
 
 
+LEAST_WRAP = 300
+"""A text that may be wider runs across its page. Pixels at 100 %."""
+
+
 class Kit:
     """Makes widgets for one window. Every callback goes up; `set` of what it returns comes down.
 
-    With `live` a text goes up with every letter, for a draft; else when it is left or with Enter.
+    With `live` a text goes up with every letter, for a draft; else when it is left or with Enter. `narrower` is by how
+    many pixels at 100 % its window has less than the width it was drawn for: long texts go on in the next line sooner.
     """
 
     def __init__(self, desk: Desk, *, live: bool = False) -> None:
@@ -51,6 +56,7 @@ class Kit:
         self._live = live
         self.theme = desk.theme
         self.popover: Popover | None = None
+        self.narrower = 0.0
         self._grounds: list[tuple[Any, Any]] = []
 
     def attach(self, window: tk.Misc) -> None:
@@ -94,6 +100,7 @@ class Kit:
     def label(self, parent: tk.Misc, text: str, *, size: float = 13, bold: bool = False, mono: bool = False,
               colour: str = "", wrap: int = 0) -> ctk.CTkLabel:  # fmt: skip
         """A text."""
+        wrap = wrap if wrap <= LEAST_WRAP else max(LEAST_WRAP, round(wrap - self.narrower))
         return ctk.CTkLabel(
             parent, text=text, font=self.font(size, bold=bold, mono=mono), text_color=colour or self.theme.text,
             anchor="w", justify="left", height=20, wraplength=wrap,

@@ -20,12 +20,12 @@ class LogPage(Page):
         buttons = kit.frame(self.frame)
         kit.button(buttons, t("doctor.copy"), self._copy).pack(side="left")
         kit.button(buttons, t("log.file"), self.desk.ports.open_log).pack(side="left", padx=8)
-        self._faults_only = kit.switch(buttons, t("log.faults"), False, lambda _on: self._write())
-        self._faults_only.pack(side="right")
         self.wide(buttons)
+        self._faults_only = kit.switch(self.frame, t("log.faults"), False, lambda _on: self._write())
+        self.wide(self._faults_only, (4, 0), "w")
         self._text = ctk.CTkTextbox(
             self.frame, font=kit.font(11, mono=True), fg_color=theme.field, text_color=theme.soft, wrap="none",
-            height=414, corner_radius=8, scrollbar_button_color=theme.raised,
+            height=382, corner_radius=8, border_width=1, border_color=theme.line, scrollbar_button_color=theme.raised,
         )  # fmt: skip
         for level in ("warning", "error"):
             self._text.tag_config(level, foreground=readable(getattr(theme, level), theme.field, theme))

@@ -63,6 +63,8 @@ class PresetsPage(Page):
         shown = sum(1 for panel in panels if (panel.preset_kind, panel.preset) == (preset.kind, preset.name))
         text = t("presets.about", bindings=len(preset.bindings), panels=shown)
         about = kit.label(box, text, size=12, colour=theme.muted)
+        widest = self.desk.fonts.text(12).measure(t("presets.about", bindings=88, panels=8)) / self.desk.scale
+        about.configure(width=round(widest), anchor="e")  # the names stand in one column
         about.grid(row=0, column=1, padx=(0, 8))
         for column, (key, act) in enumerate((("copy", self._copy), ("export", self._export)), 2):
             kit.button(box, t(f"presets.{key}"), partial(act, preset)).grid(row=0, column=column, padx=(0, 6))

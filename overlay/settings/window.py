@@ -61,6 +61,7 @@ class SettingsWindow:
         window.title(t("settings.title"))
         monitors = platform.monitors(root)
         width = min(desk.px(WIDTH), min(monitor.width for monitor in monitors) - desk.px(20))
+        kit.narrower = WIDTH - width / desk.scale
         size = (width, min(desk.px(HEIGHT), min(monitor.height for monitor in monitors) - desk.px(60)))
         x, y = middle_of(size, root.winfo_pointerxy(), monitors)
         tk.Toplevel.geometry(window, f"{size[0]}x{size[1]}+{x}+{y}")
