@@ -8,9 +8,9 @@ from overlay.paint.light import DotLook
 from overlay.paint.pictures import Shown, Written
 from overlay.scene import Area, Handler
 from overlay.stage import Stage
-from overlay.strings import say, t
+from overlay.strings import number, say, t
 from overlay.theme import mix, readable
-from overlay.words import unit_text
+from overlay.words import measure
 from trayapp.core.chord import parse_trigger
 from trayapp.core.events import PortEvent
 
@@ -75,7 +75,7 @@ class Head:
     def _explain(self, inside: bool) -> None:
         status = self._desk.ports.audio_status()
         if inside and status.running:
-            values = {"latency": f"{status.latency_ms:.1f}", "load": f"{status.load * 100:.1f}"}
+            values = {"latency": number(status.latency_ms, ".1f"), "load": number(status.load * 100, ".1f")}
             self._desk.hint(t("head.numbers", **values))
         else:
             self._desk.hint(None)
@@ -90,7 +90,7 @@ class Head:
         """The engine's numbers, or its fault."""
         desk = self._desk
         status = desk.ports.audio_status()
-        figures = f"{status.latency_ms:.1f} {unit_text('ms')}  {round(status.load * 100)} %"
+        figures = f"{measure(status.latency_ms, '.1f', 'ms')}  {round(status.load * 100)} %"
         text = figures if status.running else ""
         colour = desk.theme.muted
         if desk.live.audio.state in {"fallback", "null", "failed"}:

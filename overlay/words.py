@@ -1,6 +1,6 @@
 """What a binding does, in words that fit under a pad."""
 
-from overlay.strings import row_text, t
+from overlay.strings import number, row_text, t
 from trayapp.core.action import Action, Param
 from trayapp.core.binding import Binding
 from trayapp.core.chord import parse_chord
@@ -64,6 +64,11 @@ def unit_text(unit: str) -> str:
     """The unit of a number."""
     known = t(f"unit.{unit}") if unit.isalpha() else unit
     return unit if known.startswith("unit.") else known
+
+
+def measure(value: float, spec: str, unit: str) -> str:
+    """A number with its unit in the chosen language: `measure(5.25, ".1f", "ms")` is 5.2 ms, or 5,2 мс."""
+    return f"{number(value, spec)} {unit_text(unit)}"
 
 
 def param_text(param: Param) -> str:

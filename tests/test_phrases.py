@@ -134,9 +134,18 @@ def test_what_is_wrong_and_the_remedy_are_said_apart() -> None:
 def test_a_press_is_told_in_one_line() -> None:
     did = Phrase("{whose} muted", whose=Phrase("Microphone"))
     event = ActionEvent(Control("pad", "A", 3), "Mute", did, ok=True, ms=0.44)
-    words = "Пэд A3 «Mute» → Микрофон: звук выключен · 0.4 мс"
+    words = "Пэд A3 «Mute» → Микрофон: звук выключен · 0,4 мс"
     assert say(event.sentence) == words
     assert event.sentence == "Pad A3 “Mute” → Microphone muted · 0.4 ms"
+
+
+@pytest.mark.usefixtures("russian")
+def test_numbers_in_a_phrase_are_written_as_in_its_language() -> None:
+    turned = Phrase("{whose} {volume:.0%}", whose=Phrase("Microphone"), volume=0.63)
+    assert (say(turned), str(turned)) == ("Микрофон 63\N{NO-BREAK SPACE}%", "Microphone 63%")
+    limit = Phrase("PadTray did not answer within {seconds:g} s", seconds=2.5)
+    assert say(limit) == "PadTray не ответил за 2,5 с"
+    assert say(Phrase("{path}: more than {most:,} events", path="1.5", most=20_000)).startswith("1.5:")
 
 
 @pytest.mark.usefixtures("russian")

@@ -9,7 +9,10 @@ import os
 import re
 import tomllib
 from functools import lru_cache
+from string import Formatter
 from typing import Any
+
+from typing_extensions import override
 
 from trayapp.core.phrase import Phrase
 from trayapp.paths import assets
@@ -93,15 +96,33 @@ def row_key(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
+def number(value: float, spec: str = "g") -> str:
+    """A number as `format` writes it, with the signs of the chosen language: 1,234.5 is 1 234,5 in Russian."""
+    signs = {".": t("number.decimal"), ",": t("number.thousands"), "%": t("number.percent")}
+    return "".join(signs.get(sign, sign) for sign in format(value, spec))
+
+
+class _Filling(Formatter):
+    """`str.format` with the numbers of the chosen language."""
+
+    @override
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, int | float):
+            return number(value, format_spec)
+        return str(super().format_field(value, format_spec))
+
+
+_filling = _Filling()
+
+
 def say(text: str | Exception) -> str:
     """A phrase, or that of an error, in the chosen language with all that it is made of; any other text as it is."""
     phrase = getattr(text, "phrase", text)
     if not isinstance(phrase, Phrase):
         return str(text)
     template = phrases(_Language.name).get(phrase.template) or row_text(phrase.template)
-    return (
-        template.format(**{name: _said(field) for name, field in phrase.fields.items()}) if phrase.fields else template
-    )
+    fields = {name: _said(field) for name, field in phrase.fields.items()}
+    return _filling.vformat(template, (), fields) if fields else template
 
 
 def _said(field: Any) -> Any:

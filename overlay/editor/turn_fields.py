@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from overlay.editor.draft import Draft
 from overlay.paint.pictures import Shown
 from overlay.paint.sketch import Sketch
+from overlay.settings.faults import bounds
 from overlay.settings.fields import NumberField
 from overlay.settings.kit import Kit
 from overlay.strings import t
@@ -120,8 +121,8 @@ class TurnFields:
             self._draft = self._draft.with_turn(**{name: value})
         except ValidationError:
             scale = 100 if name in SHARES else 1
-            low, high = (f"{bound * scale:g}" for bound in _bounds(name))
-            self._say(t("fault.range", range=t("fault.from_to", low=low, high=high)))
+            low, high = (bound * scale for bound in _bounds(name))
+            self._say(t("fault.range", range=bounds(low, high)))
             return
         self._say("")
         self._paint(self._draft.turn)

@@ -10,7 +10,7 @@ from overlay.settings.page import Page
 from overlay.stage import Desk
 from overlay.strings import say, t
 from overlay.theme import readable
-from overlay.words import unit_text
+from overlay.words import measure
 from trayapp.core.action import Choice
 from trayapp.core.settings import AudioSettings, Interpolation, LatencyMode
 
@@ -23,7 +23,7 @@ _RATES: tuple[int, ...] = get_args(get_args(AudioSettings.model_fields["sample_r
 
 def rate_choices() -> tuple[Choice, ...]:
     """Every rate that the settings take; 0 is the device's own."""
-    return tuple(Choice(str(rate), f"{rate:,} Hz" if rate else t("audio.own_rate")) for rate in _RATES)
+    return tuple(Choice(str(rate), measure(rate, ",", "Hz") if rate else t("audio.own_rate")) for rate in _RATES)
 
 
 def number_choices(numbers: tuple[int, ...], now: int, unit: str) -> tuple[Choice, ...]:
@@ -134,8 +134,8 @@ class AudioPage(Page):
         status, theme = self.desk.ports.audio_status(), self.kit.theme
         off = NOTHING
         texts = {
-            "latency": f"{status.latency_ms:.1f} {unit_text('ms')}" if status.running else off,
-            "load": f"{status.load * 100:.1f} %" if status.running else off,
+            "latency": measure(status.latency_ms, ".1f", "ms") if status.running else off,
+            "load": measure(status.load * 100, ".1f", "%") if status.running else off,
             "underruns": str(status.underruns) if status.running else off,
             "voices": str(status.voices) if status.running else off,
         }
@@ -162,7 +162,7 @@ class AudioPage(Page):
             self.change("audio.master_volume_db", rounded)
 
     def _show_volume(self, value: float) -> None:
-        self._volume_text.configure(text=f"{value:{'+' if value > 0 else ''}.1f} {unit_text('dB')}")
+        self._volume_text.configure(text=measure(value, "+.1f" if value > 0 else ".1f", "dB"))
 
 
 def _words(kinds: Any) -> tuple[Choice, ...]:

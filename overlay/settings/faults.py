@@ -1,6 +1,6 @@
 """What is wrong with a value that is being written, in the reader's language. Pure."""
 
-from overlay.strings import say, t
+from overlay.strings import number, say, t
 from overlay.words import unit_text
 from trayapp.core.action import Param, ParamValue
 from trayapp.core.action_table import check_value
@@ -18,14 +18,14 @@ def number_of(text: str) -> float | None:
 
 def bounds(low: float | None, high: float | None, unit: str = "") -> str:
     """The range of a number, as `0 to 127` or `1 or more ms`; empty where there is none."""
-    if low is None and high is None:
-        return ""
-    if high is None:
-        words = t("fault.at_least", low=f"{low:g}")
-    elif low is None:
-        words = t("fault.at_most", high=f"{high:g}")
+    if low is not None and high is not None:
+        words = t("fault.from_to", low=number(low), high=number(high))
+    elif low is not None:
+        words = t("fault.at_least", low=number(low))
+    elif high is not None:
+        words = t("fault.at_most", high=number(high))
     else:
-        words = t("fault.from_to", low=f"{low:g}", high=f"{high:g}")
+        return ""
     return f"{words} {unit_text(unit)}".rstrip()
 
 

@@ -10,7 +10,7 @@ import customtkinter as ctk
 from overlay.menu import Row
 from overlay.settings.faults import number_of
 from overlay.settings.kit import Kit
-from overlay.strings import t
+from overlay.strings import number, t
 from overlay.words import unit_text
 from trayapp.core.action import Choice, ParamValue
 
@@ -46,7 +46,7 @@ class NumberField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
             self.grid_columnconfigure(0, weight=0)
 
     def _words(self, value: float) -> str:
-        return f"{round(value)}" if self._whole else f"{round(value, 3):g}"
+        return f"{round(value)}" if self._whole else number(round(value, 3))
 
     def set(self, value: float) -> None:
         """Show a number."""
@@ -65,21 +65,21 @@ class NumberField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
         self._apply(value)
 
     def _written(self, text: str) -> None:
-        number = number_of(text)
-        if number is None:
+        typed = number_of(text)
+        if typed is None:
             self._apply(text)
             return
         if self._slider is not None and self._low is not None and self._high is not None:
-            self._slider.set(min(self._high, max(self._low, number)))
-        self._apply(int(number) if number == int(number) else number)
+            self._slider.set(min(self._high, max(self._low, typed)))
+        self._apply(int(typed) if typed == int(typed) else typed)
 
     def _step(self, by: int) -> None:
-        number = number_of(self._entry.get())
-        if number is not None:
+        typed = number_of(self._entry.get())
+        if typed is not None:
             low, high = self._low, self._high
-            number = min(number + by, high) if high is not None else number + by
-            number = max(number, low) if low is not None else number
-            self._kit.write(self._entry, self._words(number))
+            typed = min(typed + by, high) if high is not None else typed + by
+            typed = max(typed, low) if low is not None else typed
+            self._kit.write(self._entry, self._words(typed))
             self._written(self._entry.get())
 
 

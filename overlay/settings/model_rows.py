@@ -12,6 +12,7 @@ from overlay.settings.faults import fault_of
 from overlay.settings.fields import NumberField
 from overlay.settings.page import Page
 from overlay.strings import t
+from overlay.words import measure
 from trayapp.core.action import Choice, Param
 from trayapp.core.settings import Settings
 
@@ -109,7 +110,7 @@ class ModelRows:
 
     def _scales(self) -> tuple[Choice, ...]:
         usual = {0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, self._now(SCALE)}
-        return tuple(Choice(f"{scale:g}", f"{scale * 100:g} %") for scale in sorted(usual))
+        return tuple(Choice(f"{scale:g}", measure(scale * 100, "g", "%")) for scale in sorted(usual))
 
     @staticmethod
     def _choices(row: SettingRow) -> tuple[Choice, ...]:

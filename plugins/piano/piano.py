@@ -182,7 +182,7 @@ class Piano:
         if not -36 <= shifted <= 36:
             raise BadInputError("{shifted:+} semitones is out of reach; the keys can move by up to 36", shifted=shifted)
         self._host.set_value("transpose", shifted)
-        return f"{shifted:+} semitones"
+        return Phrase("{shifted:+} semitones", shifted=shifted)
 
     def _play_note(self, call: ActionCall) -> str:
         note = call.action.params.get("note", 60)

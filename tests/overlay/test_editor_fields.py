@@ -62,6 +62,11 @@ def test_a_range_without_ends_has_no_words() -> None:
     assert bounds(None, 5, "%") == "up to 5 %"
 
 
+def test_a_range_is_written_as_in_the_chosen_language(russian: None) -> None:
+    del russian
+    assert bounds(0.2, 5, "ms") == "от 0,2 до 5 мс"
+
+
 @pytest.mark.parametrize("values", [{}, {"text": "Hello, world"}, {"text": 'it\'s "so"', "gap": "5"}])
 def test_a_step_comes_back_from_its_line(values: dict[str, str]) -> None:
     line = line_of("text", values)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from overlay.words import action_words, binding_words, label
+from overlay.strings import speak
+from overlay.words import action_words, binding_words, label, measure
 from trayapp.core.action import Action
 from trayapp.core.binding import Binding
 
@@ -36,3 +37,26 @@ def test_a_label_wins_over_what_the_binding_does() -> None:
 
 def test_all_gestures_are_told() -> None:
     assert binding_words(Binding(gestures={"tap": KEYS, "hold": MUTE})) == "Ctrl+Shift+M · Hold: Volume: mic"
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "unit", "english", "russian"),
+    [
+        (5.25, ".1f", "ms", "5.2 ms", "5,2 мс"),
+        (-6.5, ".1f", "dB", "-6.5 dB", "-6,5 дБ"),
+        (48_000, ",", "Hz", "48,000 Hz", "48\N{NO-BREAK SPACE}000 Гц"),
+        (8.2, "g", "kHz", "8.2 kHz", "8,2 кГц"),
+        (0.1, "g", "s", "0.1 s", "0,1 с"),  # noqa: RUF001 - Russian
+        (12, "+", "semitones", "+12 semitones", "+12 полутонов"),
+        (31.25, ".1f", "%", "31.2 %", "31,2 %"),
+        (3, "g", "bars", "3 bars", "3 bars"),
+    ],
+)
+def test_a_value_and_its_unit_follow_the_language(
+    value: float, spec: str, unit: str, english: str, russian: str
+) -> None:
+    said = []
+    for language in ("ru", "en"):
+        speak(language)
+        said.append(measure(value, spec, unit))
+    assert said == [russian, english]
