@@ -60,4 +60,5 @@ def test_a_note_goes_out_with_the_pad(rig: Callable[..., Rig]) -> None:
     made.release(press)
     wait_until(lambda: len(made.sent) == 2, "both are sent")
     assert made.sent == [("Synth", b"\x90\x3c\x7f"), ("Synth", b"\x80\x3c\x00")]
+    wait_until(lambda: made.events, "it is told")
     assert [event.what for event in made.events] == ["MIDI note 60 to Synth"]

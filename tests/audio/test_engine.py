@@ -80,14 +80,22 @@ def test_a_note_has_its_pitch(heard: Heard, jack_recorder: JackRecorder) -> None
 
 
 def test_every_onset_is_on_its_frame(heard: Heard, jack_recorder: JackRecorder) -> None:
-    """Distances of many notes at random frames are kept to the sample, through rings, blocks and the device."""
+    """Distances of many notes at random frames are kept to the sample, through rings, blocks and the device.
+
+    On a busy machine JACK skips blocks, of the engine or of the recorder: then once more.
+    """
     generator = np.random.default_rng(7)
     frames = np.cumsum(generator.integers(300, 1_500, 40))
-    jack_recorder.record()
-    at_frames(heard, *map(int, frames))
-    wait_until(lambda: asleep(heard), "all is rendered")
-    jack_recorder.wait_frame(jack_recorder.frame() + 4_096)
-    found = clicks(jack_recorder.stop().samples)
+    for _ in range(10):
+        underruns = heard.engine.status().underruns
+        jack_recorder.record()
+        at_frames(heard, *map(int, frames))
+        wait_until(lambda: asleep(heard), "all is rendered")
+        jack_recorder.wait_frame(jack_recorder.frame() + 4_096)
+        recording = jack_recorder.stop()
+        if not recording.lost and heard.engine.status().underruns == underruns:
+            break
+    found = clicks(recording.samples)
     assert [frame - found[0] for frame in found] == [int(frame - frames[0]) for frame in frames]
 
 

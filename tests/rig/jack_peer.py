@@ -29,11 +29,12 @@ class MidiRecord:
 
 @dataclass(frozen=True)
 class Recording:
-    """Samples `(frames, channels) float32`; `frame` is the JACK frame of the first one."""
+    """Samples `(frames, channels) float32`; `frame` is the JACK frame of the first one, `lost` how many are missing."""
 
     frame: int
     samples: NDArray[np.float32]
     rate: int
+    lost: int
 
     def onset(self, threshold: float = 1e-4) -> int:
         """JACK frame of the first sample louder than the threshold.
@@ -218,7 +219,8 @@ class JackRecorder(JackPeer):
         for start, channels in parts:
             for i, part in enumerate(channels):
                 samples[start : start + len(part), i] = part
-        return Recording(first, samples, self.server.rate)
+        lost = len(samples) - sum(len(channels[0]) for _, channels in parts)
+        return Recording(first, samples, self.server.rate, lost)
 
     def wait_frame(self, frame: int) -> None:
         """Wait until the server's clock has passed a frame."""
