@@ -29,7 +29,7 @@ from trayapp.core.wizard import WizardEvent
 
 Spot = tuple[Any, ...]
 """A place that must be drawn again: ("pad", panel, position), ("knob", ...), ("key", note), ("foot",), ("head",),
-("progress",), ("plugin", name)."""
+("progress",), ("effects",), ("plugin", name)."""
 
 LEAST_LIGHT_S = 0.08
 """A press is seen at least this long, however short it was."""

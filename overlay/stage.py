@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from overlay.carry import Carry
 from overlay.fonts import Fonts
-from overlay.live import Live
+from overlay.live import Live, Spot
 from overlay.menu import Row
 from overlay.paint.chrome import Corner, CornerLook
 from overlay.paint.pictures import Anchor, Pictures, Shown, Written
@@ -45,7 +45,7 @@ class Desk:
     nothing); `edit_binding(panel, position)` opens the editor; `tear_off(panel)` gives it a window of its own;
     `editing()` is whether clicks edit; `tell(text, x, y)` says something beside the pointer (None: no more);
     `room()` is the monitor that the overlay stands on; `cell_at(x, y)` is the cell, of any panel, under a place of the
-    screen.
+    screen; `relight(spot)` draws a live spot again in every window.
     """
 
     root: tk.Misc
@@ -68,6 +68,7 @@ class Desk:
     tell: Callable[[str | None, int, int], None]
     room: Callable[[], Monitor]
     cell_at: "Callable[[int, int], tuple[CellsView, int] | None]"
+    relight: Callable[[Spot], None]
     clipboard: Clipboard = field(default_factory=Clipboard)
 
     def px(self, value: float) -> int:

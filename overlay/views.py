@@ -64,7 +64,7 @@ class Views:
         elif spot[0] == "progress":
             for piano in self._pianos:
                 piano.paint_header()
-        if spot[0] in {"key", "head", "knob"}:
+        if spot[0] in {"key", "head", "knob", "pad", "effects"}:
             self.pulse()
 
     def pulse(self) -> None:

@@ -133,7 +133,7 @@ class OverlayWindow:
             edit_binding=self._edit_binding, rename=self._rename, undo=self._undo,
             carry=Carry(self._landing, self._tip, round(LEAST * scale)), tear_off=self._landing.tear_off,
             editing=self._edit_mode.on, tell=self._tell, room=self._room, cell_at=self._cell_at,
-            clipboard=clipboard,
+            clipboard=clipboard, relight=lambda spot: self._draw_spots({spot}),
         )  # fmt: skip
         self._torn_desk = replace(self.desk, hint=self._tip.hint)
         self._build()

@@ -315,3 +315,4 @@ class PianoView(CellsView):
     def _set_effect(self, index: int, value: float) -> None:
         self._effects[index].set(min(1.0, max(0.0, value)))
         self.paint_effects()
+        self.desk.relight(("effects",))  # another keyboard shows the same knobs
