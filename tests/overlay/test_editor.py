@@ -1,4 +1,4 @@
-"""The editor of a binding: the draft's rules, and a real mouse and keyboard on its window."""
+"""The editor of a binding: a real mouse and keyboard on its window."""
 
 from __future__ import annotations
 
@@ -9,91 +9,24 @@ from typing import Any
 
 import pytest
 
-from overlay.editor.draft import Draft, same_hotkey
-from overlay.editor.tabs import USUAL, others, tabs_of
 from overlay.editor.window import Editor
 from overlay.live import Live
 from overlay.platform.x11 import X11Windowing
 from overlay.ports import OverlayPorts
-from overlay.settings.chord_field import chord_of
 from overlay.window import OverlayWindow
 from tests.overlay.conftest import pump
 from tests.rig.desktop import XServer
 from tests.rig.overlay_stage import KNOB_A, PAD_A, sample_state
 from tests.rig.xdo import Xdo
 from trayapp.core.action import Action, Choice
-from trayapp.core.action_table import BUILT_IN, by_kind
+from trayapp.core.action_table import BUILT_IN
 from trayapp.core.binding import Binding, Turn
 from trayapp.core.commands import SetBinding
 from trayapp.core.control import Control
-from trayapp.core.errors import BadInputError
 from trayapp.core.events import ActionEvent
 from trayapp.core.settings import Settings
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
-
-SPECS = by_kind(BUILT_IN)
-
-
-def test_a_binding_comes_back_from_its_draft_whole() -> None:
-    gestures = {"tap": Action(kind="keystroke", params={"keys": "ctrl+m"}), "hold": Action(kind="panic")}
-    binding = Binding(label="x", colour="#112233", icon="🎬", hotkey="ctrl+1", gestures=gestures,
-                      turn=Turn(low=0.2, curve=2.0), armed=False)  # fmt: skip
-    assert Draft.of(binding).binding(SPECS) == binding
-
-
-def test_an_empty_draft_clears_the_control() -> None:
-    assert Draft.of(None).binding(SPECS) is None
-    assert Draft(colour="#112233").binding(SPECS) is None
-
-
-def test_another_kind_starts_with_its_defaults_and_none_takes_the_action_away() -> None:
-    draft = Draft().with_kind("tap", SPECS["volume"])
-    assert draft.gestures["tap"].params["op"] == "toggle_mute"
-    assert draft.with_kind("tap", None).gestures == {}
-
-
-def test_a_missing_parameter_is_named() -> None:
-    with pytest.raises(BadInputError, match="keystroke: keys is missing"):
-        Draft().with_kind("tap", SPECS["keystroke"]).binding(SPECS)
-
-
-def test_the_usual_gestures_and_the_bound_ones_have_tabs() -> None:
-    assert tabs_of("knob", ()) == ("turn",)
-    assert tabs_of("pad", ("with_5", "tap_3", "hard", "tap", "toggle"), "soft") == (
-        *USUAL, "toggle", "soft", "hard", "tap_3", "with_5",
-    )  # fmt: skip
-
-
-def test_the_list_offers_what_has_no_tab_yet() -> None:
-    offered = [gesture for _, gesture in others(("toggle", "tap_2", "with_4"), ((4, "4"), (5, "5")))]
-    assert offered == ["soft", "medium", "hard", "tap_3", "with_5"]
-
-
-def test_a_hotkey_used_elsewhere_is_named() -> None:
-    state = sample_state(Settings())
-    panel = state.panels[0]
-    stream = state.presets[0].replace(bindings={**state.presets[0].bindings, 2: Binding(hotkey="ctrl+1")})
-    state = state.replace(presets=(stream, *state.presets[1:]))
-    assert list(same_hotkey(state, panel, 1, "ctrl+1")) == ["Stream 2"]
-    assert list(same_hotkey(state, panel, 2, "ctrl+1")) == []
-    assert list(same_hotkey(state, panel, 2, "ctrl+alt+p")) == ["PadTray: overlay"]
-    assert list(same_hotkey(state, panel, 2, "")) == []
-
-
-@pytest.mark.parametrize(
-    ("keysym", "state", "chord"),
-    [("m", 0x5, "ctrl+shift+m"), ("M", 0x1, "shift+m"), ("F13", 0, "f13"), ("exclam", 0x1, "shift+1"),
-     ("Prior", 0x8, "alt+page_up"), ("KP_4", 0, "num4"), ("Control_L", 0, ""), ("space", 0x40, "win+space"),
-     ("Cyrillic_ef", 0, "")],
-)  # fmt: skip
-def test_pressed_keys_become_a_chord(keysym: str, state: int, chord: str) -> None:
-    assert chord_of(keysym, state) == chord
-
-
-def test_on_windows_num_lock_is_no_alt() -> None:
-    assert chord_of("m", 0x8, "win32") == "m"
-    assert chord_of("m", 0x20004, "win32") == "ctrl+alt+m"
 
 
 class Bench:

@@ -1,4 +1,4 @@
-"""What the editor's fields make of what is written: steps, numbers, faults, lists, icons and colours."""
+"""What the editor's fields make of what is written: steps, chords, numbers, faults, lists, icons and colours."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from overlay.editor.draft import Draft, History
+from overlay.editor.draft import Draft
 from overlay.editor.emoji_table import EMOJI, emoji_name, emoji_rows
 from overlay.editor.pickers import colours
 from overlay.editor.step_lines import FLOW, fresh_line, is_read, kind_of, line_of, rest_of, typed, values_of, written
 from overlay.menu import Row
+from overlay.settings.chord_field import chord_of
 from overlay.settings.faults import bounds, fault_of, number_of
 from overlay.settings.popover import found
 from overlay.strings import emoji_words, speak
-from trayapp.core.action import Action, Param, ParamValue
+from trayapp.core.action import Param, ParamValue
 from trayapp.core.action_table import BUILT_IN, by_kind
-from trayapp.core.errors import BadInputError
 from trayapp.core.steps import parse_step
 
 SPECS = by_kind(BUILT_IN)
@@ -106,36 +106,6 @@ def test_the_pickers_colours_are_all_different_and_valid() -> None:
         assert Draft(label="x", colour=colour).binding(SPECS) is not None
 
 
-def test_history_goes_back_and_forth_and_writes_words_as_one_step() -> None:
-    history = History(Draft())
-    for label in ("M", "Mu", "Mute"):
-        history.take(Draft(label=label), "label")
-    history.take(Draft(label="Mute", icon="🎤"), "icon")
-    assert history.back()
-    assert history.now == Draft(label="Mute")
-    assert history.back()
-    assert history.now == Draft()
-    assert not history.back()
-    assert history.forth()
-    assert history.now == Draft(label="Mute")
-    history.take(Draft(label="Muted"), "label")
-    assert not history.forth()
-    assert history.touched
-
-
-def test_a_macro_with_a_step_that_is_not_whole_is_not_taken() -> None:
-    draft = Draft(gestures={"tap": Action(kind="macro", params={"steps": ("wait 5", "keystroke keys=")})})
-    with pytest.raises(BadInputError, match="step 2"):
-        draft.binding(SPECS)
-
-
-def test_an_action_of_a_plugin_that_is_off_is_kept_as_it_is() -> None:
-    action = Action(kind="gone.thing", params={"x": 1})
-    binding = Draft(gestures={"tap": action}).binding(SPECS)
-    assert binding is not None
-    assert binding.gestures["tap"] == action
-
-
 @pytest.mark.usefixtures("russian")
 def test_emoji_are_found_by_russian_names_too() -> None:
     every = {emoji for text in EMOJI.values() for emoji in text.split()}
@@ -176,3 +146,18 @@ def test_a_knob_is_asked_for_what_it_uses_alone() -> None:
         if spec.turns:
             hidden = {p.name for p in spec.params} - {p.name for p in spec.params_of("turn")}
             assert not [p for p in spec.params if p.name in hidden and p.required and p.default is None]
+
+
+@pytest.mark.parametrize(
+    ("keysym", "state", "chord"),
+    [("m", 0x5, "ctrl+shift+m"), ("M", 0x1, "shift+m"), ("F13", 0, "f13"), ("exclam", 0x1, "shift+1"),
+     ("Prior", 0x8, "alt+page_up"), ("KP_4", 0, "num4"), ("Control_L", 0, ""), ("space", 0x40, "win+space"),
+     ("Cyrillic_ef", 0, "")],
+)  # fmt: skip
+def test_pressed_keys_become_a_chord(keysym: str, state: int, chord: str) -> None:
+    assert chord_of(keysym, state) == chord
+
+
+def test_on_windows_num_lock_is_no_alt() -> None:
+    assert chord_of("m", 0x8, "win32") == "m"
+    assert chord_of("m", 0x20004, "win32") == "ctrl+alt+m"
