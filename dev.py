@@ -45,7 +45,19 @@ RUN_PACKAGES = [
 ]
 TEST_PACKAGES = [
     *RUN_PACKAGES,
-    *("xvfb", "openbox", "picom", "trayer", "xterm", "xdotool", "wmctrl", "x11-utils", "dbus-x11", "dbus-daemon"),
+    *(
+        "xvfb",
+        "openbox",
+        "picom",
+        "trayer",
+        "xterm",
+        "xdotool",
+        "wmctrl",
+        "x11-utils",
+        "x11-xserver-utils",
+        "dbus-x11",
+        "dbus-daemon",
+    ),
     *("jackd2", "pulseaudio", "pulseaudio-utils", "libasound2-plugins"),
     *("fluidsynth", "libfluidsynth3", "timgm6mb-soundfont"),
 ]

@@ -4,7 +4,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from overlay.place import Box, Monitor, Places, first_place, inside, remembered, snapped
+from overlay.place import Box, Monitor, Places, first_place, home, inside, remembered, snapped
 from overlay.platform.base import Windowing
 
 REACH, APART = 14.0, 8.0
@@ -49,6 +49,10 @@ class Floating:
         """Whether it is on the screen and a point of the screen lies in it."""
         left, top, right, bottom = self.box
         return self.visible and left <= x < right and top <= y < bottom
+
+    def home(self, places: Places, last: str) -> Monitor:
+        """The monitor on which it stands when it has been fitted `again`."""
+        return home(places, self._platform.monitors(self._root), last)
 
     def fit(self, size: tuple[int, int] | None, radius: int | None, places: Places, last: str,
             *, again: bool = False) -> None:  # fmt: skip

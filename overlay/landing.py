@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from overlay.face import Face
 from overlay.floating import APART, REACH, Floating
-from overlay.place import Box, Monitor, inside, remembered, snapped
+from overlay.place import Box, Monitor, inside, monitor_at, remembered, snapped
 from overlay.stage import Desk
-from overlay.torn import Torn
+from overlay.torn import place_on
 from trayapp.core import commands as c
 from trayapp.core.panel import Panel
 from trayapp.core.standing import Standing
@@ -60,9 +60,10 @@ class Landing:
     def tear_off(self, panel: Panel, middle: tuple[int, int] | None = None) -> None:
         """Give a panel a window of its own around a point of the screen, or over the overlay."""
         desk, monitors = self._desk(), self._monitors()
-        size = Torn.size(desk, panel)
         left, top, _, _ = self._main.box
         at = (left + desk.px(24), top + desk.px(24))
+        place = place_on(monitor_at(*(middle or at), monitors), desk, panel)
+        size = (place.width, place.height)
         if middle is not None:
             at = (middle[0] - size[0] // 2, middle[1] - size[1] // 2)
         at = inside(at, size, monitors)

@@ -84,7 +84,7 @@ def arrange(
     whole = WIDTH if room is None else min(WIDTH, room / scale)
     left, full, gap = px(MARGIN), px(whole - 2 * MARGIN), px(GAP)
     places: dict[str, Place] = {}
-    top = 0.0
+    top, below = 0.0, 0
     for row in _filled(panels, whole):
         height = max(panel_height(panel.type, rows(panel)) for panel in row)
         y, below = px(top), px(top + height)
@@ -101,8 +101,7 @@ def arrange(
             places[panel.id] = Place(panel.id, x, y, width, below - y)
             x += width + gap
         top += height + GAP
-    bottom = px(max(0.0, top - GAP))
-    return tuple(places[panel.id] for panel in panels), px(whole), bottom
+    return tuple(places[panel.id] for panel in panels), px(whole), below
 
 
 def alone(panel: Panel, rows: RowsOf, scale: float, room: tuple[int, int]) -> Place:

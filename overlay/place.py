@@ -48,12 +48,17 @@ def first_place(size: tuple[int, int], places: Places, monitors: Sequence[Monito
     for monitor in ordered:
         if monitor.key in places:
             dx, dy = places[monitor.key]
-            return inside((monitor.x + dx, monitor.y + dy), size, monitors)
+            return inside((monitor.x + dx, monitor.y + dy), size, [monitor])
     monitor = min(monitors, key=lambda monitor: not monitor.primary)
     across, down = _shares(size, places, last)
     x = monitor.x + round((monitor.width - size[0]) * across)
     y = monitor.y + round((monitor.height - size[1]) * down)
     return inside((x, y), size, monitors)
+
+
+def home(places: Places, monitors: Sequence[Monitor], last: str = "") -> Monitor:
+    """The monitor on which `first_place` puts a window, whatever its size."""
+    return monitor_at(*first_place((1, 1), places, monitors, last), monitors)
 
 
 def _shares(size: tuple[int, int], places: Places, last: str) -> tuple[float, float]:

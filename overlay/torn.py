@@ -8,7 +8,7 @@ from overlay.floating import Floating
 from overlay.layout import Place, alone
 from overlay.live import Spot
 from overlay.panels.cells import CellsView
-from overlay.place import Box
+from overlay.place import Box, Monitor
 from overlay.platform.base import Windowing
 from overlay.scene import Area, Scene
 from overlay.stage import Desk, Stage
@@ -42,7 +42,7 @@ class Torn:
 
     def refresh(self, desk: Desk, panel: Panel, state: AppState) -> None:
         """Show the state; with another desk, other cells or another size the view is built anew."""
-        built = (desk, _place(desk, panel), cells_of(panel, desk.ports, state))
+        built = (desk, self._place(desk, panel), cells_of(panel, desk.ports, state))
         if built != self._built:
             self._built = built
             self._build(desk, panel, state)
@@ -55,7 +55,7 @@ class Torn:
         floating.scale = desk.scale
         self._canvas = canvas = tk.Canvas(floating.window, background=ground, highlightthickness=0, borderwidth=0)
         stage = Stage(desk, canvas, Scene(canvas))
-        place = _place(desk, panel)
+        place = self._place(desk, panel)
         stage.scene.add(Area((0, 0, place.width, place.height),
                              press=floating.grab, drag=floating.drag, release=floating.drop))  # fmt: skip
         self._views = Views(stage)
@@ -63,11 +63,9 @@ class Torn:
         canvas.place(x=0, y=0, width=place.width, height=place.height)
         self.fit((place.width, place.height), desk.px(RADIUS), again=True)
 
-    @staticmethod
-    def size(desk: Desk, panel: Panel) -> tuple[int, int]:
-        """Width and height of a panel's window in pixels."""
-        place = _place(desk, panel)
-        return place.width, place.height
+    def _place(self, desk: Desk, panel: Panel) -> Place:
+        standing = self._standing()
+        return place_on(self.floating.home(standing.places, standing.monitor), desk, panel)
 
     def fit(self, size: tuple[int, int] | None = None, radius: int | None = None, *, again: bool = False) -> None:
         """Stand on the monitors as they are."""
@@ -91,9 +89,9 @@ class Torn:
         self.floating.close()
 
 
-def _place(desk: Desk, panel: Panel) -> Place:
-    room, state = desk.room(), desk.snapshot()
-    rows = height_of(panel, desk.ports, state)
+def place_on(room: Monitor, desk: Desk, panel: Panel) -> Place:
+    """A panel in a window of its own on a monitor."""
+    rows = height_of(panel, desk.ports, desk.snapshot())
     return alone(panel, lambda _panel: rows, desk.scale, (room.width, room.height))
 
 

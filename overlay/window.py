@@ -20,7 +20,7 @@ from overlay.main_menu import MenuDeeds, main_menu, mode
 from overlay.menu import Menu
 from overlay.paint.pictures import Pictures
 from overlay.panels.cells import CellsView
-from overlay.place import Box, Monitor, first_place, monitor_at
+from overlay.place import Box, Monitor, monitor_at
 from overlay.platform.base import Windowing
 from overlay.plugin_panels import PluginPanels
 from overlay.ports import OverlayPorts
@@ -108,10 +108,10 @@ class OverlayWindow:
 
     def _room(self) -> Monitor:
         """The monitor that the overlay stands on, or will."""
-        settings, size, monitors = self._settings, self._main.size, self._platform.monitors(self._root)
-        hidden_at = first_place(size, settings.places, monitors, settings.monitor)
-        x, y = self._main.box[:2] if self.visible else hidden_at
-        return monitor_at(x + size[0] // 2, y, monitors)
+        if not self.visible:
+            return self._main.home(self._settings.places, self._settings.monitor)
+        left, top, right, _ = self._main.box
+        return monitor_at((left + right) // 2, top, self._platform.monitors(self._root))
 
     def _prepare(self) -> None:
         """Make everything that depends on scale and theme."""

@@ -214,7 +214,7 @@ class PanelView(ABC):
     def _paint_field(self, height: int) -> None:
         desk, theme = self.desk, self.desk.theme
         hot = "field" in self._hot
-        right = self.field_right
+        right = max(self.field_right, self._field_left + self.px(34))  # a monitor may leave it no room at all
         width = right - self._field_left
         line = mix(theme.edge, theme.text, 0.25) if hot else theme.line
         self._field.show(BoxLook(width, height, self.px(6), theme.panel, theme.field, line, desk.line))

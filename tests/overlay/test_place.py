@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlay.place import Monitor, first_place, inside, middle_of, monitor_at, remembered, snapped
+from overlay.place import Monitor, first_place, home, inside, middle_of, monitor_at, remembered, snapped
 
 LEFT = Monitor("left", 0, 0, 1920, 1080, primary=True)
 RIGHT = Monitor("right", 1920, 200, 1280, 1024)
@@ -32,6 +32,17 @@ def test_the_place_is_remembered_for_each_monitor_and_found_again() -> None:
     key, place = remembered((2000, 300), SIZE, [LEFT, RIGHT])
     assert (key, place) == ("right", (80, 100))
     assert first_place(SIZE, {key: place}, [LEFT, RIGHT]) == (2000, 300)
+
+
+@given(st.sampled_from([LEFT, RIGHT]), st.integers(0, 1279), st.integers(0, 1023), st.integers(10, 1280))
+def test_whatever_its_size_a_window_stands_on_the_monitor_it_is_remembered_on(
+    monitor: Monitor, x: int, y: int, width: int
+) -> None:
+    places = {monitor.key: (x, y)}
+    left, top = first_place((width, 300), places, [LEFT, RIGHT])
+    assert monitor.holds(left, top)
+    assert monitor.holds(left + width - 1, top + 299)
+    assert home(places, [LEFT, RIGHT], monitor.key) is monitor
 
 
 def test_a_place_on_a_monitor_that_is_gone_is_not_used() -> None:

@@ -99,10 +99,16 @@ def test_a_strip_that_is_too_wide_goes_on_in_a_second_line(overlay: Start) -> No
     shown = overlay()
     shown.send(do="activate_panel", id=PAD_B)
     shown.send(do="change_settings", values={"overlay.mode": "compact", "overlay.scale": 2.5})
-    strip = wait_until(lambda: (box := shown.xdo.box(shown.window)).height == 200 and box, "it has two lines of 100")
+    wait_until(lambda: shown.xdo.box(shown.window).height == 200, "it has two lines of 100")
+
+    def pressed() -> bool:
+        strip = shown.xdo.box(shown.window)  # it takes its size first, then its place
+        shown.xdo.click(strip.x + 115, strip.y + 50)
+        return any(call[0] == "press" for call in shown.calls)
+
+    wait_until(pressed, "a lamp of the first line is pressed")
+    strip = shown.xdo.box(shown.window)
     assert 0 <= strip.x <= strip.x + strip.width <= 1280
-    shown.xdo.click(strip.x + 115, strip.y + 50)
-    wait_until(lambda: any(call[0] == "press" for call in shown.calls), "a lamp of the first line is pressed")
 
 
 def test_a_turned_knob_shows_a_bubble_while_the_overlay_is_hidden(overlay: Start) -> None:

@@ -56,6 +56,27 @@ class XServer(Program):
         finally:
             display.close()
 
+    def split(self, at: int) -> None:
+        """Make two monitors, `left` and `right`, of the one, so many pixels from its left edge."""
+        width, height = self._size()
+        self._xrandr("--setmonitor", "*left", f"{at}/100x{height}/100+0+0", "screen")
+        self._xrandr("--setmonitor", "right", f"{width - at}/100x{height}/100+{at}+0", "none")
+
+    def unplug(self, monitor: str) -> None:
+        """Take one of the two monitors away. A mode is set with it: of split monitors alone the server tells nobody."""
+        self._xrandr("--delmonitor", monitor)
+        self.resize(*self._size())
+
+    def _size(self) -> tuple[int, int]:
+        display = Display(self.display)
+        screen = display.screen()
+        size = int(screen.width_in_pixels), int(screen.height_in_pixels)
+        display.close()
+        return size
+
+    def _xrandr(self, *args: str) -> None:
+        subprocess.run(["xrandr", *args], env=os.environ | self.env, check=True, capture_output=True)
+
     def _number(self, read_end: int) -> str:
         text = ""
         while not text.endswith("\n"):
