@@ -1,8 +1,12 @@
 """The icon in a real tray: it comes back when the tray does, its clicks go on working, it says what one must know."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
+from Xlib import X, Xatom
+from Xlib.display import Display
+from Xlib.error import XError
 
 from tests.e2e.conftest import Machine, command
 from tests.rig.desktop import SessionBus, TrayHost, XServer
@@ -51,6 +55,30 @@ def test_the_tooltip_follows_the_controller(machine: Machine, tray_host: TrayHos
     wait_until(lambda: port in tooltip(), "the tooltip names the controller")
     machine.controller.unplug()
     wait_until(lambda: "No controller" in tooltip(), "the tooltip says that it is gone")
+
+
+def _tip_shown(machine: Machine) -> bool:
+    """Whether a tooltip is on the screen after some more way of the pointer over the icon."""
+    icon = machine.xdo.tray_icons()[0]
+    for step in range(-4, 5, 2):
+        machine.xdo.move(icon.centre[0] + step, icon.centre[1])
+    display = Display(machine.x.display)
+    kind, tip = (display.intern_atom(f"_NET_WM_WINDOW_TYPE{of}") for of in ("", "_TOOLTIP"))
+    shown = False
+    for window in display.screen().root.query_tree().children:
+        with suppress(XError):  # it may be gone by now
+            of_window = window.get_full_property(kind, Xatom.ATOM)
+            viewable = window.get_attributes().map_state == X.IsViewable
+            shown |= viewable and of_window is not None and tip in of_window.value
+    display.close()
+    return shown
+
+
+def test_the_tooltip_is_shown_under_the_mouse(machine: Machine, tray_host: TrayHost) -> None:
+    del tray_host
+    machine.start("--hidden")
+    steady_icon(machine)
+    wait_until(lambda: _tip_shown(machine), "a tooltip is shown", every_s=0.7)  # GTK shows it half a second later
 
 
 def test_quit_in_the_menu_ends_it(machine: Machine, tray_host: TrayHost) -> None:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
+from typing import Any
 
 from trayapp.core.errors import UnavailableError
 
@@ -80,3 +81,10 @@ def _watcher_answers() -> bool:
     except GLib.Error:
         return False
     return bool(answer.unpack()[0])
+
+
+def show_on_hover(icon: Any, text: str) -> None:
+    """Have GTK's icon show a text under the mouse: pystray gives it as a title, which is for screen readers alone."""
+    from gi.repository import GLib  # noqa: PLC0415 - heavy, and not there on every system
+
+    GLib.idle_add(icon._status_icon.set_tooltip_text, text)  # noqa: SLF001 - pystray has no other way to it

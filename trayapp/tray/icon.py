@@ -31,7 +31,7 @@ from trayapp.core.events import (
 from trayapp.core.model import Model
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
-from trayapp.tray.backend import system_backend
+from trayapp.tray.backend import show_on_hover, system_backend
 from trayapp.tray.look import IconState
 from trayapp.tray.menu import SEPARATOR, Call, Item, Surroundings, build_menu
 from trayapp.tray.news import News
@@ -66,6 +66,7 @@ class TrayIcon:
         self._shown: tuple[Item, ...] = ()
         self._look: Look | None = None
         self._tooltip = ""
+        self._gtk = False
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._painter = threading.Thread(target=self._paint, name="tray-paint", daemon=True)
@@ -78,6 +79,7 @@ class TrayIcon:
             UnavailableError: this desktop cannot show one; says what to install.
         """
         backend = system_backend()
+        self._gtk = backend == "gtk"
         if backend:
             os.environ["PYSTRAY_BACKEND"] = backend
         import pystray  # noqa: PLC0415 - as above
@@ -146,6 +148,8 @@ class TrayIcon:
                 self._look = look
             if tooltip != self._tooltip:
                 self._icon.title = self._tooltip = tooltip
+                if self._gtk:
+                    show_on_hover(self._icon, tooltip)
             if (items := build_menu(self._store.snapshot, self._around())) != self._shown:
                 self._icon.menu = self._menu(items)
                 self._icon.update_menu()
