@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import tkinter as tk
+from dataclasses import replace
+
 import pytest
 
+from overlay.app import OverlayApp
+from overlay.ports import OverlayPorts
 from tests.overlay.test_editor import Bench, bench
+from trayapp.core.events import OverlayEvent
+from trayapp.store.bus import Bus
 
 __all__ = ["bench"]
 
@@ -69,3 +76,33 @@ def test_what_was_wanted_instead_happens_after_the_answer_and_not_before(bench: 
     bench.editor.leave(lambda: went.append("on"))
     bench.editor.leaving.buttons["discard"].invoke()
     assert (went, bench.closed) == (["on"], 1)
+
+
+def test_quitting_asks_about_a_draft_and_quits_with_the_answer(bench: Bench) -> None:
+    ended: list[str] = []
+    ports = replace(OverlayPorts(), quit=lambda: ended.append("quit"))
+    app = OverlayApp(bench.store, Bus(), ports, bench.platform)
+    app._editor = bench.editor
+    bench.editor._change("label", "Other")
+    for key, gone in (("Escape", False), ("Return", True)):
+        app._answer(OverlayEvent("quit"))
+        leaving = bench.editor.leaving
+        assert leaving is not None
+        tk.Misc.focus_set(leaving.buttons["discard"])
+        bench.until(lambda: bench.editor.window.focus_get() is leaving.buttons["discard"], "Discard has the focus")  # noqa: B023 - asked at once
+        assert ended == []
+        bench.xdo.key(key)
+        bench.until(lambda: bench.editor.leaving is not leaving or bench.closed, "it is answered")  # noqa: B023 - as above
+        assert bool(ended) is gone
+    assert ended == ["quit"]
+    assert bench.saved().label == "Mute mic"
+
+
+def test_quitting_without_a_draft_asks_nothing(bench: Bench) -> None:
+    ended: list[str] = []
+    ports = replace(OverlayPorts(), quit=lambda: ended.append("quit"))
+    app = OverlayApp(bench.store, Bus(), ports, bench.platform)
+    app._answer(OverlayEvent("quit"))
+    app._editor = bench.editor
+    app._answer(OverlayEvent("quit"))
+    assert (ended, bench.closed) == (["quit", "quit"], 1)

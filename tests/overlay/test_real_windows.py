@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.overlay.conftest import Overlay
-from tests.rig.key_window import KeyWindow
 from tests.rig.overlay_stage import PAD_A
 from tests.rig.waiting import wait_until
 
@@ -23,8 +22,8 @@ def bound(overlay: Overlay, position: int) -> Any:
     return bindings[str(position)]
 
 
-def write_another_label(shown: Overlay) -> int:
-    """Open the editor of pad 3 from its menu and type; returns the editor's window."""
+def test_a_pad_is_edited_from_its_menu_by_typing(overlay: Callable[..., Overlay]) -> None:
+    shown = overlay(sample=True)
     x0, y0, x1, y1 = shown.cell(PAD_A, 3)
     x, y = (x0 + x1) // 2, (y0 + y1) // 2
     before = set(shown.xdo.windows("^Toplevel$"))
@@ -35,32 +34,10 @@ def write_another_label(shown: Overlay) -> int:
     shown.xdo.activate(window)
     shown.xdo.key("ctrl+a")
     shown.xdo.type("Silence")
-    return window
-
-
-def test_a_pad_is_edited_from_its_menu_by_typing(overlay: Callable[..., Overlay]) -> None:
-    shown = overlay(sample=True)
-    write_another_label(shown)
     shown.xdo.key("Return")
     wait_until(lambda: bound(shown, 3)["label"] == "Silence", "it is saved")
     assert bound(shown, 3)["gestures"]["tap"]["kind"] == "keystroke"
     wait_until(lambda: not shown.xdo.windows("^Pad 3 of"), "the editor closes")
-
-
-def test_quitting_asks_about_a_draft_in_the_raised_editor_and_quits_with_the_answer(
-    overlay: Callable[..., Overlay], key_window: KeyWindow
-) -> None:
-    shown = overlay(sample=True)
-    editor = write_another_label(shown)
-    for end in ("Escape", "Right"):
-        shown.xdo.activate(key_window.window)
-        shown.send(ask="quit")
-        wait_until(lambda: shown.xdo.focused_window() != key_window.window, "the editor comes to the front")
-        wait_until(lambda: shown.xdo.active_window() == editor, "it is the editor")
-        shown.xdo.key(end)
-        assert shown.send(get="ready") is None  # it runs on
-    shown.xdo.key("Return")  # on Discard
-    wait_until(lambda: not shown.program.running(), "it ends")
 
 
 def test_another_language_and_theme_are_taken_at_once(overlay: Callable[..., Overlay]) -> None:
