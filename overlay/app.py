@@ -154,7 +154,7 @@ class OverlayApp:
         """On the bus thread: whether a control was pressed or turned just now."""
         if isinstance(event, KnobEvent):
             before = self._live.knobs.get((event.panel, event.control.position))
-            return before is not None and (before.value, before.text) != (event.value, event.text)
+            return before is not None and before.value != event.value
         return isinstance(event, PadEvent | KeyEvent) and event.velocity > 0
 
     def _woken(self) -> None:

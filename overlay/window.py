@@ -35,7 +35,7 @@ from overlay.theme import THEMES
 from overlay.tip import Tip
 from overlay.torn import TornOff
 from overlay.windows import Windows
-from overlay.words import label
+from overlay.words import label, reading, turned
 from trayapp.core import commands as c
 from trayapp.core.errors import PadTrayError
 from trayapp.core.events import KnobEvent, OverlayEvent
@@ -215,7 +215,7 @@ class OverlayWindow:
         name = (label(binding) if binding is not None else "") or say(event.control.phrase)
         colour = (binding.colour if binding is not None else "") or self.desk.theme.accent
         value = event.value if event.target is None else event.target
-        self._bubble.show(name, colour, value, event.text or f"{round(value * 100)} %")
+        self._bubble.show(name, colour, value, reading(turned(binding, self._ports.effects()), value))
 
     # what the views ask
 

@@ -1,11 +1,15 @@
 """What a binding does, in words that fit under a pad."""
 
+from collections.abc import Iterable
+
 from overlay.strings import number, row_text, t
 from trayapp.core.action import Action, Param
 from trayapp.core.binding import Binding
 from trayapp.core.chord import parse_chord
 from trayapp.core.errors import BadInputError
 from trayapp.core.gesture import Gesture, partner, step_number
+from trayapp.core.scale import PERCENT, Scale
+from trayapp.plugin_host.api import Effect
 
 
 def action_words(action: Action) -> str:
@@ -69,6 +73,26 @@ def unit_text(unit: str) -> str:
 def measure(value: float, spec: str, unit: str) -> str:
     """A number with its unit in the chosen language: `measure(5.25, ".1f", "ms")` is 5.2 ms, or 5,2 мс."""
     return f"{number(value, spec)} {unit_text(unit)}"
+
+
+def turned(binding: Binding | None, effects: Iterable[Effect]) -> Scale:
+    """What the positions of a knob mean: those of the effect that it turns, else shares."""
+    action = binding.gestures.get("turn") if binding is not None else None
+    if action is None or action.kind != "effect":
+        return PERCENT
+    wanted = action.params.get("effect")
+    return next((effect.scale for effect in effects if effect.name == wanted), PERCENT)
+
+
+def reading(scale: Scale, position: float) -> str:
+    """A knob's position as its value: `8.2 kHz`."""
+    return measure(*scale.reading(position))
+
+
+def parts(text: str) -> tuple[str, str]:
+    """A value and its unit: `-12 dB` gives `-12` and `dB`."""
+    value, _, unit = text.partition(" ")
+    return value, unit
 
 
 def param_text(param: Param) -> str:

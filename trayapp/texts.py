@@ -5,6 +5,7 @@ translation under its template.
 """
 
 import locale
+import math
 import os
 import re
 import tomllib
@@ -98,6 +99,8 @@ def row_key(text: str) -> str:
 
 def number(value: float, spec: str = "g") -> str:
     """A number as `format` writes it, with the signs of the chosen language: 1,234.5 is 1 234,5 in Russian."""
+    if value == -math.inf:
+        return "-∞"
     signs = {".": t("number.decimal"), ",": t("number.thousands"), "%": t("number.percent")}
     return "".join(signs.get(sign, sign) for sign in format(value, spec))
 

@@ -12,7 +12,7 @@ from overlay.ports import OverlayPorts
 from overlay.scene import Area
 from overlay.strings import t
 from overlay.theme import readable
-from overlay.words import binding_words, label
+from overlay.words import binding_words, label, parts, reading, turned
 from trayapp.core.binding import Binding
 from trayapp.core.panel import Panel
 from trayapp.core.state import AppState
@@ -42,14 +42,6 @@ class _Cell:
     hover: bool = False
     text: str = ""
     digits: int = 0
-
-
-def parts(text: str) -> tuple[str, str]:
-    """A value and its unit: `-12 dB` gives `-12` and `dB`."""
-    number, _, unit = text.partition(" ")
-    if not unit and text.endswith("%"):
-        return text[:-1], "%"
-    return number, unit
 
 
 def bound_wheels(panel: Panel, ports: OverlayPorts, state: AppState) -> tuple[int, ...]:
@@ -188,14 +180,15 @@ class KnobsView(CellsView):
 
         Before the controller's knob has moved, what it controls is shown.
         """
+        scale = turned(self.state.binding(self.panel, position), self.desk.ports.effects())
         event = self.desk.live.knobs.get((self.panel.id, position))
         if event is not None:
             value = event.value if event.target is None else event.target
-            return event.value, event.target, event.text or f"{round(value * 100)} %"
+            return event.value, event.target, reading(scale, value)
         target = self.desk.live.targets.get((self.panel.id, position))
         if target is None or target.value is None:
             return None, None, NOTHING
-        return target.value, None, f"{round(target.value * 100)} %"
+        return target.value, None, reading(scale, target.value)
 
     def _over(self, position: int, inside: bool) -> None:
         cell = self._cells[position]

@@ -24,7 +24,7 @@ from overlay.panels.view import LED_WIDTH
 from overlay.scene import Area
 from overlay.strings import row_text, t
 from overlay.theme import mix, readable
-from overlay.words import binding_words
+from overlay.words import binding_words, parts, reading
 from trayapp.core.control import note_name
 
 _WHITE = (0, 2, 4, 5, 7, 9, 11)
@@ -131,7 +131,7 @@ class PianoView(CellsView):
                 (x0, y0, x1, y1), back, knob,
                 stage.text(text, middle - px(7), fonts.text(11.5), "", row_text(effect.text)),
                 stage.text(text, middle + px(7), fonts.mono(11.5, "bold"), ""),
-                stage.text(text, middle + px(7), fonts.mono(9.5), "", "%"),
+                stage.text(text, middle + px(7), fonts.mono(9.5), ""),
             ))  # fmt: skip
             stage.scene.add(
                 Area((x0, y0, x1, y1), press=partial(self._grab, index), drag=partial(self._turn, index),
@@ -249,12 +249,13 @@ class PianoView(CellsView):
             back.show(cell)
             position = effect.get()
             knob.show(KnobLook(desk.px(34), theme, cell.ground, theme.effect, seen(position, desk.px(34)), None, dim))
-            number = str(round(position * 100))
+            number, measured = parts(reading(effect.scale, position))
             name.ink(self.shade(theme.soft))
             value.ink(self.shade(theme.text))
             unit.ink(self.shade(theme.muted))
-            if value.text != number:
+            if (value.text, unit.text) != (number, measured):
                 value.write(number)
+                unit.write(measured)
                 unit.move(value.x + value.width + desk.px(2.5), unit.y)
 
     def pulse(self) -> bool:

@@ -34,8 +34,7 @@ from trayapp.plugin_host.api import (
 _SUSTAIN = 64
 _STOP_S = 1.5
 """A load that is given up ends within a piece of a sample."""
-NEUTRAL = {parameter.name: parameter.neutral for parameter in PARAMETERS}
-"""Where each effect parameter stands until it is moved."""
+KNOBS = {parameter.name: parameter for parameter in PARAMETERS}
 
 
 class Piano:
@@ -149,9 +148,9 @@ class Piano:
 
     def _effect(self, name: str, text: str) -> Effect:
         def get() -> float:
-            return self._engine.status().effects.get(name, NEUTRAL[name])
+            return self._engine.status().effects.get(name, KNOBS[name].neutral)
 
-        return Effect(name, text, get, lambda value: self._engine.set_fx_param(name, value))
+        return Effect(name, text, get, lambda value: self._engine.set_fx_param(name, value), KNOBS[name].scale)
 
     def _choose_instrument(self, call: ActionCall) -> str:
         name = str(call.action.params.get("instrument", DEFAULT))

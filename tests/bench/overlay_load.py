@@ -85,7 +85,7 @@ def knobs(stand: Stand) -> dict[str, float]:
         while sent < now * 1000:
             at = sent % 4 + 1
             value = round((math.sin(sent / 700 + at) + 1) / 2 * 127) / 127
-            stand.bus.publish(KnobEvent(Control("knob", "A", at), value, KNOB_A, None, f"{round(value * 100)} %"))
+            stand.bus.publish(KnobEvent(Control("knob", "A", at), value, KNOB_A))
             sent += 1
         time.sleep(0.002)
     used = _cpu_s() - cpu - (time.thread_time() - own)

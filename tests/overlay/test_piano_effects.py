@@ -93,7 +93,7 @@ def bench(tk_root: tk.Tk) -> Iterator[Bench]:
 @pytest.mark.parametrize(
     "event",
     [
-        knob("A", KNOB_A, 1, 0.8, ""),  # the controller, or a panel of knobs
+        knob("A", KNOB_A, 1, 0.8),  # the controller, or a panel of knobs
         PadEvent(Control("pad", "A", 3), 100, PAD_A),  # its action sets the effect
         TargetEvent(PAD_A, 3, "on", value=0.8),  # another binding of the effect is looked at again
     ],

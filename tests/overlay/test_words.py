@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from overlay.strings import speak
-from overlay.words import action_words, binding_words, label, measure
+from overlay.words import action_words, binding_words, label, measure, reading, turned
 from trayapp.core.action import Action
 from trayapp.core.binding import Binding
+from trayapp.core.scale import PERCENT, Scale
+from trayapp.plugin_host.api import Effect
 
 KEYS = Action(kind="keystroke", params={"keys": "ctrl+shift+m"})
 MUTE = Action(kind="volume", params={"op": "toggle_mute", "target": "mic"})
@@ -50,6 +54,7 @@ def test_all_gestures_are_told() -> None:
         (12, "+", "semitones", "+12 semitones", "+12 полутонов"),
         (31.25, ".1f", "%", "31.2 %", "31,2 %"),
         (3, "g", "bars", "3 bars", "3 bars"),
+        (-math.inf, ".1f", "dB", "-∞ dB", "-∞ дБ"),
     ],
 )
 def test_a_value_and_its_unit_follow_the_language(
@@ -60,3 +65,17 @@ def test_a_value_and_its_unit_follow_the_language(
         speak(language)
         said.append(measure(value, spec, unit))
     assert said == [russian, english]
+
+
+def test_a_knob_is_read_in_the_unit_of_what_it_turns() -> None:
+    hertz = Scale(20, 20_000, "Hz", "octaves")
+    effects = [Effect("delay.mix", "Delay", float, print), Effect("filter.cutoff", "Cutoff", float, print, hertz)]
+
+    def bound(action: Action) -> Binding:
+        return Binding(gestures={"turn": action})
+
+    assert reading(turned(bound(Action(kind="effect", params={"effect": "filter.cutoff"})), effects), 0.87) == "8.1 kHz"
+    assert turned(bound(Action(kind="effect", params={"effect": "delay.mix"})), effects) == PERCENT
+    assert turned(bound(Action(kind="effect", params={"effect": "gone"})), effects) == PERCENT
+    assert turned(bound(MUTE), effects) == turned(Binding(gestures={"tap": KEYS}), effects) == PERCENT
+    assert turned(None, effects) == PERCENT

@@ -56,8 +56,7 @@ def _bubble(shown: Overlay) -> None:
 def _turn(shown: Overlay) -> None:
     """The bubble stays for a moment only."""
     for value in (0.60, 0.62, 0.64):
-        text = f"{round(value * 100)} %"
-        shown.send(event="KnobEvent", control=["knob", "A", 3], value=value, panel=KNOB_A, text=text)
+        shown.send(event="KnobEvent", control=["knob", "A", 3], value=value, panel=KNOB_A)
         time.sleep(0.05)  # else only the last one arrives
     shown.xdo.wait_window("PadTray value")
 

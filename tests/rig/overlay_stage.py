@@ -41,6 +41,7 @@ from trayapp.core.finding import Finding
 from trayapp.core.panel import Panel
 from trayapp.core.phrase import Phrase, joined
 from trayapp.core.preset import Preset
+from trayapp.core.scale import PERCENT, Scale
 from trayapp.core.settings import Settings
 from trayapp.core.state import AppState
 from trayapp.plugin_host.api import (
@@ -71,9 +72,18 @@ def _pads(rows: dict[int, tuple[str, str, str]]) -> dict[int, Binding]:
     }
 
 
-def _knobs(rows: dict[int, tuple[str, str]]) -> dict[int, Binding]:
-    action = Action(kind="volume", params={"target": "master", "op": "set"})
-    return {at: Binding(label=label, colour=colour, gestures={"turn": action}) for at, (label, colour) in rows.items()}
+def _knobs(rows: dict[int, tuple[str, str, Action]]) -> dict[int, Binding]:
+    return {
+        at: Binding(label=label, colour=colour, gestures={"turn": action})
+        for at, (label, colour, action) in rows.items()
+    }
+
+
+def _effect(name: str) -> Action:
+    return Action(kind="effect", params={"effect": name})
+
+
+_VOLUME = Action(kind="volume", params={"target": "master", "op": "set"})
 
 
 _SILENT = Phrase("{program} plays nothing now; start its sound, then try again", program="win")
@@ -95,9 +105,11 @@ def sample_state(settings: Settings) -> AppState:
         Preset(kind="pad", name="Soundboard", bindings=sounds),
         Preset(kind="pad", name="Editing"),
         Preset(kind="knob", name="Master", bindings=_knobs(
-            {1: ("Master", blue), 2: ("Mic", green), 3: ("Spotify", blue), 4: ("Game", blue)})),
+            {1: ("Master", blue, _VOLUME), 2: ("Mic", green, _VOLUME), 3: ("Spotify", blue, _VOLUME),
+             4: ("Game", blue, _VOLUME)})),
         Preset(kind="knob", name="Piano FX", bindings=_knobs(
-            {1: ("Reverb", violet), 2: ("Cutoff", violet), 3: ("Delay", violet), 4: ("Width", violet)})),
+            {1: ("Reverb", violet, _effect("Reverb")), 2: ("Cutoff", violet, _effect("Filter")),
+             3: ("Delay", violet, _effect("Delay")), 4: ("Chorus", violet, _effect("Chorus"))})),
         Preset(kind="key", name="Keys", bindings=_pads({60: ("Mute", "", red), 62: ("Deafen", "", blue)})),
     )  # fmt: skip
     panels = (
@@ -110,9 +122,9 @@ def sample_state(settings: Settings) -> AppState:
     return AppState(settings=settings, presets=presets, panels=panels)
 
 
-def knob(bank: str, panel: str, at: int, value: float, text: str, target: float | None = None) -> KnobEvent:
+def knob(bank: str, panel: str, at: int, value: float, target: float | None = None) -> KnobEvent:
     """A knob as it stands."""
-    return KnobEvent(Control("knob", bank, at), value, panel, target, text)
+    return KnobEvent(Control("knob", bank, at), value, panel, target)
 
 
 def sample_events() -> list[Any]:
@@ -124,10 +136,10 @@ def sample_events() -> list[Any]:
         TargetEvent(PAD_A, 6, "pending"),
         TargetEvent(PAD_B, 4, "error", _SILENT),
         PadEvent(pad, 100, PAD_A),
-        knob("A", KNOB_A, 1, 0.63, "-12 dB"), knob("A", KNOB_A, 2, 0.75, "75 %"),
-        knob("A", KNOB_A, 3, 0.3, "64 %", 0.64), knob("A", KNOB_A, 4, 1.0, "100 %"),
-        knob("B", KNOB_B, 1, 0.3, "30 %"), knob("B", KNOB_B, 2, 0.82, "8.2 kHz"),
-        knob("B", KNOB_B, 3, 0.0, "0 %"), knob("B", KNOB_B, 4, 0.5, "50 %"),
+        knob("A", KNOB_A, 1, 0.63), knob("A", KNOB_A, 2, 0.75),
+        knob("A", KNOB_A, 3, 0.3, 0.64), knob("A", KNOB_A, 4, 1.0),
+        knob("B", KNOB_B, 1, 0.3), knob("B", KNOB_B, 2, 0.87),
+        knob("B", KNOB_B, 3, 0.0), knob("B", KNOB_B, 4, 0.5),
         *(KeyEvent(note, 90, "midi") for note in (60, 64, 67)),
         KeyEvent(70, 90, "mouse"),
         ActionEvent(pad, "Mute mic", _HELD, ok=True, ms=0.4),
@@ -246,7 +258,7 @@ class Rest:
 
     def turn(self, panel: str, position: int, value: float) -> None:
         self._note("turn", panel, position, round(value, 3))
-        self.bus.publish(knob("A", panel, position, value, f"{round(value * 100)} %"))
+        self.bus.publish(knob("A", panel, position, value))
 
     def play(self, note: int, velocity: int, on: bool) -> None:
         self._note("play", note, velocity, on)
@@ -282,6 +294,7 @@ class Rest:
                     name,
                     lambda name=name: self.effects[name],
                     lambda v, name=name: self.effects.update({name: v}),
+                    Scale(20, 20_000, "Hz", "octaves") if name == "Filter" else PERCENT,
                 )
                 for name in self.effects
             ),

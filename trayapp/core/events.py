@@ -71,17 +71,13 @@ class PadEvent:
 
 @dataclass(frozen=True, slots=True)
 class KnobEvent:
-    """A knob turned. `value` is its position 0 to 1; `target` the stored value, None where the knob has it picked up.
-
-    `text` is the target's value in its own unit, empty if unknown.
-    """
+    """A knob turned. `value` is its position 0 to 1; `target` the stored one, None where the knob has it picked up."""
 
     name: ClassVar[str] = "knob.moved"
     control: Control
     value: float
     panel: str
     target: float | None = None
-    text: str = ""
 
     @property
     def key(self) -> Any:

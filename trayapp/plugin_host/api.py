@@ -37,6 +37,7 @@ from trayapp.core.events import (
 )
 from trayapp.core.finding import Finding
 from trayapp.core.phrase import Phrase
+from trayapp.core.scale import PERCENT, Scale
 from trayapp.plugin_host.panel_rows import (
     Button,
     Line,
@@ -95,6 +96,7 @@ __all__ = [
     "ProgressEvent",
     "RowValue",
     "Scalar",
+    "Scale",
     "Setting",
     "SettingsChanged",
     "ShownPanel",
@@ -120,12 +122,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One effect parameter that knobs can turn; `get` and `set` take 0 to 1 and may be called on any thread."""
+    """One effect parameter that knobs can turn; `get` and `set` take 0 to 1 and may be called on any thread.
+
+    `scale` is what the position means, for who shows it.
+    """
 
     name: str
     text: str
     get: Callable[[], float]
     set: Callable[[float], None]
+    scale: Scale = PERCENT
 
 
 def _no_findings() -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from plugins.piano import offer as rows
-from plugins.piano.piano import NEUTRAL, Piano
+from plugins.piano.piano import KNOBS, Piano
 from plugins.piano.sf2.generators import Gen
 from tests.plugins.piano.notes import write_instrument
 from tests.plugins.piano.sf2.font_writer import PresetOf, ZoneOf, write
@@ -260,9 +260,9 @@ def test_a_pad_can_play_a_note_and_hold_the_pedal(host: HostOfTest, offer: Offer
 
 
 def test_every_effect_has_a_row_that_reads_and_turns(offer: Offer) -> None:
-    assert sorted(effect.name for effect in offer.effects) == sorted(NEUTRAL)
+    assert sorted(effect.name for effect in offer.effects) == sorted(KNOBS)
     reverb = next(effect for effect in offer.effects if effect.name == "reverb.mix")
-    assert reverb.get() == NEUTRAL["reverb.mix"]
+    assert reverb.get() == KNOBS["reverb.mix"].neutral
     reverb.set(0.3)
     assert reverb.get() == 0.3
 
