@@ -135,7 +135,7 @@ def _mapped(shown: Overlay, window: int) -> bool:
 
 def test_the_wheel_turns_a_knob(overlay: Start) -> None:
     shown = overlay()
-    shown.send(event="KnobEvent", control=["knob", "A", 1], value=0.5, panel=KNOB_A, text="50 %")
+    shown.send(event="KnobEvent", control=["knob", "A", 1], value=0.5, panel=KNOB_A)
     x0, y0, x1, y1 = shown.cell(KNOB_A, 1, ((1, 2), (3, 4)))
     shown.xdo.scroll((x0 + x1) // 2, (y0 + y1) // 2, 1)
     calls = wait_until(lambda: shown.calls, "the turn arrives")
@@ -158,7 +158,7 @@ def test_a_wheel_has_a_low_cell_while_it_is_bound(overlay: Start) -> None:
         return sum(_near(rgb("#4C8DFF"), 40)(pixel) for pixel in picture.get_flattened_data())
 
     assert blue() == 0
-    shown.send(event="KnobEvent", control=["knob", "A", 5], value=1.0, panel=KNOB_A, text="100 %")
+    shown.send(event="KnobEvent", control=["knob", "A", 5], value=1.0, panel=KNOB_A)
     wait_until(lambda: blue() > 20, "its arc is full")
     shown.xdo.scroll(*arc, -1)
     wait_until(lambda: ["turn", KNOB_A, 5, 0.98] in shown.calls, "the mouse's wheel turns it")
@@ -209,9 +209,9 @@ def test_a_knob_that_waits_shows_its_ring(overlay: Start) -> None:
         return any(_near(amber, 40)(pixel) for pixel in picture.convert("RGB").get_flattened_data())
 
     assert not ring()
-    shown.send(event="KnobEvent", control=["knob", "A", 3], value=0.3, panel=KNOB_A, target=0.64, text="64 %")
+    shown.send(event="KnobEvent", control=["knob", "A", 3], value=0.3, panel=KNOB_A, target=0.64)
     wait_until(ring, "the ring is shown")
-    shown.send(event="KnobEvent", control=["knob", "A", 3], value=0.65, panel=KNOB_A, text="65 %")
+    shown.send(event="KnobEvent", control=["knob", "A", 3], value=0.65, panel=KNOB_A)
     wait_until(lambda: not ring(), "the ring is gone")
 
 

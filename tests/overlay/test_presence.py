@@ -97,7 +97,7 @@ def test_the_window_is_fainter_when_it_rests_and_full_under_the_mouse(overlay: S
 def test_it_hides_by_itself_and_a_touched_control_brings_it_back(overlay: Start) -> None:
     shown = overlay({"overlay": {"hide_after_s": 1, "show_on_touch": True}})
     wait_until(lambda: not shown.shown(), "the overlay hides")
-    shown.send(event="KnobEvent", control=["knob", "A", 1], value=0.5, panel=KNOB_A, text="50 %")  # as at the start
+    shown.send(event="KnobEvent", control=["knob", "A", 1], value=0.5, panel=KNOB_A)  # as at the start
     shown.send(event="PadEvent", control=["pad", "A", 1], velocity=0, panel=PAD_A)
     assert not shown.shown()
     shown.send(event="PadEvent", control=["pad", "A", 1], velocity=90, panel=PAD_A)

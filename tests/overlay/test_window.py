@@ -116,7 +116,7 @@ def test_a_turned_knob_shows_a_bubble_while_the_overlay_is_hidden(overlay: Start
     values = itertools.cycle((0.2, 0.3))
 
     def turned() -> list[int]:  # of two events that come fast the older may be left out
-        shown.send(event="KnobEvent", control=["knob", "A", 3], value=next(values), panel="c" * 32, text="30 %")
+        shown.send(event="KnobEvent", control=["knob", "A", 3], value=next(values), panel="c" * 32)
         return shown.xdo.windows("PadTray value")
 
     bubble = wait_until(turned, "the bubble is shown")[0]
