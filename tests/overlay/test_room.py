@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 import tkinter as tk
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,8 @@ from trayapp.core.action_table import BUILT_IN
 from trayapp.core.settings import Settings
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
+
+PATIENCE_S = 5.0
 
 
 @pytest.fixture(params=[("ru", 1.0), ("en", 1.5), ("ru", 1.5)], ids=lambda row: f"{row[0]}-{row[1]}")
@@ -48,10 +51,17 @@ def overlay_window(request: pytest.FixtureRequest, tk_root: tk.Tk, tk_server: XS
     speak("en")
 
 
-def settle(root: tk.Tk) -> None:
-    """Until all that is placed has its size; what a window's first size changes comes in a second round."""
-    for _ in range(3):
-        root.update()
+def cut_off(window: tk.Toplevel, tick: Callable[[], object] = lambda: None) -> list[tuple[str, int, int]]:
+    """What `narrow` finds once all is placed: the window manager gives a window its size when it comes to it."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        for _ in range(3):
+            window.update()
+            tick()
+        found = list(narrow(window))
+        if not found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.02)
 
 
 def narrow(widget: Any) -> Iterator[tuple[str, int, int]]:
@@ -76,12 +86,8 @@ def test_on_the_pages_of_the_settings(overlay_window: OverlayWindow, tk_root: tk
     cut = {}
     for page in PAGES:
         window.open(page)
-        for _ in range(3):
-            tk_root.update()
-            assert window._page is not None
-            window._page.tick()
-        settle(tk_root)
-        cut[page] = list(narrow(window.window))
+        assert window._page is not None
+        cut[page] = cut_off(window.window, window._page.tick)
     window.close()
     assert {page: rows for page, rows in cut.items() if rows} == {}
 
@@ -92,8 +98,7 @@ def test_on_the_first_steps(overlay_window: OverlayWindow, tk_root: tk.Tk) -> No
                      lambda: closed.append(1))  # fmt: skip
     cut = {}
     while not closed:
-        settle(tk_root)
-        cut[window.at] = list(narrow(window.window))
+        cut[window.at] = cut_off(window.window)
         window.forth()
     assert cut == {0: [], 1: [], 2: []}
 
@@ -110,8 +115,7 @@ def test_in_the_editor_whatever_the_action(
     for spec in BUILT_IN:
         if gesture == "tap" or spec.turns:
             editor.fields._set_kind(spec.kind)
-            settle(tk_root)
-            cut[spec.kind] = list(narrow(editor.window))
+            cut[spec.kind] = cut_off(editor.window)
     editor.close()
     assert len(cut) > 3
     assert {kind: rows for kind, rows in cut.items() if rows} == {}
