@@ -34,11 +34,16 @@ def app(desktop: XServer, padtray: Callable[..., PadTrayProcess]) -> PadTrayProc
 
 
 def _drag(xdo: Xdo, pattern: str, x: int, y: int) -> None:
-    """Move a window by its ground."""
-    box = xdo.box(xdo.windows(pattern)[0])
+    """Move a window by its ground; again where a busy machine lost a step of the mouse."""
     ground = (4, 4) if pattern == PANEL else (400, 14)
-    xdo.drag((box.x + ground[0], box.y + ground[1]), (x + ground[0], y + ground[1]))
-    wait_until(lambda: _place(xdo, pattern) == (x, y), f"{pattern} is moved")
+
+    def is_there() -> bool:
+        box = xdo.box(xdo.windows(pattern)[0])
+        if (box.x, box.y) != (x, y):
+            xdo.drag((box.x + ground[0], box.y + ground[1]), (x + ground[0], y + ground[1]))
+        return (box.x, box.y) == (x, y)
+
+    wait_until(is_there, f"{pattern} is moved", every_s=0.5)
 
 
 def _box(xdo: Xdo, pattern: str) -> Box:
