@@ -50,11 +50,6 @@ def _box(xdo: Xdo, pattern: str) -> Box:
     return wait_until(lambda: xdo.find(pattern), f"{pattern} is shown")
 
 
-def _place(xdo: Xdo, pattern: str) -> tuple[int, int]:
-    box = _box(xdo, pattern)
-    return box.x, box.y
-
-
 def _layout(xdo: Xdo) -> dict[str, tuple[int, int, int, int]]:
     return {pattern: ((box := _box(xdo, pattern)).x, box.y, box.width, box.height) for pattern in (OVERLAY, PANEL)}
 
