@@ -122,6 +122,18 @@ def test_a_closed_input_hears_nothing_and_its_place_is_free_again(controller: Co
         assert len(again.heard) == count
 
 
+def test_closing_ports_of_a_server_that_dies_meanwhile_is_quiet(jack_here: JackServer, controller: Controller) -> None:
+    with carrying(controller) as (carrier, ears):
+        (source,) = (port for port in carrier.client.ports(IS_OUTPUT) if port.startswith(controller.name))
+        opened, output = carrier.open_input(source, ears), carrier.open_virtual("out")
+        jack_here.kill()
+        opened.close()  # the word of its end comes while this waits for a cycle, or before
+        output.close()
+        wait_until(lambda: not carrier.client.alive, "the end is told")
+        with pytest.raises(UnavailableError):
+            output.send((0x90, 1, 1))
+
+
 @pytest.mark.usefixtures("jack_here")
 def test_more_ports_than_there_is_room_for_are_refused(controller: Controller) -> None:
     with carrying(controller) as (carrier, _):

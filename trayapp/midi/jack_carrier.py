@@ -90,13 +90,13 @@ class JackCarrier:
             self._receivers.pop(place, None)
         if self.client.alive:
             self.midi.deafen(place)
-            self.client.library.jack_port_unregister(self.client.handle, port)
+        self.client.unregister(port)
 
     def stop_sending(self, place: int, port: int) -> None:
         """Close an output, once what was sent there has left."""
         if self.client.alive:
             self.midi.hush(place)
-            self.client.library.jack_port_unregister(self.client.handle, port)
+        self.client.unregister(port)
 
     def close(self) -> None:
         """Leave the server with the client. An ended server's memory is left: libjack still knows it."""
@@ -127,7 +127,7 @@ class JackCarrier:
         try:
             return (self.midi.listen if flag == IS_INPUT else self.midi.speak)(port), port
         except UnavailableError:
-            self.client.library.jack_port_unregister(self.client.handle, port)
+            self.client.unregister(port)
             raise
 
     def _connect(self, source: bytes, target: bytes, opened: Input | Output) -> None:

@@ -104,6 +104,11 @@ class JackClient:
         """
         return [port for port in self._listed(flag, self.handle) if port in self._lives]
 
+    def unregister(self, port: int) -> None:
+        """Take a port of this client's own away; nothing where the server has ended, at whatever moment."""
+        if self.alive and self._client:
+            self.library.jack_port_unregister(self._client, port)
+
     def life(self, port: str) -> Hashable:
         """Differs for each port that has had this name."""
         return self._lives.get(port)
