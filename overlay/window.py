@@ -215,7 +215,7 @@ class OverlayWindow:
         name = (label(binding) if binding is not None else "") or say(event.control.phrase)
         colour = (binding.colour if binding is not None else "") or self.desk.theme.accent
         value = event.value if event.target is None else event.target
-        self._bubble.show(name, colour, value, reading(turned(binding, self._ports.effects()), value))
+        self._bubble.show(name, colour, value, reading(turned(binding, self._ports.effects), value))
 
     # what the views ask
 

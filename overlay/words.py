@@ -1,6 +1,6 @@
 """What a binding does, in words that fit under a pad."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from overlay.strings import number, row_text, t
 from trayapp.core.action import Action, Param
@@ -75,13 +75,13 @@ def measure(value: float, spec: str, unit: str) -> str:
     return f"{number(value, spec)} {unit_text(unit)}"
 
 
-def turned(binding: Binding | None, effects: Iterable[Effect]) -> Scale:
-    """What the positions of a knob mean: those of the effect that it turns, else shares."""
+def turned(binding: Binding | None, effects: Callable[[], Iterable[Effect]]) -> Scale:
+    """What the positions of a knob mean: those of the effect that it turns, else shares; most turn none."""
     action = binding.gestures.get("turn") if binding is not None else None
     if action is None or action.kind != "effect":
         return PERCENT
     wanted = action.params.get("effect")
-    return next((effect.scale for effect in effects if effect.name == wanted), PERCENT)
+    return next((effect.scale for effect in effects() if effect.name == wanted), PERCENT)
 
 
 def reading(scale: Scale, position: float) -> str:

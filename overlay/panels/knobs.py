@@ -180,7 +180,7 @@ class KnobsView(CellsView):
 
         Before the controller's knob has moved, what it controls is shown.
         """
-        scale = turned(self.state.binding(self.panel, position), self.desk.ports.effects())
+        scale = turned(self.state.binding(self.panel, position), self.desk.ports.effects)
         event = self.desk.live.knobs.get((self.panel.id, position))
         if event is not None:
             value = event.value if event.target is None else event.target

@@ -69,7 +69,10 @@ def test_a_value_and_its_unit_follow_the_language(
 
 def test_a_knob_is_read_in_the_unit_of_what_it_turns() -> None:
     hertz = Scale(20, 20_000, "Hz", "octaves")
-    effects = [Effect("delay.mix", "Delay", float, print), Effect("filter.cutoff", "Cutoff", float, print, hertz)]
+    rows = (Effect("delay.mix", "Delay", float, print), Effect("filter.cutoff", "Cutoff", float, print, hertz))
+
+    def effects() -> tuple[Effect, ...]:
+        return rows
 
     def bound(action: Action) -> Binding:
         return Binding(gestures={"turn": action})
