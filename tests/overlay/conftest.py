@@ -5,22 +5,29 @@ from __future__ import annotations
 import json
 import tkinter as tk
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from overlay.face import HEAD_HEIGHT
 from overlay.layout import CELL_GAP, HEADER, PADDING, Place, arrange, grid
+from overlay.live import Live
 from overlay.paint.light import LED_MIDDLE
 from overlay.panels.view import HEADER_HEIGHT, LED_WIDTH
+from overlay.platform.x11 import X11Windowing
 from overlay.ports import OverlayPorts
+from overlay.window import OverlayWindow
 from tests.rig.desktop import Openbox, XServer
-from tests.rig.overlay_stage import sample_state
+from tests.rig.overlay_stage import FINDINGS, HEARD, PLUGINS, RECENT, sample_events, sample_state
 from tests.rig.process import python_program
 from tests.rig.waiting import wait_until
 from tests.rig.xdo import Xdo
+from trayapp.core.action_table import BUILT_IN
 from trayapp.core.settings import Settings
+from trayapp.store.bus import Bus
+from trayapp.store.store import Store
 
 Colour = tuple[int, int, int]
 
@@ -192,3 +199,21 @@ def overlay(desktop: XServer) -> Iterator[Callable[..., Overlay]]:
             return made
 
         yield start
+
+
+@contextmanager
+def staged(root: tk.Tk, settings: Settings, **ports: Any) -> Iterator[OverlayWindow]:
+    """The whole overlay in this process, with the sample state and what a running PadTray would tell it."""
+    told = replace(
+        OverlayPorts(), action_specs=lambda: BUILT_IN, findings=lambda: FINDINGS, recent=lambda: RECENT,
+        heard=lambda: HEARD, plugins=lambda: PLUGINS, **ports,
+    )  # fmt: skip
+    store = Store(Bus(), state=sample_state(settings))
+    live = Live(lambda: store.snapshot)
+    platform = X11Windowing()
+    window = OverlayWindow(root, store, live, told, platform, lambda _page: None, lambda *_: None)
+    for event in sample_events():
+        live.apply(event)
+    yield window
+    window.close()
+    platform.close()

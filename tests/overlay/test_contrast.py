@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import customtkinter as ctk
 import pytest
 
 from overlay.editor.window import Editor
-from overlay.live import Live
-from overlay.platform.x11 import X11Windowing
-from overlay.ports import OverlayPorts
 from overlay.settings.window import PAGES, SettingsWindow
 from overlay.stage import Desk
 from overlay.theme import THEMES, contrast
 from overlay.window import OverlayWindow
+from tests.overlay.conftest import staged
 from tests.rig.desktop import XServer
-from tests.rig.overlay_stage import FINDINGS, HEARD, KNOB_A, PAD_A, PLUGINS, RECENT, sample_events, sample_state
-from trayapp.core.action_table import BUILT_IN
+from tests.rig.overlay_stage import KNOB_A, PAD_A
 from trayapp.core.settings import Settings
-from trayapp.store.bus import Bus
-from trayapp.store.store import Store
 
 LEAST = 4.5
 
@@ -31,20 +25,8 @@ LEAST = 4.5
 @pytest.fixture(params=sorted(THEMES))
 def overlay_window(request: pytest.FixtureRequest, tk_root: tk.Tk, tk_server: XServer) -> Iterator[OverlayWindow]:
     assert tk_server.display
-    ports = replace(
-        OverlayPorts(), action_specs=lambda: BUILT_IN, findings=lambda: FINDINGS, recent=lambda: RECENT,
-        heard=lambda: HEARD, plugins=lambda: PLUGINS,
-    )  # fmt: skip
-    settings = Settings.model_validate({"overlay": {"theme": request.param}})
-    store = Store(Bus(), state=sample_state(settings))
-    live = Live(lambda: store.snapshot)
-    platform = X11Windowing()
-    window = OverlayWindow(tk_root, store, live, ports, platform, lambda _page: None, lambda *_: None)
-    for event in sample_events():
-        live.apply(event)
-    yield window
-    window.close()
-    platform.close()
+    with staged(tk_root, Settings.model_validate({"overlay": {"theme": request.param}})) as window:
+        yield window
 
 
 def texts(widget: Any) -> Iterator[tuple[str, str, str]]:

@@ -5,26 +5,22 @@ from __future__ import annotations
 import time
 import tkinter as tk
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import customtkinter as ctk
 import pytest
 
 from overlay.editor.window import Editor
-from overlay.live import Live
-from overlay.platform.x11 import X11Windowing
-from overlay.ports import AudioStatus, OverlayPorts
+from overlay.ports import AudioStatus
 from overlay.settings.window import PAGES, SettingsWindow
 from overlay.strings import speak
 from overlay.welcome.window import Welcome
 from overlay.window import OverlayWindow
+from tests.overlay.conftest import staged
 from tests.rig.desktop import XServer
-from tests.rig.overlay_stage import FINDINGS, HEARD, KNOB_A, PAD_A, PLUGINS, RECENT, sample_events, sample_state
+from tests.rig.overlay_stage import KNOB_A, PAD_A
 from trayapp.core.action_table import BUILT_IN
 from trayapp.core.settings import Settings
-from trayapp.store.bus import Bus
-from trayapp.store.store import Store
 
 PATIENCE_S = 5.0
 
@@ -33,21 +29,10 @@ PATIENCE_S = 5.0
 def overlay_window(request: pytest.FixtureRequest, tk_root: tk.Tk, tk_server: XServer) -> Iterator[OverlayWindow]:
     assert tk_server.display
     language, scale = request.param
-    ports = replace(
-        OverlayPorts(), action_specs=lambda: BUILT_IN, findings=lambda: FINDINGS, recent=lambda: RECENT,
-        heard=lambda: HEARD, plugins=lambda: PLUGINS,
-        audio_status=lambda: AudioStatus(True, "Headphones", 48000, 128, 105.3, 0.931, 88, 128, 0.11),
-    )  # fmt: skip
+    status = AudioStatus(True, "Headphones", 48000, 128, 105.3, 0.931, 88, 128, 0.11)
     settings = Settings.model_validate({"overlay": {"scale": scale}, "general": {"language": language}})
-    store = Store(Bus(), state=sample_state(settings))
-    live = Live(lambda: store.snapshot)
-    platform = X11Windowing()
-    window = OverlayWindow(tk_root, store, live, ports, platform, lambda _page: None, lambda *_: None)
-    for event in sample_events():
-        live.apply(event)
-    yield window
-    window.close()
-    platform.close()
+    with staged(tk_root, settings, audio_status=lambda: status) as window:
+        yield window
     speak("en")
 
 
