@@ -83,7 +83,7 @@ def _running() -> Iterator[tuple[Controller, Eye, tuple[int, int]]]:
         binding = {"label": "F9", "gestures": {"tap": {"kind": "keystroke", "params": {"keys": "f9"}}}}
         command = {"do": "set_binding", "kind": "pad", "name": "Stream", "position": 1, "binding": binding}
         app.run("ctl", "command", json.dumps(command))
-        box = Xdo(x.display).box(Xdo(x.display).wait_window("^PadTray$"))
+        box = Xdo(x.display).wait_box("^PadTray$")
         time.sleep(5)
         yield controller, Eye(x.display), (box.x + PAD_1_GROUND[0], box.y + PAD_1_GROUND[1])
 

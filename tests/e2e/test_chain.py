@@ -30,7 +30,7 @@ def bind(app: PadTrayProcess, position: int, keys: str, preset: str = "Stream") 
 
 def overlay(machine: Machine) -> Box:
     """Where the overlay is."""
-    return machine.xdo.box(machine.xdo.wait_window("^PadTray$"))
+    return machine.xdo.wait_box("^PadTray$")
 
 
 def at(machine: Machine, place: tuple[int, int]) -> tuple[int, int, int]:

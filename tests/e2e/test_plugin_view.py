@@ -77,7 +77,7 @@ def test_a_view_draws_repaints_scales_and_is_ended_by_its_fault(
             binding={"label": "Roll", "gestures": {"tap": {"kind": "rolls.roll"}}})  # fmt: skip
 
     def window() -> Box:
-        return xdo.box(xdo.wait_window("^PadTrayPanel$"))
+        return xdo.wait_box("^PadTrayPanel$")
 
     def bar(number: int, scale: float = 1.0) -> tuple[int, int, int]:
         """The colour in a bar: they stand below the head of 40 pixels, 12 from the left."""

@@ -9,7 +9,7 @@ from tests.e2e.conftest import command
 from tests.rig.desktop import Openbox, XServer
 from tests.rig.padtray_process import PadTrayProcess
 from tests.rig.waiting import wait_until
-from tests.rig.xdo import Box, Xdo
+from tests.rig.xdo import Xdo
 
 pytestmark = pytest.mark.e2e
 
@@ -23,11 +23,10 @@ def app(desktop: XServer, padtray: Callable[..., PadTrayProcess]) -> PadTrayProc
     """The app on a bare desktop, its first knob panel torn off and put somewhere by hand."""
     app = padtray(desktop.env)
     xdo = Xdo(desktop.display)
-    overlay = xdo.box(xdo.wait_window(OVERLAY))
+    overlay = xdo.wait_box(OVERLAY)
     start = (overlay.x + KNOBS_HANDLE[0], overlay.y + KNOBS_HANDLE[1])
     wait_until(lambda: xdo.pixel(*start) != (0, 0, 0), "the panels are drawn")
     xdo.drag(start, (start[0] - 60, 700))
-    wait_until(lambda: xdo.windows(PANEL), "the panel has a window of its own")
     _drag(xdo, PANEL, 880, 470)
     _drag(xdo, OVERLAY, 40, 60)
     return app
@@ -38,7 +37,7 @@ def _drag(xdo: Xdo, pattern: str, x: int, y: int) -> None:
     ground = (4, 4) if pattern == PANEL else (400, 14)
 
     def is_there() -> bool:
-        box = xdo.box(xdo.windows(pattern)[0])
+        box = xdo.wait_box(pattern)
         if (box.x, box.y) != (x, y):
             xdo.drag((box.x + ground[0], box.y + ground[1]), (x + ground[0], y + ground[1]))
         return (box.x, box.y) == (x, y)
@@ -46,12 +45,8 @@ def _drag(xdo: Xdo, pattern: str, x: int, y: int) -> None:
     wait_until(is_there, f"{pattern} is moved", every_s=0.5)
 
 
-def _box(xdo: Xdo, pattern: str) -> Box:
-    return wait_until(lambda: xdo.find(pattern), f"{pattern} is shown")
-
-
 def _layout(xdo: Xdo) -> dict[str, tuple[int, int, int, int]]:
-    return {pattern: ((box := _box(xdo, pattern)).x, box.y, box.width, box.height) for pattern in (OVERLAY, PANEL)}
+    return {pattern: ((box := xdo.wait_box(pattern)).x, box.y, box.width, box.height) for pattern in (OVERLAY, PANEL)}
 
 
 def _wait_layout(xdo: Xdo, wanted: dict[str, tuple[int, int, int, int]], what: str) -> None:
@@ -95,7 +90,7 @@ def test_on_a_smaller_monitor_nothing_is_off_it_and_on_the_old_one_all_is_as_it_
         app.start()
         xdo = Xdo(small.display)
         wait_until(lambda: _whole(xdo, 1024, 600), "both windows lie on the monitor")
-        panel = _box(xdo, PANEL)
+        panel = xdo.wait_box(PANEL)
         assert panel.x > 500  # it stood at the right, so it does here
         assert app.quit() == 0
     app.env |= desktop.env

@@ -255,7 +255,7 @@ def test_a_pad_is_carried_onto_a_pad_of_another_panel_and_one_undo_takes_it_back
 def test_a_knob_is_carried_out_of_a_torn_off_panel_and_onto_no_pad(overlay: Start) -> None:
     shown = overlay()
     shown.send(do="stand_panel", id=KNOB_B, window={"monitor": TORN_AT[0], "places": {TORN_AT[0]: TORN_AT[1]}})
-    torn = shown.xdo.box(shown.xdo.wait_window("^PadTrayPanel$"))
+    torn = shown.xdo.wait_box("^PadTrayPanel$")
     first = (torn.x + 60, torn.y + 80)
     pad = _middle(shown.cell(PAD_A, 1))
     shown.xdo("mousemove", *first, "mousedown", 3, "mousemove", *pad, "mousemove", pad[0] + 4, pad[1])

@@ -85,8 +85,7 @@ def _panel_menu(shown: Overlay, chance: random.Random) -> None:
 def _tear_off(shown: Overlay, chance: random.Random) -> None:
     """Torn off, pressed there, and taken back."""
     shown.xdo.drag(shown.handle(PIANO), (chance.randrange(300, 1000), 716))
-    wait_until(lambda: shown.xdo.windows("^PadTrayPanel$"), "the piano has a window of its own")
-    torn = shown.xdo.box(shown.xdo.windows("^PadTrayPanel$")[0])
+    torn = shown.xdo.wait_box("^PadTrayPanel$")
     shown.xdo.click(torn.x + chance.randrange(20, 560), torn.y + torn.height - chance.randrange(12, 80))
     shown.send(do="stand_panel", id=PIANO, window=None)
     wait_until(lambda: not shown.xdo.windows("^PadTrayPanel$"), "its window is gone")

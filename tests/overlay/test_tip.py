@@ -72,7 +72,7 @@ def test_a_torn_off_panel_explains_its_knobs_beside_the_pointer(
 ) -> None:
     shown = overlay()
     shown.send(do="stand_panel", id=KNOB_A, window={})
-    torn = shown.xdo.box(shown.xdo.wait_window("^PadTrayPanel$"))
+    torn = shown.xdo.wait_box("^PadTrayPanel$")
     key_window.forget()
     shown.xdo.move(torn.x + 80, torn.y + 80)
     wait_until(lambda: shown.xdo.windows("PadTray tip"), "the tip is shown")

@@ -81,7 +81,7 @@ def test_a_piano_gets_its_effect_knobs_when_its_plugin_starts_in_the_overlay_and
     shown = overlay()
     shown.send(do="create_panel", type="piano", bank="play", id="f" * 32)
     shown.send(do="stand_panel", id="f" * 32, window={"monitor": SCREEN, "places": {SCREEN: [200, 0]}})
-    torn = shown.xdo.box(shown.xdo.wait_window("^PadTrayPanel$"))
+    torn = shown.xdo.wait_box("^PadTrayPanel$")
     lying = shown.place(PIANO)
     key_or_knob = [(box.x + box.width - 22, box.y + box.height - 14) for box in (torn, lying)]
 

@@ -103,7 +103,7 @@ def test_a_window_notes_that_it_lost_the_focus(key_window: KeyWindow, xdo: Xdo, 
 
 def test_mouse_and_pixels(desktop: XServer, xdo: Xdo) -> None:
     with Program([sys.executable, "-c", _WINDOW, "1.0"], desktop.env):
-        box = xdo.box(xdo.wait_window("^colour$"))
+        box = xdo.wait_box("^colour$")
         assert (box.width, box.height) == (200, 100)
         wait_until(lambda: xdo.pixel(*box.centre) == (255, 0, 0), "the window is red")
 
@@ -117,7 +117,7 @@ def test_a_window_whose_name_has_two_lines_is_found(desktop: XServer, xdo: Xdo) 
 
 def test_translucent_windows_blend(desktop: XServer, compositor: Compositor, xdo: Xdo) -> None:
     with Program([sys.executable, "-c", _WINDOW, "0.5"], desktop.env):
-        box = xdo.box(xdo.wait_window("^colour$"))
+        box = xdo.wait_box("^colour$")
         wait_until(lambda: xdo.pixel(*box.centre)[1] > 32, "the grey background shines through the red")
         compositor.check()
 

@@ -95,9 +95,10 @@ class Xdo:
         return int(answer.stdout) if answer.returncode == 0 else 0
 
     def activate(self, window: int) -> None:
-        """Give a window the focus and wait until it has it."""
+        """Give a window the focus and wait until it has it: the keyboard's focus comes after the manager's word."""
         self("windowactivate", window)
         wait_until(lambda: self.active_window() == window, f"window {window:#x} is active")
+        wait_until(lambda: self.focused_window() == window, f"window {window:#x} takes keys")
 
     def windows(self, pattern: str) -> list[int]:
         """Ids of the visible windows whose title, class or name matches the regular expression."""
@@ -106,6 +107,10 @@ class Xdo:
 
     def wait_window(self, pattern: str) -> int:
         return wait_until(lambda: self.windows(pattern), f"a window matching {pattern!r} is shown")[0]
+
+    def wait_box(self, pattern: str) -> Box:
+        """Where the first window that matches lies, once there is one."""
+        return wait_until(lambda: self.find(pattern), f"a window matching {pattern!r} is shown")
 
     def find(self, pattern: str) -> Box | None:
         """The first window that matches; None where there is none, or where it goes away at this moment."""
