@@ -92,10 +92,10 @@ class App:
 
     def __init__(self, paths: Paths, *, headless: bool, hidden: bool) -> None:
         log.info("PadTray %s starts, pid %d, files in %s", __version__, os.getpid(), paths.home)
-        self.paths, self.headless = paths, headless
+        self.paths, self.headless, self._hidden = paths, headless, hidden
         self.reached: dict[str, float] = {}
         """When each stage of the start was reached, seconds since the epoch."""
-        first = not (paths.settings.exists() or paths.panels.exists())
+        self._first = not (paths.settings.exists() or paths.panels.exists())
         self._ended = threading.Event()
         self._stopped = False
         self.bus = Bus()
@@ -122,15 +122,10 @@ class App:
             seen=lambda: self.face is not None and self.face.visible,
         )
         self.control = ControlServer(paths.runtime, Answers(self).answer)
-        self.face = None if headless else self._make_face(hidden=hidden, first=first)
-
-    def _make_face(self, *, hidden: bool, first: bool) -> "Face":
-        from trayapp.face import Face  # noqa: PLC0415 - Tk and Pillow, where there is a face alone
-
-        return Face(self, hidden=hidden, first=first)
+        self.face: Face | None = None
 
     def start(self) -> None:
-        """Start every room; the pads are armed when it returns. Plugins and the tray may still be coming."""
+        """Start every room, the pads before what is seen. Plugins and the tray may still be coming when it returns."""
         speak(self.store.snapshot.settings.general.language)
         self.bus.subscribe(lambda _change: speak(self.store.snapshot.settings.general.language), SettingsChanged)
         self.bus.start()
@@ -138,19 +133,22 @@ class App:
         self.actions.start()
         self.midi.start()
         self.hotkeys.start()
-        self.control.start()
         self.plugins.start()
-        self.autostart.start()
-        if self.face is not None:
-            threading.Thread(target=self._start_tray, name="tray-start", daemon=True).start()
         self._reached("armed")
+        self.autostart.start()
+        if not self.headless:
+            from trayapp.face import Face  # noqa: PLC0415 - Tk and Pillow, a quarter of a second: the pads work by now
+
+            self.face = Face(self, hidden=self._hidden, first=self._first)
+            threading.Thread(target=self._start_tray, name="tray-start", daemon=True).start()
+        self.control.start()  # last: what it is asked may be the face's
 
     def wait(self) -> None:
         """Serve until `quit`: with an overlay, run Tk."""
-        if self.face is not None:
-            self.face.run()
-        else:
+        if self.face is None:
             self._ended.wait()
+        elif not self._ended.is_set():  # it may have been told so before there was a face
+            self.face.run()
 
     def quit(self) -> None:
         """End `wait` soon, asking nobody: a shutdown does not wait. Any thread."""

@@ -1,5 +1,6 @@
 """The layout comes back after a restart, a power cut, another monitor, another scale; nothing is off the screen."""
 
+import contextlib
 import json
 from collections.abc import Callable
 
@@ -26,7 +27,14 @@ def app(desktop: XServer, padtray: Callable[..., PadTrayProcess]) -> PadTrayProc
     overlay = xdo.wait_box(OVERLAY)
     start = (overlay.x + KNOBS_HANDLE[0], overlay.y + KNOBS_HANDLE[1])
     wait_until(lambda: xdo.pixel(*start) != (0, 0, 0), "the panels are drawn")
-    xdo.drag(start, (start[0] - 60, 700))
+
+    def torn_off() -> bool:  # again where a busy machine lost a step of the mouse
+        xdo.drag(start, (start[0] - 60, 700))
+        with contextlib.suppress(TimeoutError):
+            return bool(wait_until(lambda: xdo.windows(PANEL), "it comes", 5))
+        return False
+
+    wait_until(torn_off, "the panel has a window of its own")
     _drag(xdo, PANEL, 880, 470)
     _drag(xdo, OVERLAY, 40, 60)
     return app

@@ -6,6 +6,7 @@ import contextlib
 import json
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -122,7 +123,9 @@ class PadTrayProcess:
                 try:
                     program.popen.wait(20)
                 except subprocess.TimeoutExpired:
-                    left.append(f"padtray itself (pid {program.pid}) did not end on SIGTERM")
+                    program.popen.send_signal(signal.SIGABRT)  # has it write what each thread was at
+                    program.popen.wait(5)
+                    left.append(f"padtray itself (pid {program.pid}) did not end on SIGTERM: {program.output[-8000:]}")
             with contextlib.suppress(TimeoutError):  # a child may take a moment to notice
                 wait_until(lambda: not program.left_behind(), "its children end", 5)  # noqa: B023 - asked at once
             left += [f"{process.pid}: {shlex.join(process.cmdline())}" for process in program.left_behind()]

@@ -54,6 +54,7 @@ def isolated_environment() -> dict[str, str]:
         "NO_AT_BRIDGE": "1",
         "PADTRAY_HOME": "/dev/null/padtray",
         "PULSE_SERVER": "unix:/nonexistent/pulse",
+        "PYTHONFAULTHANDLER": "1",
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "XDG_CACHE_HOME": str(CACHE),

@@ -58,8 +58,8 @@ class HomeFiles:
         return state, tuple(loading.notices)
 
     def start(self, store: "Store", bus: Bus) -> None:
-        """Write what is not written yet, and from now on each change within half a second."""
-        self._due = monotonic()
+        """From now on write each change within half a second, at first what is not written yet."""
+        self._due = monotonic() + DEBOUNCE_S
         self._thread = Thread(target=self._run, args=(store, bus), name="files", daemon=True)
         self._thread.start()
 
