@@ -214,6 +214,8 @@ def staged(root: tk.Tk, settings: Settings, **ports: Any) -> Iterator[OverlayWin
     window = OverlayWindow(root, store, live, told, platform, lambda _page: None, lambda *_: None)
     for event in sample_events():
         live.apply(event)
-    yield window
-    window.close()
-    platform.close()
+    try:
+        yield window
+    finally:
+        window.close()
+        platform.close()
