@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from trayapp.face import Face
 
 STOP_LIMIT_S = 12.0
-"""After this time a stop that hangs ends the process, with a traceback of every thread on stderr or in the log."""
+"""This long after it was told to end, or began to stop, a process that hangs ends with a traceback of every thread."""
 
 log = logging.getLogger(__name__)
 
@@ -66,12 +66,16 @@ def run(paths: Paths, *, headless: bool = False, hidden: bool = False) -> int:
             app.start()
             app.wait()
         finally:
-            # a driver that never comes back, even with the interpreter's lock, is left; Windows gives no streams
-            told = sys.stderr or paths.log_file.open("a", encoding="utf-8")
-            faulthandler.dump_traceback_later(STOP_LIMIT_S, exit=True, file=told)
+            _limit_the_end(paths)
             app.stop()
         logging.shutdown()
         os._exit(0)  # all is stored; ending the interpreter would wait for drivers, and abort under a compilation
+
+
+def _limit_the_end(paths: Paths) -> None:
+    """A dialog or a driver that never comes back, even with the interpreter's lock, is left. Any thread."""
+    told = sys.stderr or paths.log_file.open("a", encoding="utf-8")  # Windows gives no streams
+    faulthandler.dump_traceback_later(STOP_LIMIT_S, exit=True, file=told)
 
 
 def _show_the_first(paths: Paths) -> int:
@@ -152,6 +156,7 @@ class App:
 
     def quit(self) -> None:
         """End `wait` soon, asking nobody: a shutdown does not wait. Any thread."""
+        _limit_the_end(self.paths)
         self._ended.set()
         if self.face is not None:
             self.face.quit()
