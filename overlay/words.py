@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from overlay.strings import number, row_text, t
+from overlay.strings import number, row_text, t, unit_text
 from trayapp.core.action import Action, Param
 from trayapp.core.binding import Binding
 from trayapp.core.chord import parse_chord
@@ -62,12 +62,6 @@ def choice_text(value: str) -> str:
     """The text of a choice, or the value itself in words."""
     known = t(f"choice.{value.replace(' ', '_').lower()}")
     return value.replace("_", " ") if known.startswith("choice.") else known
-
-
-def unit_text(unit: str) -> str:
-    """The unit of a number."""
-    known = t(f"unit.{unit}") if unit.isalpha() else unit
-    return unit if known.startswith("unit.") else known
 
 
 def measure(value: float, spec: str, unit: str) -> str:

@@ -14,10 +14,13 @@ import pytest
 
 import trayapp
 from trayapp.core import errors
+from trayapp.core.action import Param
+from trayapp.core.action_table import check_value
 from trayapp.core.control import Control
-from trayapp.core.errors import UnavailableError
+from trayapp.core.errors import BadInputError, UnavailableError
 from trayapp.core.events import ActionEvent
 from trayapp.core.phrase import Phrase, joined
+from trayapp.core.scale import Scale
 from trayapp.texts import LANGUAGES, phrases, say, speak
 
 # ruff: noqa: RUF001 - Russian letters look like others
@@ -137,6 +140,17 @@ def test_a_press_is_told_in_one_line() -> None:
     words = "Пэд A3 «Mute» → Микрофон: звук выключен · 0,4 мс"
     assert say(event.sentence) == words
     assert event.sentence == "Pad A3 “Mute” → Microphone muted · 0.4 ms"
+
+
+@pytest.mark.usefixtures("russian")
+def test_units_in_a_phrase_are_said_as_in_its_language() -> None:
+    cutoff = Phrase("{effect} {value}", effect=Phrase("Filter"), value=Scale(20, 20_000, "Hz", "octaves").phrase(0.87))
+    assert (say(cutoff), str(cutoff)) == ("Фильтр 8,1 кГц", "Filter 8.1 kHz")
+    gap = Param("gap", "int", "Time between two", low=0, high=10_000, unit="ms")
+    with pytest.raises(BadInputError) as refused:
+        check_value("gap", gap, -1)
+    assert say(refused.value).endswith("от 0 до 10000 мс")
+    assert str(refused.value).endswith("0 to 10000 ms")
 
 
 @pytest.mark.usefixtures("russian")

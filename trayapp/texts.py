@@ -92,6 +92,12 @@ def row_text(text: str) -> str:
     return texts(_Language.name).get(f"row.{row_key(text)}", text)
 
 
+def unit_text(unit: str) -> str:
+    """The unit of a number in the chosen language; any other text as it is."""
+    known = t(f"unit.{unit}") if unit.isalpha() else unit
+    return unit if known.startswith("unit.") else known
+
+
 def row_key(text: str) -> str:
     """The key of a row's text: its words in small letters."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
@@ -123,7 +129,7 @@ def say(text: str | Exception) -> str:
     phrase = getattr(text, "phrase", text)
     if not isinstance(phrase, Phrase):
         return str(text)
-    template = phrases(_Language.name).get(phrase.template) or row_text(phrase.template)
+    template = phrases(_Language.name).get(phrase.template) or row_text(unit_text(phrase.template))
     fields = {name: _said(field) for name, field in phrase.fields.items()}
     return _filling.vformat(template, (), fields) if fields else template
 

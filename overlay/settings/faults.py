@@ -1,7 +1,6 @@
 """What is wrong with a value that is being written, in the reader's language. Pure."""
 
-from overlay.strings import number, say, t
-from overlay.words import unit_text
+from overlay.strings import number, say, t, unit_text
 from trayapp.core.action import Param, ParamValue
 from trayapp.core.action_table import check_value
 from trayapp.core.chord import parse_chord

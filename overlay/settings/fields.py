@@ -10,8 +10,7 @@ import customtkinter as ctk
 from overlay.menu import Row
 from overlay.settings.faults import number_of
 from overlay.settings.kit import Kit
-from overlay.strings import number, t
-from overlay.words import unit_text
+from overlay.strings import number, t, unit_text
 from trayapp.core.action import Choice, ParamValue
 
 SLIDER_UP_TO = 1000

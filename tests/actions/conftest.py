@@ -21,6 +21,7 @@ from trayapp.actions.worker import ActionWorker
 from trayapp.core.action import Action, ActionCall, Phase
 from trayapp.core.control import Control
 from trayapp.core.events import ActionEvent
+from trayapp.core.scale import PERCENT, Scale
 from trayapp.core.state import AppState
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
@@ -37,6 +38,7 @@ class Effect:
     name: str
     text: str
     value: float = 0.5
+    scale: Scale = PERCENT
 
     def get(self) -> float:
         return self.value

@@ -15,6 +15,7 @@ from trayapp.core.commands import ChangeSettings
 from trayapp.core.events import TargetEvent
 from trayapp.core.panel import Panel
 from trayapp.core.preset import Preset
+from trayapp.core.scale import Scale
 from trayapp.core.state import AppState
 
 REVERB = Action(kind="effect", params={"effect": "reverb.mix"})
@@ -38,6 +39,12 @@ def test_an_effect_by_knob_and_pad(rig: Callable[..., Rig]) -> None:
     wait_until(lambda: made.effects[0].value == 0.25, "turned")
     assert made.did("effect", effect="reverb.mix", value=80).what == "Reverb 80%"
     assert made.effects[0].value == 0.8
+
+
+def test_an_effect_is_told_in_its_own_unit(rig: Callable[..., Rig]) -> None:
+    made = rig()
+    made.effects.append(Effect("filter.cutoff", "Filter", scale=Scale(20, 20_000, "Hz", "octaves")))
+    assert made.did("effect", effect="filter.cutoff", value=87).what == "Filter 8.1 kHz"
 
 
 def test_an_effect_that_nobody_offers(rig: Callable[..., Rig]) -> None:

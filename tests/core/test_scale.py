@@ -54,6 +54,12 @@ def test_readings_are_short(scale: Scale, position: float, reading: tuple[float,
     assert (round(value, 6), spec, unit) == reading
 
 
+def test_a_position_is_told_as_its_value() -> None:
+    assert PERCENT.phrase(0.3) == "30%"
+    assert Scale(20, 20_000, "Hz", "octaves").phrase(0.87) == "8.1 kHz"
+    assert Scale(0, 2_000, "Hz").phrase(0.25) == "500 Hz"
+
+
 @given(st.sampled_from([parameter.scale for parameter in PARAMETERS]), st.floats(0, 1), st.floats(0, 1))
 def test_more_is_more_and_fits_beside_a_knob(scale: Scale, one: float, other: float) -> None:
     low, high = sorted((one, other))

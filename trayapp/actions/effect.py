@@ -18,15 +18,16 @@ def carrier(means: Means) -> Carrier:
         effect = find(means.outlets.effects(), text(call.action, "effect"))
         value = call.value if call.phase == "turn" else number(call.action, "value") / 100
         effect.set(value)
-        return Phrase("{effect} {value:.0%}", effect=Phrase(effect.text), value=value)
+        return Phrase("{effect} {value}", effect=Phrase(effect.text), value=effect.scale.phrase(value))
 
     return carry
 
 
 def state(view: View, action: Action, _panel: Panel) -> TargetState:
     """On while it is above nothing; with its value, which a knob picks up."""
-    value = find(view.outlets.effects(), text(action, "effect")).get()
-    return TargetState("on" if value > 0 else "off", Phrase("{value:.0%}", value=value), value)
+    effect = find(view.outlets.effects(), text(action, "effect"))
+    value = effect.get()
+    return TargetState("on" if value > 0 else "off", effect.scale.phrase(value), value)
 
 
 def find(effects: Sequence[EffectRow], name: str) -> EffectRow:

@@ -12,6 +12,7 @@ from trayapp.actions.schedule import Schedule
 from trayapp.core.action import ActionCall, ActionSpec
 from trayapp.core.errors import UnavailableError
 from trayapp.core.phrase import Phrase
+from trayapp.core.scale import Scale
 from trayapp.store.bus import Bus
 from trayapp.store.store import Store
 
@@ -51,6 +52,10 @@ class EffectRow(Protocol):
     @property
     def set(self) -> Callable[[float], None]:
         """Sets it."""
+
+    @property
+    def scale(self) -> Scale:
+        """What its positions mean."""
 
 
 def _no_effects() -> tuple[EffectRow, ...]:

@@ -346,4 +346,4 @@ def _range(param: Param) -> Phrase:
         words = Phrase("up to {high:g}", high=high)
     else:
         words = Phrase("{low:g} to {high:g}", low=low, high=high)
-    return joined(" ", (words, param.unit))
+    return joined(" ", (words, Phrase(param.unit)))

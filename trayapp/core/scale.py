@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from trayapp.core.phrase import Phrase
+
 _LARGER = {"Hz": "kHz", "ms": "s"}
 """The unit that is a thousand times another."""
 
@@ -36,6 +38,14 @@ class Scale:
         if unit in _LARGER and abs(value) >= 999.5:
             value, unit = value / 1000, _LARGER[unit]
         return value, ".0f" if unit == "%" or abs(value) >= 99.95 else ".1f", unit
+
+    def phrase(self, position: float) -> Phrase:
+        """A position as its value in words: `8.2 kHz`."""
+        value, spec, unit = self.reading(position)
+        if unit == "%":
+            return Phrase("{value:.0%}", value=value / 100)
+        template = "{value:.0f} {unit}" if spec == ".0f" else "{value:.1f} {unit}"
+        return Phrase(template, value=value, unit=Phrase(unit))
 
 
 PERCENT = Scale(0, 100, "%")
