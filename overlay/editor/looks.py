@@ -72,8 +72,10 @@ class Looks:
     def _icons(self) -> ctk.CTkFrame:
         kit, theme = self._kit, self._kit.theme
         row = kit.frame(self._box)
-        self._icon = tk.Label(row, background=theme.field, borderwidth=0, width=self._desk.px(28),
-                              height=self._desk.px(28))  # fmt: skip
+        line = self._desk.line
+        side = self._desk.px(28) - 2 * line
+        self._icon = tk.Label(row, background=theme.field, borderwidth=0, width=side, height=side,
+                              highlightthickness=line, highlightbackground=theme.line)  # fmt: skip
         self._blank = tk.PhotoImage(master=row, width=1, height=1)
         self._icon.pack(side="left", padx=(0, self._desk.px(8)))
         self.pick = kit.button(row, t("editor.choose_icon"), self._pick_icon)

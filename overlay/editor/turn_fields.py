@@ -37,7 +37,8 @@ class CurveLook:
 
     def paint(self) -> Image.Image:
         """See `Look`."""
-        sketch = Sketch(self.width, self.height, self.theme.field)
+        sketch = Sketch(self.width, self.height, self.theme.panel)
+        sketch.box((0, 0, self.width, self.height), 6 * self.scale, self.theme.field, self.theme.line, self.scale)
         edge = 10 * self.scale
         wide, tall = self.width - 2 * edge, self.height - 2 * edge
         for share in (0, 0.5, 1):
@@ -98,7 +99,7 @@ class TurnFields:
             field = NumberField(kit, frame, getattr(turn, name), partial(self._set, name), low=low, high=high)
             self._row(row, t(f"turn.{name}"), field)
         width, height = (kit.desk.px(side) for side in _CURVE)
-        self._canvas = tk.Canvas(frame, width=width, height=height, background=theme.field, highlightthickness=0)
+        self._canvas = tk.Canvas(frame, width=width, height=height, background=theme.panel, highlightthickness=0)
         self._picture = Shown(self._canvas, kit.desk.pictures, 0, 0)
         self._canvas.grid(row=2, column=2, rowspan=4, padx=(kit.desk.px(14), 0), pady=kit.desk.px(4))
         colour = readable(theme.error, theme.panel, theme)

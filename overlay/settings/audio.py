@@ -88,8 +88,12 @@ class AudioPage(Page):
         buttons = kit.frame(self.frame)
         kit.button(buttons, "♪  " + t("audio.test_sound"), ports.test_sound, main=True).pack(side="left")
         kit.button(buttons, t("audio.refresh"), self._refresh_devices).pack(side="left", padx=10)
-        kit.label(buttons, t("settings.at_once"), size=12, colour=kit.theme.muted).pack(side="right")
-        self.wide(buttons, (14, 16))
+        note = kit.label(self.frame if kit.tight else buttons, t("settings.at_once"), size=12, colour=kit.theme.muted)
+        self.wide(buttons, (14, 4 if kit.tight else 16))
+        if kit.tight:
+            self.wide(note, (0, 16))
+        else:
+            note.pack(side="right")
         self.tick()
 
     def _volume_row(self, audio: AudioSettings) -> None:
@@ -107,10 +111,15 @@ class AudioPage(Page):
         kit, theme = self.kit, self.kit.theme
         row = kit.frame(self.frame)
         self._figures: dict[str, ctk.CTkLabel] = {}
-        for column, name in enumerate(("latency", "load", "underruns", "voices")):
+        across = 2 if kit.tight else 4
+        for at, name in enumerate(("latency", "load", "underruns", "voices")):
             cell = kit.frame(row, theme.knob, radius=8)
+            line, column = divmod(at, across)
+            edge = 8 / across  # 8 apart, all as wide
             row.grid_columnconfigure(column, weight=1, uniform="figures")
-            cell.grid(row=0, column=column, sticky="ew", padx=(2 * column, 6 - 2 * column))  # 8 apart, all as wide
+            cell.grid(
+                row=line, column=column, sticky="ew", padx=(edge * column, 8 - edge * (column + 1)), pady=(8 * line, 0)
+            )
             self._figures[name] = kit.label(cell, "", mono=True, bold=True, size=16)
             self._figures[name].pack(anchor="w", padx=12, pady=(9, 0))
             kit.label(cell, t(f"audio.figure_{name}"), size=12, colour=theme.muted).pack(

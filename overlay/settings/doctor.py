@@ -11,7 +11,7 @@ from trayapp.core.events import ActionEvent
 from trayapp.core.finding import Finding, report_lines
 from trayapp.core.phrase import Phrase
 
-WRAP = 540
+WRAP = 520
 """Pixels at 100 % after which a finding goes on in the next line."""
 
 
@@ -29,10 +29,13 @@ class DoctorPage(Page):
         self.heading(t("settings.doctor"))
         buttons = kit.frame(self.frame)
         kit.button(buttons, t("doctor.again"), self.restart).pack(side="left")
-        kit.button(buttons, t("doctor.copy"), self._copy).pack(side="left", padx=8)
-        self._sum = kit.label(buttons, "", size=12, colour=kit.theme.soft)
-        self._sum.pack(side="right")
+        kit.button(buttons, t("doctor.copy"), self._copy).pack(side="left", padx=4 if kit.tight else 8)
+        self._sum = kit.label(self.frame if kit.tight else buttons, "", size=12, colour=kit.theme.soft)
         self.wide(buttons, (4, 12))
+        if kit.tight:
+            self.wide(self._sum, (0, 12))
+        else:
+            self._sum.pack(side="right")
         self._found: tuple[Finding, ...] | None = None
         self._shown = False
         self._recent = self.desk.ports.recent()

@@ -40,8 +40,10 @@ def calm(scale: float) -> None:
     ctk.set_window_scaling(scale)
 
 
-LEAST_WRAP = 300
+LEAST_WRAP = 260
 """A text that may be wider runs across its page. Pixels at 100 %."""
+TIGHT = 80
+"""In a window narrower by more than this, labels stand above their fields and boxes take more rows. Pixels at 100 %."""
 
 
 class Kit:
@@ -58,6 +60,11 @@ class Kit:
         self.popover: Popover | None = None
         self.narrower = 0.0
         self._grounds: list[tuple[Any, Any]] = []
+
+    @property
+    def tight(self) -> bool:
+        """Whether a row has no room for a label and its field."""
+        return self.narrower > TIGHT
 
     def attach(self, window: tk.Misc) -> None:
         """Let a click anywhere in the window close an open list, and wheel and focus scroll its grounds."""
@@ -189,6 +196,8 @@ class Kit:
             progress_color=mix(theme.panel, theme.accent, 0.45) if light else theme.accent,
             switch_width=34, border_width=3, switch_height=18, command=lambda: apply(bool(switch.get())),
         )  # fmt: skip
+        if self.tight:
+            switch._text_label.configure(wraplength=self.desk.px(LEAST_WRAP), justify="left")  # noqa: SLF001 - it has no option for it
         switch.thumbs = (theme.muted, theme.accent) if light else ("#FFFFFF", "#FFFFFF")
         switch.set(False)
         if on:

@@ -9,9 +9,12 @@ from overlay.theme import readable
 
 LEVELS = {" WARNING ": "warning", " ERROR ": "error", " CRITICAL ": "error"}
 
+LEAST_HEIGHT = 160
+"""The lines take all the room that the window has, and no less than this. Pixels at 100 %."""
+
 
 class LogPage(Page):
-    """Read when the page is opened, and again with its button or when the file grew."""
+    """Read when the page is opened, and again when the file grew."""
 
     @override
     def build(self) -> None:
@@ -25,10 +28,12 @@ class LogPage(Page):
         self.wide(self._faults_only, (4, 0), "w")
         self._text = ctk.CTkTextbox(
             self.frame, font=kit.font(11, mono=True), fg_color=theme.field, text_color=theme.soft, wrap="none",
-            height=382, corner_radius=8, border_width=1, border_color=theme.line, scrollbar_button_color=theme.raised,
+            height=LEAST_HEIGHT, corner_radius=8, border_width=1, border_color=theme.line,
+            scrollbar_button_color=theme.raised,
         )  # fmt: skip
         for level in ("warning", "error"):
             self._text.tag_config(level, foreground=readable(getattr(theme, level), theme.field, theme))
+        self.take_room()
         self.wide(self._text, (8, 14), "nsew")
         self._lines: tuple[str, ...] = ()
         self.tick()

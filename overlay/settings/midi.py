@@ -4,6 +4,7 @@ from functools import partial
 
 from typing_extensions import override
 
+from overlay.settings.kit import LEAST_WRAP
 from overlay.settings.model_rows import ModelRows
 from overlay.settings.page import Page
 from overlay.settings.wizard import WizardView
@@ -28,10 +29,10 @@ def message_words(event: MidiEvent) -> str:
     return f"{kind}{what} · {event.value} · {t('message.channel', channel=event.channel)}"
 
 
-def monitor_line(heard: Heard) -> str:
-    """A message and the control that it was taken for."""
+def monitor_line(heard: Heard, width: int = 45) -> str:
+    """A message and the control that it was taken for; the controls stand in a column after `width` letters."""
     words = message_words(heard.event)
-    return f"{words:<46}→ {say(heard.control.phrase)}" if heard.control is not None else words
+    return f"{words:<{width}} → {say(heard.control.phrase)}" if heard.control is not None else words
 
 
 class MidiPage(Page):
@@ -56,11 +57,12 @@ class MidiPage(Page):
             self._rows = ModelRows(self)
             self._rows.add("midi.share")
         self.heading(t("midi.monitor"))
-        self._lines = [self.kit.label(self.frame, "", mono=True, size=12, colour=self.kit.theme.soft)]
-        self.wide(self._lines[0], 0)
-        for _ in range(SHOWN - 1):
-            self._lines.append(self.kit.label(self.frame, "", mono=True, size=12, colour=self.kit.theme.soft))
-            self.wide(self._lines[-1], 0)
+        kit = self.kit
+        self._lines = [
+            kit.label(self.frame, "", mono=True, size=12, colour=kit.theme.soft, wrap=540) for _ in range(SHOWN)
+        ]
+        for line in self._lines:
+            self.wide(line, 0)
         self._heard: tuple[Heard, ...] | None = None
         self._seen: tuple[PortEvent, ...] = ()
         self._fill()
@@ -100,21 +102,25 @@ class MidiPage(Page):
         box.grid(row=index, column=0, sticky="ew", pady=(0, 8))
         box.grid_columnconfigure(1, weight=1)
         colour = {"open": theme.ok, "failed": theme.error, "lost": theme.warning}.get(port.state, theme.muted)
-        kit.label(box, port.port, bold=True).grid(row=0, column=0, columnspan=2, sticky="w", padx=12, pady=(8, 0))
+        name = kit.label(box, port.port, bold=True, wrap=LEAST_WRAP if kit.tight else 0)
+        name.grid(row=0, column=0, columnspan=2, sticky="w", padx=12, pady=(8, 0))
         state = kit.label(box, t(f"midi.{port.state}"), size=12, colour=readable(colour, theme.knob, theme))
-        state.grid(row=0, column=2, sticky="e", padx=12, pady=(8, 0))
+        below = 1 if kit.tight else 0  # each beside, or below the one before
+        state.grid(
+            row=below, column=0 if below else 2, sticky="w" if below else "e", padx=12, pady=(0 if below else 8, 0)
+        )
         chosen = self.settings.midi.profiles.get(port.port, "")
         field = kit.choice(box, chosen, partial(self._profiles, port), partial(self._choose, port.port), width=230)
-        field.grid(row=1, column=0, sticky="w", padx=12, pady=8)
+        field.grid(row=1 + below, column=0, columnspan=1 + 2 * below, sticky="w", padx=12, pady=8)
         if port.state == "open":
             learn = kit.button(box, t("midi.learn"), partial(self._learn, port.port))
-            learn.grid(row=1, column=1, sticky="w")
+            learn.grid(row=1 + 2 * below, column=1 - below, sticky="w", padx=12 * below, pady=(0, 8 * below))
         used = port.port not in self.settings.midi.ignored
         switch = kit.switch(box, t("midi.use"), used, partial(self._use, port.port))
-        switch.grid(row=1, column=2, sticky="e", padx=12)
+        switch.grid(row=1 + 2 * below, column=2, sticky="e", padx=12, pady=(0, 8 * below))
         if port.reason:
             reason = kit.label(box, say(port.reason), size=12, colour=theme.soft, wrap=430)
-            reason.grid(row=2, column=0, columnspan=3, sticky="w", padx=12, pady=(0, 8))
+            reason.grid(row=2 + 2 * below, column=0, columnspan=3, sticky="w", padx=12, pady=(0, 8))
 
     def _profiles(self, port: PortEvent) -> tuple[Choice, ...]:
         found = t("midi.auto", profile=port.profile) if port.profile else t("midi.auto_none")
@@ -144,7 +150,7 @@ class MidiPage(Page):
         if heard == self._heard:
             return
         self._heard = heard
-        words = [monitor_line(one) for one in reversed(heard)] or [t("midi.quiet")]
+        words = [monitor_line(one, 0 if self.kit.tight else 45) for one in reversed(heard)] or [t("midi.quiet")]
         for line, text in zip(self._lines, [*words, *[""] * SHOWN], strict=False):
             if line.cget("text") != text:
                 line.configure(text=text)

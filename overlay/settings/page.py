@@ -13,6 +13,8 @@ from trayapp.core.commands import ChangeSettings
 from trayapp.core.errors import PadTrayError
 from trayapp.core.settings import Settings
 
+PAIRED = 20
+"""A window narrower by more than this has no room for two fields in a row. Pixels at 100 %."""
 LABEL_WIDTH = 190
 """A longer label goes on in the next line. Pixels at 100 %."""
 Dispatch = Callable[[Any], object]
@@ -29,6 +31,7 @@ class Page(ABC):
         self._dispatch = dispatch
         self._faults: dict[str, ctk.CTkLabel] = {}
         self._row = 0
+        self.fills = False
         frame.grid_columnconfigure(1, weight=1)
         self.build()
 
@@ -98,15 +101,24 @@ class Page(ABC):
 
     def row(self, text: str, field: ctk.CTkBaseClass, place: str = "", *, stretch: bool = True) -> None:
         """A label, its field, and room for a fault."""
-        label = self.kit.label(self.frame, text, colour=self.kit.theme.soft, wrap=LABEL_WIDTH)
-        label.grid(row=self._row, column=0, sticky="w", padx=(18, 12), pady=5)
         sticky = "ew" if stretch else "w"
-        field.grid(row=self._row, column=1, columnspan=3, sticky=sticky, padx=(0, 18), pady=5)
-        self._row += 1
+        if not self.kit.tight:
+            label = self.kit.label(self.frame, text, colour=self.kit.theme.soft, wrap=LABEL_WIDTH)
+            label.grid(row=self._row, column=0, sticky="w", padx=(18, 12), pady=5)
+            field.grid(row=self._row, column=1, columnspan=3, sticky=sticky, padx=(0, 18), pady=5)
+            self._row += 1
+        else:
+            if text:
+                self.wide(self.kit.label(self.frame, text, colour=self.kit.theme.soft), (6, 0))
+            self.wide(field, (2, 6), sticky)
         self.room_for_fault(place)
 
     def pair(self, first: tuple[str, ctk.CTkBaseClass, str], second: tuple[str, ctk.CTkBaseClass, str]) -> None:
-        """Two labels with their fields in one row."""
+        """Two labels with their fields in one row, where the window is wide enough for two."""
+        if self.kit.narrower > PAIRED:
+            for text, field, place in (first, second):
+                self.row(text, field, place, stretch=bool(text))
+            return
         for column, (text, field, _) in ((0, first), (2, second)):
             label = self.kit.label(self.frame, text, colour=self.kit.theme.soft)
             label.grid(row=self._row, column=column, sticky="w", padx=(18 if column == 0 else 4, 12), pady=5)
@@ -120,6 +132,11 @@ class Page(ABC):
         """A widget across the page."""
         widget.grid(row=self._row, column=0, columnspan=4, sticky=sticky, padx=18, pady=pady)
         self._row += 1
+
+    def take_room(self) -> None:
+        """Let what is placed next have all the height that the window has left."""
+        self.fills = True
+        self.frame.grid_rowconfigure(self._row, weight=1)
 
     def room_for_fault(self, place: str) -> None:
         """A line that appears when something at `place` is refused."""

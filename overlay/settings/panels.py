@@ -45,7 +45,10 @@ class PanelsPage(Page):
             box, panel.preset, partial(self._presets, panel),
             lambda name: self.do(c.UpdatePanel(id=panel.id, preset=name), "panels"),
         )  # fmt: skip
-        preset.grid(row=0, column=1, sticky="ew")
+        if kit.tight:
+            preset.grid(row=1, column=0, columnspan=5, sticky="ew", padx=(12, 10), pady=(0, 9))
+        else:
+            preset.grid(row=0, column=1, sticky="ew")
         bank = kit.choice(
             box, panel.bank, partial(self._banks, panel),
             lambda name: self.do(c.MovePanel.model_validate({"id": panel.id, "bank": name}), "panels"), width=84,

@@ -58,18 +58,24 @@ class PresetsPage(Page):
         box.grid_columnconfigure(0, weight=1)
         place = f"{preset.kind} {preset.name}"
         name = kit.entry(box, preset.name, partial(self._rename, preset), width=170)
-        name.grid(row=0, column=0, sticky="ew", padx=(10, 8), pady=8)
+        tight = kit.tight
+        name.grid(row=0, column=0, columnspan=5 if tight else 1, sticky="ew", padx=(10, 10 if tight else 8), pady=8)
         panels = self.desk.snapshot().panels
         shown = sum(1 for panel in panels if (panel.preset_kind, panel.preset) == (preset.kind, preset.name))
         text = t("presets.about", bindings=len(preset.bindings), panels=shown)
         about = kit.label(box, text, size=12, colour=theme.muted)
         widest = self.desk.fonts.text(12).measure(t("presets.about", bindings=88, panels=8)) / self.desk.scale
         about.configure(width=round(widest), anchor="e")  # the names stand in one column
-        about.grid(row=0, column=1, padx=(0, 8))
+        about.grid(
+            row=int(tight), column=0 if tight else 1, columnspan=5 if tight else 1, sticky="w", padx=(10 * tight, 8)
+        )
+        line, below = (2, (4, 8)) if tight else (0, 0)
         for column, (key, act) in enumerate((("copy", self._copy), ("export", self._export)), 2):
-            kit.button(box, t(f"presets.{key}"), partial(act, preset)).grid(row=0, column=column, padx=(0, 6))
+            kit.button(box, t(f"presets.{key}"), partial(act, preset)).grid(
+                row=line, column=column, padx=(0, 6), pady=below
+            )
         delete = kit.button(box, t("panels.delete"), partial(self._delete, preset), danger=True)
-        delete.grid(row=0, column=4, padx=(0, 10))
+        delete.grid(row=line, column=4, padx=(0, 10), pady=below)
         self.wide(box, (0, 6))
         self.room_for_fault(place)
 

@@ -56,7 +56,10 @@ class RulesRows:
             button = kit.button(box, "+ " + t("settings.add_row"), self._add)
         else:
             button = kit.button(box, "✕", partial(self._remove, index))
-        button.grid(row=0, column=2, rowspan=2, padx=(0, 10))
+        if kit.tight:
+            button.grid(row=2, column=0, sticky="w", padx=10, pady=(0, 8))
+        else:
+            button.grid(row=0, column=2, rowspan=2, padx=(0, 10))
         page.wide(box, (0, 6))
         return box
 

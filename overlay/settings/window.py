@@ -38,6 +38,12 @@ PAGES: dict[str, type[Page]] = {
     "log": LogPage,
     "about": AboutPage,
 }
+TAB_HEIGHT = 34.0
+
+
+def tab_height(window: float) -> float:
+    """How high each tab is, so that all of them have room in a window of that height. Pixels at 100 %."""
+    return min(TAB_HEIGHT, (window - 24) / len(PAGES) - 2)
 
 
 class SettingsWindow:
@@ -70,6 +76,7 @@ class SettingsWindow:
         window.bind("<Escape>", lambda _e: self.close())
         window.grid_columnconfigure(1, weight=1)
         window.grid_rowconfigure(0, weight=1)
+        self._tab_height = tab_height(size[1] / desk.scale)
         side = kit.frame(window, theme.background)
         side.grid(row=0, column=0, sticky="ns", padx=(12, 4), pady=12)
         self._tabs = {name: self._tab(side, name) for name in PAGES}
@@ -79,11 +86,13 @@ class SettingsWindow:
         self._ground.grid_rowconfigure(0, weight=1)
         self._scroll = kit.scroll(self._ground)
         self._scroll.grid(row=0, column=0, sticky="nsew", padx=3, pady=4)
+        self._canvas = self._scroll._parent_canvas  # noqa: SLF001 - customtkinter has no way to scroll or stretch it
+        self._canvas.bind("<Configure>", lambda _e: self._stretch(), add="+")
 
     def _tab(self, side: ctk.CTkFrame, name: str) -> ctk.CTkButton:
         theme = self._kit.theme
         tab = ctk.CTkButton(
-            side, text=t(f"settings.{name}"), anchor="w", width=190, height=34, corner_radius=7,
+            side, text=t(f"settings.{name}"), anchor="w", width=190, height=self._tab_height, corner_radius=7,
             font=self._kit.font(13), fg_color="transparent", hover_color=theme.raised, text_color=theme.soft,
             border_color=theme.accent, command=lambda: self.open(name),
         )  # fmt: skip
@@ -112,6 +121,7 @@ class SettingsWindow:
         self._kit.close_list()
         self._clear()
         self._page = PAGES[name](self._kit, self._scroll, self._dispatch)
+        self.window.after_idle(self._stretch)
         self.window.deiconify()
         self.window.lift()
         self.window.focus_force()
@@ -120,11 +130,21 @@ class SettingsWindow:
 
     def _clear(self) -> None:
         """An empty ground for the next page; always the same one, as each new one stays bound to Tk for ever."""
+        columns, rows = self._scroll.grid_size()
         for child in self._scroll.winfo_children():
             child.destroy()
-        for column in range(4):
+        for column in range(columns):
             self._scroll.grid_columnconfigure(column, weight=0)
-        self._scroll._parent_canvas.yview_moveto(0)  # noqa: SLF001 - customtkinter has no method for it
+        for row in range(rows):
+            self._scroll.grid_rowconfigure(row, weight=0)
+        self._canvas.yview_moveto(0)
+
+    def _stretch(self) -> None:
+        """The page is as high as what lies on it, or as the window where it fills that."""
+        if self._page is None:
+            return
+        height = max(self._canvas.winfo_height(), self._scroll.winfo_reqheight()) if self._page.fills else 0
+        self._canvas.itemconfigure(self._scroll._create_window_id, height=height)  # noqa: SLF001 - as above
 
     def refresh(self) -> None:
         """The state changed."""

@@ -45,7 +45,7 @@ class SoundStep(Step):
         row = kit.frame(self.frame)
         kit.label(row, t("audio.device"), colour=kit.theme.soft).pack(side="left", padx=(0, 10))
         device = desk.snapshot().settings.audio.device
-        field = kit.choice(row, device, partial(output_choices, desk), self._choose, width=300)
+        field = kit.choice(row, device, partial(output_choices, desk), self._choose, width=280)
         field.pack(side="left")
         kit.button(row, "♪  " + t("audio.test_sound"), desk.ports.test_sound).pack(side="left", padx=10)
         self.add(row, (4, 4), "w")

@@ -284,6 +284,17 @@ def test_the_keyboard_goes_from_page_to_page_and_presses(bench: Bench) -> None:
     pump(bench.root, lambda: bench.window.page == "midi", "the next page is shown")
 
 
+def test_the_log_takes_the_room_that_the_window_has(bench: Bench) -> None:
+    page = bench.open("log")
+    window, before = bench.window.window, page._text.winfo_height()
+    whole = window.winfo_height()
+    tk.Toplevel.geometry(window, f"{window.winfo_width()}x{whole + 100}")
+    pump(bench.root, lambda: page._text.winfo_height() == before + 100, "the log is as much higher")
+    bench.open("about")
+    ground = bench.window._canvas
+    pump(bench.root, lambda: bench.window._scroll.winfo_height() < ground.winfo_height(), "a page of its own height")
+
+
 def test_the_log_page_shows_new_lines_and_faults_alone(bench: Bench) -> None:
     page = bench.open("log")
     assert "ready" in page._text.get("1.0", "end")
