@@ -51,7 +51,8 @@ class PanelsPage(Page):
             preset.grid(row=0, column=1, sticky="ew")
         bank = kit.choice(
             box, panel.bank, partial(self._banks, panel),
-            lambda name: self.do(c.MovePanel.model_validate({"id": panel.id, "bank": name}), "panels"), width=84,
+            lambda name: self.do(c.MovePanel.model_validate({"id": panel.id, "bank": name}), "panels"),
+            width=64 if kit.tight else 84,
         )  # fmt: skip
         bank.grid(row=0, column=2, padx=8)
         switch = kit.switch(

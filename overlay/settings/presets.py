@@ -65,7 +65,7 @@ class PresetsPage(Page):
         text = t("presets.about", bindings=len(preset.bindings), panels=shown)
         about = kit.label(box, text, size=12, colour=theme.muted)
         widest = self.desk.fonts.text(12).measure(t("presets.about", bindings=88, panels=8)) / self.desk.scale
-        about.configure(width=round(widest), anchor="e")  # the names stand in one column
+        about.configure(width=round(widest), anchor="w" if tight else "e")  # the names stand in one column
         about.grid(
             row=int(tight), column=0 if tight else 1, columnspan=5 if tight else 1, sticky="w", padx=(10 * tight, 8)
         )

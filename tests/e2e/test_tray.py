@@ -14,17 +14,17 @@ from tests.rig.notifications import Notifications
 from tests.rig.padtray_process import PadTrayProcess
 from tests.rig.process import short_folder
 from tests.rig.waiting import wait_until
-from tests.rig.xdo import Box
+from tests.rig.xdo import Box, Xdo
 
 pytestmark = pytest.mark.e2e
 
 
-def steady_icon(machine: Machine) -> Box:
+def steady_icon(xdo: Xdo) -> Box:
     """The icon, once it has stood at one place for a while: the tray moves it as it grows."""
     seen: list[Box] = []
 
     def stands() -> bool:
-        seen.extend(machine.xdo.tray_icons()[:1])
+        seen.extend(xdo.tray_icons()[:1])
         return len(seen) >= 6 and len({box.centre for box in seen[-6:]}) == 1
 
     wait_until(stands, "the icon stands in the tray", every_s=0.1)
@@ -34,12 +34,12 @@ def steady_icon(machine: Machine) -> Box:
 def test_the_icon_comes_back_when_the_panel_is_restarted(machine: Machine, tray_host: TrayHost) -> None:
     app = machine.start("--hidden")
     wait_until(lambda: "in the tray" in app.status()["reached"], "the icon is handed to the system")
-    machine.xdo.click(*steady_icon(machine).centre)
+    machine.xdo.click(*steady_icon(machine.xdo).centre)
     wait_until(lambda: app.status()["overlay"], "a click shows the overlay")
     tray_host.end()
     wait_until(lambda: not machine.xdo.tray_icons(), "the tray is gone")
     with TrayHost(machine.x):
-        machine.xdo.click(*steady_icon(machine).centre)
+        machine.xdo.click(*steady_icon(machine.xdo).centre)
         wait_until(lambda: not app.status()["overlay"], "a click hides the overlay")
 
 
@@ -77,7 +77,7 @@ def _tip_shown(machine: Machine) -> bool:
 def test_the_tooltip_is_shown_under_the_mouse(machine: Machine, tray_host: TrayHost) -> None:
     del tray_host
     machine.start("--hidden")
-    steady_icon(machine)
+    steady_icon(machine.xdo)
     wait_until(lambda: _tip_shown(machine), "a tooltip is shown", every_s=0.7)  # GTK shows it half a second later
 
 
@@ -86,7 +86,7 @@ def test_quit_in_the_menu_ends_it(machine: Machine, tray_host: TrayHost) -> None
     app = machine.start("--hidden")
     wait_until(lambda: "in the tray" in app.status()["reached"], "the icon is handed to the system")
     before = set(machine.xdo.windows(".*"))
-    machine.xdo.click(*steady_icon(machine).centre, button=3)
+    machine.xdo.click(*steady_icon(machine.xdo).centre, button=3)
     wait_until(lambda: set(machine.xdo.windows(".*")) - before, "the menu opens")
     machine.xdo.key("Up", "Return")  # the last row
     assert app.program.popen.wait(20) == 0
