@@ -21,7 +21,7 @@ _ROW, _HEADING, _RULE, _EDGE, _RADIUS = 28.0, 24.0, 9.0, 6.0, 9.0
 
 @dataclass(frozen=True)
 class Row:
-    """One row: something to do, a heading (`do` is None), or a rule (no text)."""
+    """One row: something to do, a heading (`do` is None; a `note` is one in small letters), or a rule (no text)."""
 
     text: str = ""
     do: Callable[[], object] | None = None
@@ -29,6 +29,7 @@ class Row:
     hint: str = ""
     danger: bool = False
     enabled: bool = True
+    note: bool = False
 
 
 RULE = Row()
@@ -138,7 +139,11 @@ class Menu:
     def _measure(self, rows: Sequence[Row], least_width: int) -> tuple[int, int]:
         font, mono = self._fonts.text(13), self._fonts.mono(11)
         marked = any(row.checked is not None for row in rows)
-        texts = (font.measure(row.text) + (mono.measure(row.hint) + self._px(24) if row.hint else 0) for row in rows)
+        texts = (
+            (self._fonts.text(11) if row.note else font).measure(row.text)
+            + (mono.measure(row.hint) + self._px(24) if row.hint else 0)
+            for row in rows
+        )
         width = max(texts, default=0) + self._px(32 + (20 if marked else 0))
         height = sum(self._px(self._height(row)) for row in rows) + 2 * self._px(_EDGE)
         return min(max(width, least_width, self._px(120)), self._px(520)), height
@@ -156,8 +161,8 @@ class Menu:
             if not row.text:
                 canvas.create_rectangle(px(14), middle, width - px(14), middle + line, fill=theme.line, width=0)
             elif row.do is None and row.enabled:
-                canvas.create_text(px(16), middle, text=row.text, anchor="w", font=self._fonts.text(11, "bold"),
-                                   fill=theme.muted)  # fmt: skip
+                font = self._fonts.text(11) if row.note else self._fonts.text(11, "bold")
+                canvas.create_text(px(16), middle, text=row.text, anchor="w", font=font, fill=theme.muted)
             else:
                 index = len(self._rows)
                 self._rows.append((y, y + tall, row))

@@ -50,7 +50,12 @@ class LampLook:
             sketch.glow((middle, middle), middle, self.colour, 0.65 * self.strength)
         ground = mix(self.theme.background, self.theme.raised, 0.6)
         box = (middle - half, middle - half, middle + half, middle + half)
-        sketch.box(box, 3.6 * s, mix(ground, self.colour, self.strength), self.ring or None, 1.2 * s)
+        edge = (
+            ""
+            if self.theme.name == "dark"
+            else mix(self.theme.background, self.colour if self.strength else self.theme.muted, 0.8)
+        )
+        sketch.box(box, 3.6 * s, mix(ground, self.colour, self.strength), self.ring or edge or None, 1.2 * s)
         return sketch.done()
 
 

@@ -37,6 +37,11 @@ class Theme:
     def __hash__(self) -> int:
         return hash(self.name)
 
+    @property
+    def rim(self) -> str:
+        """The edge of a field's ground where nothing else tells it from its panel; empty where it is seen."""
+        return self.line if self.field == self.panel else ""
+
 
 DARK = Theme(
     name="dark", background="#14171D", panel="#1B1F27", line="#2A2F3A", edge="#303644", pad="#232833", knob="#20242E",

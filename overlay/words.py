@@ -24,13 +24,21 @@ def action_words(action: Action) -> str:
         return t("action.text")  # what is typed may be private
     known = t(f"action.{action.kind}")
     title = action.kind.replace("_", " ").replace(".", " ") if known == f"action.{action.kind}" else known
-    subject = next((str(params[name]) for name in _SUBJECTS if params.get(name)), "")
-    subject = subject.rpartition("/")[2].removeprefix("app:")
+    subject = next((_subject(name, str(params[name])) for name in _SUBJECTS if params.get(name)), "")
     return f"{title}: {subject}" if subject else title
 
 
 _SUBJECTS = ("target", "program", "command", "scene", "source", "sound", "preset", "panel", "key", "direction", "op")
 """The parameter that names what an action acts on, the most telling first."""
+
+_CHOSEN = frozenset({"key", "direction", "op"})
+"""Those that are chosen from a list whose texts are known."""
+
+
+def _subject(name: str, value: str) -> str:
+    """What an action acts on, as people call it."""
+    known = t(f"target.{value}") if name == "target" else choice_text(value) if name in _CHOSEN else "target."
+    return value.rpartition("/")[2].removeprefix("app:") if known.startswith("target.") else known
 
 
 def binding_words(binding: Binding) -> str:

@@ -110,4 +110,6 @@ class MeterLook:
             for db, colour in ((-18, theme.warning), (-6, theme.error)):
                 layer.box((self.width * (1 - db / METER_FLOOR_DB), 0, self.width, self.height), 0, colour)
             sketch.clip((0, 0, max(self.height, self.width * self.at / METER_STEPS), self.height), r, layer)
+        if theme.rim:
+            sketch.box(whole, r, None, theme.rim)
         return sketch.done()

@@ -41,7 +41,8 @@ class PadLook:
         if self.state == "empty":
             if self.hover:
                 sketch.box(box, radius, mix(theme.panel, theme.pad, 0.6))
-            sketch.dashes(box, radius, mix(theme.panel, theme.muted, 0.5 if self.hover else 0.25), line, 3 * s, 3 * s)
+            strength = 1.0 if theme.rim else 0.5 if self.hover else 0.25
+            sketch.dashes(box, radius, mix(theme.panel, theme.muted, strength), line, 3 * s, 3 * s)
             return sketch.done(self.theme.panel if self.dim else "")
         sketch.clip(box, radius, self._inside())
         if self.state == "pending":

@@ -73,9 +73,10 @@ class CellsView(PanelView):
             Row(t("menu.copy"), partial(self.copy, position), hint="Ctrl+C", enabled=binding is not None),
             Row(t("menu.paste"), partial(self.paste, position), hint="Ctrl+V",
                 enabled=self.desk.clipboard.binding is not None),
-            Row(t("menu.carry"), enabled=False),
             RULE,
             Row(t("menu.clear"), partial(self.put, position, None), danger=True, enabled=binding is not None),
+            RULE,
+            Row(t("menu.carry"), note=True),
         ]  # fmt: skip
         self.desk.menu(rows, x, y, 0)
 

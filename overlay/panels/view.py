@@ -126,7 +126,9 @@ class PanelView(ABC):
         self.bank_right = x + self.px(2)
         theme = self.desk.theme
         self._bank_back.show(
-            BoxLook(self.bank_right - self.left, height, self.px(6), theme.panel, theme.field, "", self.desk.line)
+            BoxLook(
+                self.bank_right - self.left, height, self.px(6), theme.panel, theme.field, theme.rim, self.desk.line
+            )
         )
 
     def _build_led(self) -> None:

@@ -16,6 +16,9 @@ from trayapp.core.action import Choice, ParamValue
 SLIDER_UP_TO = 1000
 """A range as wide gets a slider beside its number."""
 
+UNIT_WIDTH = 20.0
+"""What a percent sign takes, beside a number without a unit too. Pixels at 100 %."""
+
 
 class NumberField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no type information
     """A number with its unit, and a slider where its range is short. A text that is no number goes up as it is."""
@@ -33,6 +36,7 @@ class NumberField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
             self._slider = kit.slider(self, low, high, min(high, max(low, value)), self._slid, steps=steps)
             self._slider.grid(row=0, column=0, sticky="ew", padx=(0, 8))
             column = 1
+            self.grid_columnconfigure(2, minsize=kit.desk.px(UNIT_WIDTH))  # sliders above each other end alike
         self._entry = kit.entry(self, self._words(value), self._written, width=72, mono=True)
         self._entry.grid(row=0, column=column, sticky="w" if column == 0 else "")
         self._entry.bind("<Up>", lambda _e: self._step(1), add="+")

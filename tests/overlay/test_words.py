@@ -21,7 +21,9 @@ MUTE = Action(kind="volume", params={"op": "toggle_mute", "target": "mic"})
     ("action", "words"),
     [
         (KEYS, "Ctrl+Shift+M"),
-        (MUTE, "Volume: mic"),
+        (MUTE, "Volume: Microphone"),
+        (Action(kind="volume", params={"target": "app:obs"}), "Volume: obs"),
+        (Action(kind="media", params={"key": "play_pause"}), "Media: Play or pause"),
         (Action(kind="launch", params={"program": "/usr/bin/obs"}), "Start: obs"),
         (Action(kind="obs.scene", params={"scene": "Game"}), "obs scene: Game"),
         (Action(kind="panic"), "Panic"),
@@ -35,12 +37,12 @@ def test_an_action_is_named_by_what_it_acts_on(action: Action, words: str) -> No
 
 def test_a_label_wins_over_what_the_binding_does() -> None:
     assert label(Binding(label="Mute", gestures={"tap": MUTE})) == "Mute"
-    assert label(Binding(gestures={"tap": MUTE})) == "Volume: mic"
+    assert label(Binding(gestures={"tap": MUTE})) == "Volume: Microphone"
     assert label(Binding()) == ""
 
 
 def test_all_gestures_are_told() -> None:
-    assert binding_words(Binding(gestures={"tap": KEYS, "hold": MUTE})) == "Ctrl+Shift+M · Hold: Volume: mic"
+    assert binding_words(Binding(gestures={"tap": KEYS, "hold": MUTE})) == "Ctrl+Shift+M · Hold: Volume: Microphone"
 
 
 @pytest.mark.parametrize(
