@@ -46,13 +46,12 @@ class PanelsPage(Page):
             lambda name: self.do(c.UpdatePanel(id=panel.id, preset=name), "panels"),
         )  # fmt: skip
         if kit.tight:
-            preset.grid(row=1, column=0, columnspan=5, sticky="ew", padx=(12, 10), pady=(0, 9))
+            preset.grid(row=1, column=0, columnspan=3, sticky="ew", padx=(12, 0), pady=(0, 9))
         else:
             preset.grid(row=0, column=1, sticky="ew")
         bank = kit.choice(
             box, panel.bank, partial(self._banks, panel),
-            lambda name: self.do(c.MovePanel.model_validate({"id": panel.id, "bank": name}), "panels"),
-            width=64 if kit.tight else 84,
+            lambda name: self.do(c.MovePanel.model_validate({"id": panel.id, "bank": name}), "panels"), width=84,
         )  # fmt: skip
         bank.grid(row=0, column=2, padx=8)
         switch = kit.switch(
@@ -60,7 +59,10 @@ class PanelsPage(Page):
         )
         switch.grid(row=0, column=3)
         delete = kit.button(box, t("panels.delete"), lambda: self.do(c.DeletePanel(id=panel.id), "panels"), danger=True)
-        delete.grid(row=0, column=4, padx=(8, 10))
+        if kit.tight:
+            delete.grid(row=1, column=3, padx=(8, 10), pady=(0, 9))
+        else:
+            delete.grid(row=0, column=4, padx=(8, 10))
         self.wide(box, (0, 8))
 
     @staticmethod
