@@ -30,6 +30,8 @@ from trayapp.core.errors import BadInputError
 
 Progress = Callable[[float], None]
 """Told 0 to 1 while loading, on the loading thread; may raise to cancel."""
+TEMPO = 120.0
+"""Beats per minute: no host tells another, and MIDI files begin with it (Standard MIDI Files 1.0, Set Tempo)."""
 
 
 def load_sfz(
@@ -106,7 +108,8 @@ class _Loading:
         for number, placed in enumerate(file.regions):
             self.progress(number / len(file.regions))
             region = placed.region
-            if region.end == -1 or placed.sample == "*silence":
+            in_time = region.lobpm <= TEMPO < region.hibpm
+            if region.end == -1 or placed.sample == "*silence" or not in_time:
                 continue
             opened: Opened | None = None
             if not placed.sample.startswith("*"):

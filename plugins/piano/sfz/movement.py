@@ -37,6 +37,7 @@ _TWO_POLES = {
 }
 _BAND_TYPES = {"peak": FilterType.PEAK, "lshelf": FilterType.LOW_SHELF, "hshelf": FilterType.HIGH_SHELF}
 _WAVES = {
+    -1: LfoWave.SAMPLE_HOLD,
     0: LfoWave.TRIANGLE,
     1: LfoWave.SINE,
     2: LfoWave.PULSE_75,

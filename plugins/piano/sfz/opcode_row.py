@@ -35,7 +35,6 @@ class OpcodeRow:
         modulated: `_onccN`, `_curveccN`, `_smoothccN` and `_stepccN` forms exist.
         choices: Of a `choice`.
         spellings: Other names, as the documentation shows them.
-        reason: Why it is not carried out; empty if it is.
     """
 
     name: str
@@ -49,7 +48,6 @@ class OpcodeRow:
     modulated: bool = False
     choices: tuple[str, ...] = ()
     spellings: tuple[str, ...] = ()
-    reason: str = ""
 
     def parse(self, text: str) -> tuple[Value, str]:
         """The value of `text` and what is wrong with it, empty if nothing is. A useless text gives the default."""

@@ -31,14 +31,32 @@ FAMILIES: tuple[tuple[str, tuple[OpcodeRow, ...]], ...] = (
     ("In <curve>", region.CURVE_ROWS),
 )
 
-_UNSUPPORTED = (
-    (re.compile(r"^oscillator"), "wavetable oscillators are not played"),
-    (re.compile(r"^apan_|^bus$|^type$|^fx\d|^directtomain|^main_|_tofx"), "the effects are the engine's own"),
-    (re.compile(r"^lfo\d+_|^eg\d+_"), "this target cannot be moved"),
-    (re.compile(r"^(pitch|fil|amp)lfo_"), "this form is not played"),
-    (re.compile(r"^var\d|^set_var|^varN"), "ARIA variables are not computed"),
-    (re.compile(r"^hint_|^sw_note_offset|^sw_octave_offset|^sample_quality|^md5"), "it has no meaning here"),
-    (re.compile(r"cc\d+$"), "this controller form is not played"),
+
+@dataclass(frozen=True, slots=True)
+class Unplayed:
+    """Opcodes of the format that are not carried out: how they are shown, how they are recognised, and why."""
+
+    names: tuple[str, ...]
+    pattern: re.Pattern[str]
+    reason: str
+
+
+UNPLAYED = (
+    Unplayed(("oscillator_*",), re.compile(r"^oscillator"), "wavetable oscillators are not played"),
+    Unplayed(
+        ("apan_*", "fxNto*", "directtomain", "type"),
+        re.compile(r"^apan_|^bus$|^type$|^fx\d|^directtomain|^main_|_tofx"),
+        "the effects are the engine's own",
+    ),
+    Unplayed(("other lfoN_*", "other egN_*"), re.compile(r"^lfo\d+_|^eg\d+_"), "this target cannot be moved"),
+    Unplayed(("other pitchlfo_*, fillfo_*, amplfo_*",), re.compile(r"^(pitch|fil|amp)lfo_"), "this form is not played"),
+    Unplayed(("varN_*", "set_varN"), re.compile(r"^var\d|^set_var|^varN"), "ARIA variables are not computed"),
+    Unplayed(
+        ("hint_*", "sw_note_offset", "sw_octave_offset", "sample_quality", "md5"),
+        re.compile(r"^hint_|^sw_note_offset|^sw_octave_offset|^sample_quality|^md5"),
+        "it has no meaning here",
+    ),
+    Unplayed(("other *ccN",), re.compile(r"cc\d+$"), "this controller form is not played"),
 )
 
 _ROWS: dict[str, OpcodeRow] = {row.name: row for _family, rows in FAMILIES for row in rows}
@@ -98,7 +116,7 @@ def meaning(name: str) -> Meaning | str | None:
     folded, numbers = fold(plain)
     row = _ROWS.get(folded)
     if row is not None:
-        return row.reason or Meaning(row, numbers, scale=scale)
+        return Meaning(row, numbers, scale=scale)
     pressed = _PRESSURE.match(plain)
     if pressed is not None:
         plain = f"{pressed[1]}_oncc{129 if pressed[2] == 'chanaft' else 130}"
@@ -107,10 +125,10 @@ def meaning(name: str) -> Meaning | str | None:
         folded, numbers = fold(_respell(match[1])[0])
         row = _ROWS.get(folded)
         if row is not None and row.modulated:
-            return row.reason or Meaning(row, numbers, _FORMS[match[2]], int(match[3]))
-    for pattern, reason in _UNSUPPORTED:
-        if pattern.search(name):
-            return reason
+            return Meaning(row, numbers, _FORMS[match[2]], int(match[3]))
+    for unplayed in UNPLAYED:
+        if unplayed.pattern.search(name):
+            return unplayed.reason
     return None
 
 

@@ -192,6 +192,8 @@ class Region(NamedTuple):
     hipolyaft: float
     lorand: float
     hirand: float
+    lobpm: float
+    hibpm: float
     seq_length: int
     seq_position: int
     trigger: Trigger

@@ -81,7 +81,7 @@ def _rows_by_section() -> dict[str, dict[str, OpcodeRow]]:
     for _family, family_rows in FAMILIES:
         for row in family_rows:
             section, field, _numbered, _indexed = _target(row.name)
-            if not row.reason and field in known[section]:
+            if field in known[section]:
                 rows[section][field] = row
     return dict(rows)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from plugins.piano.sfz.opcode_row import OpcodeRow, Since
 
 _LFO_WAVES_TEXT = (
-    "0 triangle, 1 sine, 2 pulse 75 %, 3 square, 4 pulse 25 %, 5 pulse 12.5 %, 6 saw up, 7 saw down, 12 random"
+    "0 triangle, 1 sine, 2 pulse 75 %, 3 square, 4 pulse 25 %, 5 pulse 12.5 %, 6 saw up, 7 saw down, -1 and 12 random"
 )
 
 AMP_ROWS: tuple[OpcodeRow, ...] = (
@@ -88,7 +88,7 @@ FILTER_ROWS: tuple[OpcodeRow, ...] = (
 EQ_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("eqN_freq", "float", "Hz", 0, 30_000, None, "1", "centre of band N; 50, 500 and 5000 by default",
               modulated=True),
-    OpcodeRow("eqN_bw", "float", "octaves", 0.001, 4, 1.0, "1", "width of the band; controllers count at the onset",
+    OpcodeRow("eqN_bw", "float", "octaves", 0, 4, 1.0, "1", "width of the band; controllers count at the onset",
               modulated=True),
     OpcodeRow("eqN_gain", "float", "dB", -96, 24, 0.0, "1", "gain of the band", modulated=True),
     OpcodeRow("eqN_vel2freq", "float", "Hz", -30_000, 30_000, 0.0, "1", "centre at full velocity"),
@@ -171,7 +171,7 @@ LFO_ROWS = (*_lfo("amplfo", "dB", 24), *_lfo("pitchlfo", "cents", 1200), *_lfo("
 
 
 def _wave_row(name: str, since: Since) -> OpcodeRow:
-    return OpcodeRow(name, "int", "", 0, 12, 0, since, _LFO_WAVES_TEXT)
+    return OpcodeRow(name, "int", "", -1, 12, 0, since, _LFO_WAVES_TEXT)
 
 
 FREE_LFO_ROWS: tuple[OpcodeRow, ...] = (

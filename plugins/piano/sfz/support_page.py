@@ -10,7 +10,7 @@ from pathlib import Path
 
 from plugins.piano.sfz.moving_parts import FILTER_TYPES, NEAREST_TYPES
 from plugins.piano.sfz.opcode_row import INFINITY, OpcodeRow
-from plugins.piano.sfz.opcodes import FAMILIES
+from plugins.piano.sfz.opcodes import FAMILIES, UNPLAYED
 
 _HEAD = """# What PadTray plays of SFZ
 
@@ -46,18 +46,14 @@ def page() -> str:
     """The whole page, in Markdown."""
     parts = [_HEAD]
     for family, rows in FAMILIES:
-        played = [row for row in rows if not row.reason]
-        if played:
-            parts.append(
-                f"\n## {family}\n\n| opcode | unit, range | default | since | what |\n| --- | --- | --- | --- | --- |\n"
-            )
-            parts += [_line(row) for row in played]
+        parts.append(f"\n## {family}\n\n{_TABLE}")
+        parts += [_line(row) for row in rows]
     parts.append("\n## Filter types\n\n")
     parts.append("Played: " + ", ".join(f"`{name}`" for name in FILTER_TYPES) + ".\n\n")
     near = ", ".join(f"`{name}` as {kind.name.lower().replace('_', ' ')}" for name, kind in NEAREST_TYPES.items())
     parts.append(f"Played by the nearest kind, and reported: {near}.\n")
     parts.append("\n## Known and not played\n\n| opcode | why |\n| --- | --- |\n")
-    parts += [f"| `{row.name}` | {row.reason} |\n" for _family, rows in FAMILIES for row in rows if row.reason]
+    parts += [f"| {', '.join(f'`{name}`' for name in row.names)} | {row.reason} |\n" for row in UNPLAYED]
     return "".join(parts)
 
 

@@ -207,3 +207,20 @@ def load_and_play(sounds: Path, text: str) -> None:
     assert ".sfz" in message
     assert "\n" not in message
     assert time.process_time() - began < 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "plays"),
+    [
+        ("lobpm=100", True),
+        ("lobpm=120", True),
+        ("lobpm=120.5", False),
+        ("hibpm=120", False),
+        ("lobpm=60 hibpm=140", True),
+        ("lobpm=60 hibpm=100", False),
+    ],
+)
+def test_the_tempo_is_always_120(tmp_path: Path, text: str, plays: bool) -> None:
+    instrument = load(tmp_path, f"<region> sample=a.wav key=60\n<region> sample=a.wav key=61 {text}")
+    assert (61 in instrument.info.keys) is plays
+    assert instrument.info.findings == ()

@@ -335,3 +335,17 @@ def test_a_note_masks_itself_unless_told_not_to(tmp_path: Path) -> None:
 def test_a_curve_that_is_not_there_is_reported_and_taken_as_straight(tmp_path: Path) -> None:
     instrument = load(tmp_path, "<region> sample=a.wav pan_oncc20=100 pan_curvecc20=77")
     assert list(instrument.info.findings) == ["test.sfz:1: curvecc20: there is no curve 77"]
+
+
+def test_a_band_may_get_its_whole_width_from_a_controller(tmp_path: Path) -> None:
+    text = "<control> set_cc20=127\n<region> sample=a.wav eq1_bw=0 eq1_bw_oncc20=3 eq1_gain=6"
+    instrument = load(tmp_path, text)
+    assert only(strike(instrument)).filters[0].bandwidth == pytest.approx(3)
+    assert instrument.info.findings == ()
+
+
+@pytest.mark.parametrize("wave", [-1, 12])
+def test_a_random_wave_has_two_numbers(tmp_path: Path, wave: int) -> None:
+    instrument = load(tmp_path, f"<region> sample=a.wav lfo03_freq=2 lfo03_pitch=10 lfo03_wave={wave}")
+    assert only(strike(instrument)).lfos[0].wave is LfoWave.SAMPLE_HOLD
+    assert instrument.info.findings == ()
