@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trayapp.audio.lazy_memory import LazyMemory
+from trayapp.audio.movement_spec import Target
 from trayapp.audio.synth.source import publish_frames
 from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 
@@ -271,6 +272,5 @@ def last_frame(voice: VoiceSpec) -> int:
 def fastest(voice: VoiceSpec) -> float:
     """The highest pace at which a voice may read, against the recorded one: wheel, envelopes and LFOs at their top."""
     cents = voice.pitch_cents + max(voice.bend_up_cents, voice.bend_down_cents, 0.0)
-    cents += sum(max(mod.to_pitch_cents, 0.0) for mod in voice.mod_envelopes)
-    cents += sum(abs(lfo.to_pitch_cents) for lfo in voice.lfos)
+    cents += sum(abs(sway.depth) for sway in voice.sways if sway.target is Target.PITCH)
     return float(min(2.0 ** (cents / 1200.0), _FASTEST))

@@ -115,19 +115,3 @@ class Envelope:
             sustain_stage=DECAY_STAGE,
             start_level=start,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ModEnvelope:
-    """An envelope that moves something beside the amplitude: each depth is reached at level 1."""
-
-    envelope: Envelope
-    to_pitch_cents: float = 0.0
-    to_cutoff_cents: float = 0.0
-    to_gain_db: float = 0.0
-    to_pan: float = 0.0
-    to_width: float = 0.0
-    to_resonance_db: float = 0.0
-    to_second_cutoff_cents: float = 0.0
-    to_amplitude: float = 0.0
-    """The voice is multiplied by the level times this; 0 leaves it alone."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from trayapp.audio.control_curve import LINEAR_CURVE, ControlCurve
-from trayapp.audio.envelope_spec import MAX_STAGES
+from trayapp.audio.envelope_spec import MAX_STAGES, Envelope
 
 MAX_LFOS = 4
 MAX_FILTERS = 5
@@ -14,6 +14,8 @@ MAX_FILTERS = 5
 MAX_SECTIONS = 3
 """Six poles."""
 MAX_ROUTES = 32
+MAX_SWAYS = 16
+"""Of all LFOs and modulation envelopes of a voice together."""
 
 
 class FilterType(IntEnum):
@@ -65,7 +67,7 @@ class Source(IntEnum):
 
 
 class Target(IntEnum):
-    """What a route moves. The sum of all routes on a target is added, for AMPLITUDE each one multiplies."""
+    """What a route or a sway moves. What moves the same target is added, for AMPLITUDE each one multiplies."""
 
     PITCH = 0
     """Cents."""
@@ -80,30 +82,38 @@ class Target(IntEnum):
     """-1..1."""
     CUTOFF = 6
     """Cents, of filter ``index``."""
-    RESONANCE = 7
+    CENTRE = 7
+    """Hz, added to where the cents have brought the cutoff of filter ``index``."""
+    RESONANCE = 8
     """Decibels, of filter ``index``."""
-    FILTER_GAIN = 8
+    BANDWIDTH = 9
+    """Octaves, of the equaliser band that is filter ``index``."""
+    FILTER_GAIN = 10
     """Decibels of the equaliser band that is filter ``index``."""
-    LFO_PITCH = 9
-    """Cents of depth, of LFO ``index``."""
-    LFO_CUTOFF = 10
-    """Cents of depth, of LFO ``index``."""
-    LFO_GAIN = 11
-    """Decibels of depth, of LFO ``index``."""
-    LFO_FREQUENCY = 12
-    """Hz, of LFO ``index``."""
-    ENVELOPE_PITCH = 13
-    """Cents of depth, of modulation envelope ``index``."""
-    ENVELOPE_CUTOFF = 14
-    """Cents of depth, of modulation envelope ``index``."""
-    REVERB_SEND = 15
+    LFO_FREQUENCY = 11
+    """Hz, of LFO ``index``. An LFO sways only those that come after it."""
+    SWAY_DEPTH = 12
+    """Added to the depth of sway ``index``, counted through the LFOs and then the modulation envelopes."""
+    REVERB_SEND = 13
     """0..1, added to the voice's own."""
-    CHORUS_SEND = 16
+    CHORUS_SEND = 14
     """0..1, added to the voice's own."""
-    STAGE_TIME = 17
-    """Seconds added to the time of the stage ``index`` (see `stage_index`); one under way is stretched."""
-    STAGE_LEVEL = 18
+    STAGE_TIME = 15
+    """Seconds added to the time of the stage ``index`` (see `stage_index`); one under way is stretched. Routes only."""
+    STAGE_LEVEL = 16
     """Added to the level of a stage, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sway:
+    """What an LFO or a modulation envelope moves: its value times ``depth``, in the target's unit.
+
+    A depth of 0 leaves the target alone, AMPLITUDE too.
+    """
+
+    target: Target
+    depth: float
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +133,22 @@ class Lfo:
     delay_s: float = 0.0
     fade_s: float = 0.0
     phase: float = 0.0
-    to_pitch_cents: float = 0.0
-    to_cutoff_cents: float = 0.0
-    to_gain_db: float = 0.0
-    to_pan: float = 0.0
-    to_width: float = 0.0
-    to_resonance_db: float = 0.0
-    to_second_cutoff_cents: float = 0.0
-    to_amplitude: float = 0.0
-    """The voice is multiplied by the wave times this; 0 leaves it alone."""
+    sways: tuple[Sway, ...] = ()
     steps: ControlCurve | None = None
     step_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
+class ModEnvelope:
+    """An envelope that moves something beside the amplitude: each depth is reached at level 1."""
+
+    envelope: Envelope
+    sways: tuple[Sway, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter. Envelopes move the cutoff of the first only, LFOs those of two; routes reach each by its index."""
+    """One filter."""
 
     type: FilterType
     cutoff_hz: float
@@ -159,7 +169,7 @@ class Route:
         source: 0..127 for a MIDI controller, or a Source.
         target: What it moves.
         depth: In the target's unit, at a curve value of 1.
-        index: Which filter, LFO, modulation envelope or stage, from 0.
+        index: Which filter, LFO, sway or stage, from 0.
         smooth_s: Time constant added to the engine's own 5 ms smoothing of controllers.
         at_start: Read once at the onset and never again.
     """

@@ -9,8 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from trayapp.audio.envelope_spec import MAX_ENVELOPES, Envelope, ModEnvelope
-from trayapp.audio.movement_spec import MAX_FILTERS, MAX_LFOS, MAX_ROUTES, Filter, Lfo, Route
+from trayapp.audio.envelope_spec import MAX_ENVELOPES, Envelope
+from trayapp.audio.movement_spec import (
+    MAX_FILTERS,
+    MAX_LFOS,
+    MAX_ROUTES,
+    MAX_SWAYS,
+    Filter,
+    Lfo,
+    ModEnvelope,
+    Route,
+    Sway,
+)
 from trayapp.audio.sample_data import SampleData
 
 
@@ -52,8 +62,9 @@ class VoiceSpec:
     """One voice: a part of one sample and all that happens to it. A note is one or more of them, started together.
 
     Pan law: a mono sample gets ``cos`` and ``sin`` of ``(pan + 1) * 45`` degrees, so each side is 3 dB down at the
-    centre. A stereo sample is narrowed by ``width`` (0 mono, -1 swapped), balanced by ``pan`` and moved by
-    ``position``, both unity at the centre. ``gain_left`` and ``gain_right`` multiply what comes out.
+    centre. A stereo sample is narrowed by ``width`` (0 mono, -1 swapped; a side keeps ``sin`` of itself and gets
+    ``cos`` of the other, of ``(width + 1) * 45`` degrees), balanced by ``pan`` and moved by ``position``, both unity at
+    the centre. ``gain_left`` and ``gain_right`` multiply what comes out.
 
     Attributes:
         start: First frame played.
@@ -143,6 +154,13 @@ class VoiceSpec:
             ("filters", len(self.filters), MAX_FILTERS),
             ("LFOs", len(self.lfos), MAX_LFOS),
             ("routes", len(self.routes), MAX_ROUTES),
+            ("sways", len(self.sways), MAX_SWAYS),
         ):
             if count > limit:
                 raise ValueError(f"a voice of sample {self.sample.name!r} has {count} {what}; at most {limit} fit")
+
+    @property
+    def sways(self) -> tuple[Sway, ...]:
+        """Of all LFOs, then of all modulation envelopes, as routes count them."""
+        of_lfos = [sway for lfo in self.lfos for sway in lfo.sways]
+        return (*of_lfos, *(sway for mod in self.mod_envelopes for sway in mod.sways))

@@ -31,19 +31,21 @@ ATTENUATION_SCALE = 0.4
 """Of what zones say: the EMU8000 took 0.4 dB for 1, fonts are made for that, and every player follows."""
 VIBRATO, MODULATION = 0, 1
 """Places of the two LFOs in a voice."""
+VIBRATO_TO_PITCH, LFO_TO_PITCH, LFO_TO_CUTOFF, LFO_TO_GAIN, ENVELOPE_TO_PITCH, ENVELOPE_TO_CUTOFF = range(6)
+"""Places of what they and the modulation envelope move."""
 CENTIBEL = 0.1
 PAN_UNIT = 1 / 500
 SEND_UNIT = 1 / 1000
 
 LIVE: Mapping[int, tuple[Target, int, float]] = {
-    Gen.MOD_LFO_TO_PITCH: (Target.LFO_PITCH, MODULATION, 1.0),
-    Gen.VIB_LFO_TO_PITCH: (Target.LFO_PITCH, VIBRATO, 1.0),
-    Gen.MOD_ENV_TO_PITCH: (Target.ENVELOPE_PITCH, 0, 1.0),
+    Gen.MOD_LFO_TO_PITCH: (Target.SWAY_DEPTH, LFO_TO_PITCH, 1.0),
+    Gen.VIB_LFO_TO_PITCH: (Target.SWAY_DEPTH, VIBRATO_TO_PITCH, 1.0),
+    Gen.MOD_ENV_TO_PITCH: (Target.SWAY_DEPTH, ENVELOPE_TO_PITCH, 1.0),
     Gen.FILTER_CUTOFF: (Target.CUTOFF, 0, 1.0),
     Gen.FILTER_Q: (Target.RESONANCE, 0, CENTIBEL),
-    Gen.MOD_LFO_TO_CUTOFF: (Target.LFO_CUTOFF, MODULATION, 1.0),
-    Gen.MOD_ENV_TO_CUTOFF: (Target.ENVELOPE_CUTOFF, 0, 1.0),
-    Gen.MOD_LFO_TO_VOLUME: (Target.LFO_GAIN, MODULATION, CENTIBEL),
+    Gen.MOD_LFO_TO_CUTOFF: (Target.SWAY_DEPTH, LFO_TO_CUTOFF, 1.0),
+    Gen.MOD_ENV_TO_CUTOFF: (Target.SWAY_DEPTH, ENVELOPE_TO_CUTOFF, 1.0),
+    Gen.MOD_LFO_TO_VOLUME: (Target.SWAY_DEPTH, LFO_TO_GAIN, CENTIBEL),
     Gen.PAN: (Target.PAN, 0, PAN_UNIT),
     Gen.ATTENUATION: (Target.GAIN_DB, 0, -CENTIBEL),
     Gen.COARSE_TUNE: (Target.PITCH, 0, 100.0),
@@ -136,9 +138,10 @@ def make_region(preset: Zone, zone: Zone) -> Region:
                 routes.append(route)
             else:
                 terms.append(LiveTerm(route, factor))
-    moved = {(route.target, route.index) for route in (*routes, *(term.route for term in terms))}
-    targets = {target for target, _index in moved}
-    lfo_targets = (Target.LFO_PITCH, Target.LFO_CUTOFF, Target.LFO_GAIN)
+    moved = [*routes, *(term.route for term in terms)]
+    targets = {route.target for route in moved}
+    sways = {route.index for route in moved if route.target is Target.SWAY_DEPTH}
+    enveloped = bool(sways & {ENVELOPE_TO_PITCH, ENVELOPE_TO_CUTOFF})
     depths = (Gen.MOD_LFO_TO_PITCH, Gen.MOD_LFO_TO_CUTOFF, Gen.MOD_LFO_TO_VOLUME)
     return Region(
         zone.target,
@@ -147,11 +150,12 @@ def make_region(preset: Zone, zone: Zone) -> Region:
         tuple(routes),
         tuple(terms),
         tuple(bends),
-        uses_mod_lfo=any((target, MODULATION) in moved for target in lfo_targets)
+        uses_mod_lfo=enveloped  # whose sways come after the LFO's, and are moved at their places
+        or bool(sways & {LFO_TO_PITCH, LFO_TO_CUTOFF, LFO_TO_GAIN})
         or any(values[gen] for gen in depths)
         or any(term.dest in depths for term in onset),
-        filtered=bool(targets & {Target.CUTOFF, Target.RESONANCE, Target.LFO_CUTOFF, Target.ENVELOPE_CUTOFF}),
-        enveloped=bool(targets & {Target.ENVELOPE_PITCH, Target.ENVELOPE_CUTOFF}),
+        filtered=bool(targets & {Target.CUTOFF, Target.RESONANCE} or sways & {LFO_TO_CUTOFF, ENVELOPE_TO_CUTOFF}),
+        enveloped=enveloped,
     )
 
 

@@ -9,8 +9,8 @@ from plugins.piano.play_state import ChannelState
 from plugins.piano.sf2.generators import LIMITS, Gen, hertz, seconds
 from plugins.piano.sf2.modulators import INITIAL_PITCH, General, ModulatorSource, controller_position
 from plugins.piano.sf2.region import CENTIBEL, PAN_UNIT, SEND_UNIT, Onset, Region
-from trayapp.audio.envelope_spec import Envelope, ModEnvelope, Stage, StageCurve
-from trayapp.audio.movement_spec import Filter, FilterType, Lfo, Route
+from trayapp.audio.envelope_spec import Envelope, Stage, StageCurve
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, ModEnvelope, Route, Sway, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.voice_spec import LoopMode, OffMode, VoiceSpec
 
@@ -179,22 +179,20 @@ def _movement(
 ) -> tuple[tuple[Lfo, ...], tuple[ModEnvelope, ...], tuple[Filter, ...]]:
     """LFOs, modulation envelope and filter, as far as they do anything. `delay` is what the voice itself waits."""
 
-    def lfo(delay_gen: Gen, frequency: Gen, to_pitch: Gen, *, cutoff: float = 0.0, volume: float = 0.0) -> Lfo:
-        return Lfo(
-            hertz(_limited(values, frequency)),
-            delay_s=max(0.0, seconds(_limited(values, delay_gen)) - delay),
-            to_pitch_cents=_limited(values, to_pitch),
-            to_cutoff_cents=cutoff,
-            to_gain_db=CENTIBEL * volume,
-        )
+    def lfo(delay_gen: Gen, frequency: Gen, *sways: Sway) -> Lfo:
+        wait = max(0.0, seconds(_limited(values, delay_gen)) - delay)
+        return Lfo(hertz(_limited(values, frequency)), delay_s=wait, sways=sways)
 
-    lfos = [lfo(Gen.VIB_LFO_DELAY, Gen.VIB_LFO_FREQUENCY, Gen.VIB_LFO_TO_PITCH)]
+    vibrato = Sway(Target.PITCH, _limited(values, Gen.VIB_LFO_TO_PITCH))
+    lfos = [lfo(Gen.VIB_LFO_DELAY, Gen.VIB_LFO_FREQUENCY, vibrato)]
     lfo_cutoff = _limited(values, Gen.MOD_LFO_TO_CUTOFF)
     if region.uses_mod_lfo:
-        volume = _limited(values, Gen.MOD_LFO_TO_VOLUME)
-        lfos.append(
-            lfo(Gen.MOD_LFO_DELAY, Gen.MOD_LFO_FREQUENCY, Gen.MOD_LFO_TO_PITCH, cutoff=lfo_cutoff, volume=volume)
+        sways = (
+            Sway(Target.PITCH, _limited(values, Gen.MOD_LFO_TO_PITCH)),
+            Sway(Target.CUTOFF, lfo_cutoff),
+            Sway(Target.GAIN_DB, CENTIBEL * _limited(values, Gen.MOD_LFO_TO_VOLUME)),
         )
+        lfos.append(lfo(Gen.MOD_LFO_DELAY, Gen.MOD_LFO_FREQUENCY, *sways))
     to_pitch, to_cutoff = _limited(values, Gen.MOD_ENV_TO_PITCH), _limited(values, Gen.MOD_ENV_TO_CUTOFF)
     cutoff, resonance = _limited(values, Gen.FILTER_CUTOFF), _limited(values, Gen.FILTER_Q)
     filters: tuple[Filter, ...] = ()
@@ -202,7 +200,8 @@ def _movement(
         filters = (Filter(FilterType.LOW_PASS_SOUNDFONT, hertz(cutoff), CENTIBEL * resonance),)
     mod_envelopes: tuple[ModEnvelope, ...] = ()
     if to_pitch or to_cutoff or region.enveloped:
-        mod_envelopes = (ModEnvelope(_mod_envelope(values, key, delay), to_pitch, to_cutoff),)
+        moved = (Sway(Target.PITCH, to_pitch), Sway(Target.CUTOFF, to_cutoff))
+        mod_envelopes = (ModEnvelope(_mod_envelope(values, key, delay), moved),)
     return tuple(lfos), mod_envelopes, filters
 
 

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from plugins.piano.sfz.curves import CurveBook, fade_curve
 from plugins.piano.sfz.envelopes import fixed_stage_moves, free_stage_moves
-from plugins.piano.sfz.moving_parts import BAND_HZ, EnvelopePart, FilterPart, FixedEnvelope, FixedLfo, MovingParts
-from plugins.piano.sfz.note import LIVE_CONTROLLERS
-from plugins.piano.sfz.region import BandSettings, FilterSettings, FreeLfoSettings, Param, Region
+from plugins.piano.sfz.moving_parts import FilterPart, MovingParts, has_resonance
+from plugins.piano.sfz.note import LIVE_CONTROLLERS, Note
+from plugins.piano.sfz.region import BandSettings, ControllerDepth, EnvelopeSettings, Param, Region
 from trayapp.audio.control_curve import CURVE_POINTS, ControlCurve
 from trayapp.audio.movement_spec import Route, Source, Target, stage_index
 
 Move = tuple[Param, Target, int]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRoute:
+    """A route whose depth is multiplied by controllers that are fixed at the onset."""
+
+    route: Route
+    factors: tuple[ControllerDepth, ...]
+
+    def at(self, note: Note) -> Route:
+        """The route of this note."""
+        depth = self.route.depth
+        for factor in self.factors:
+            depth *= note.moved(factor)
+        return replace(self.route, depth=depth)
 
 
 def routes_of(region: Region, parts: MovingParts, curves: CurveBook, sends: tuple[Param, Param]) -> Iterator[Route]:
@@ -29,13 +45,11 @@ def routes_of(region: Region, parts: MovingParts, curves: CurveBook, sends: tupl
         (region.tune, Target.PITCH, 0),
     ]
     moved += [move for index, part in enumerate(parts.filters) for move in _filter_moves(part, index)]
-    moved += [move for index, part in enumerate(parts.lfos) for move in _lfo_moves(part, index)]
-    moved += [move for index, part in enumerate(parts.envelopes) for move in _envelope_moves(region, part, index)]
+    moved += [(part.settings.freq, Target.LFO_FREQUENCY, index) for index, part in enumerate(parts.lfos)]
     for param, target, index in moved:
         yield from _moves(curves, param, target, index)
-    for index, part in enumerate(parts.filters):
-        if not isinstance(part, FilterSettings):
-            yield from _centre_moves(curves, *part, index)
+    for index, sway in enumerate(parts.sways):
+        yield from _moves(curves, sway.depth, Target.SWAY_DEPTH, index, sway.scale)
     for param, target in (
         (region.pan, Target.PAN),
         (region.width, Target.WIDTH),
@@ -53,10 +67,11 @@ def _stage_routes(region: Region, parts: MovingParts, curves: CurveBook) -> Iter
     amp = fixed_stage_moves(region.ampeg) if parts.amp_envelope is None else free_stage_moves(parts.amp_envelope)
     moves = [amp]
     for part in parts.envelopes:
-        if isinstance(part, FixedEnvelope):
-            moves.append(fixed_stage_moves(region.pitcheg if part.name == "pitcheg" else region.fileg))
+        settings = part.settings
+        if isinstance(settings, EnvelopeSettings):
+            moves.append(fixed_stage_moves(settings))
         else:
-            moves.append(free_stage_moves(part))
+            moves.append(free_stage_moves(settings))
     for envelope, of_envelope in enumerate(moves):
         for param, target, stage, scale in of_envelope:
             yield from _moves(curves, param, target, stage_index(envelope, stage), scale)
@@ -92,47 +107,47 @@ def _moves(curves: CurveBook, param: Param, target: Target, index: int = 0, scal
             )
 
 
+def variable_routes(parts: MovingParts, curves: CurveBook) -> Iterator[NoteRoute]:
+    """What variables move: a route for each summand, or one for a product."""
+    for variable, sways in parts.variables:
+        live = [depth for depth in variable.value.moved_by if depth.controller in LIVE_CONTROLLERS]
+        fixed = [depth for depth in variable.value.moved_by if depth.controller not in LIVE_CONTROLLERS]
+        for sway in sways:
+            at_one = sway.depth.base * sway.scale
+            if variable.mod == "mult":
+                yield NoteRoute(_product(curves, live, sway.target, sway.index, at_one), tuple(fixed))
+                continue
+            for depth in live:
+                yield NoteRoute(_product(curves, [depth], sway.target, sway.index, at_one), ())
+            for depth in fixed:
+                yield NoteRoute(_product(curves, [], sway.target, sway.index, at_one), (depth,))
+
+
+def _product(curves: CurveBook, live: list[ControllerDepth], target: Target, index: int, at_one: float) -> Route:
+    """A route that `live`, of which a route takes two, multiply."""
+    route = Route(Source.CONSTANT, target, at_one, index)
+    if not live:
+        return route
+    first = live[0]
+    curve = curves.curve(first.curve, first.depth, first.step)
+    route = replace(
+        route, source=first.controller, depth=at_one * first.depth, curve=curve, smooth_s=first.smooth_ms / 1000
+    )
+    if len(live) == 1:
+        return route
+    second = live[1]
+    by = curves.curve(second.curve, second.depth, second.step)
+    return replace(route, amount_source=second.controller, depth=route.depth * second.depth, amount_curve=by)
+
+
 def _filter_moves(part: FilterPart, index: int) -> list[Move]:
-    if isinstance(part, FilterSettings):
-        assert part.cutoff is not None
-        return [
-            (part.cutoff, Target.CUTOFF, index),
-            (part.resonance, Target.RESONANCE, index),
-            (part.gain, Target.FILTER_GAIN, index),
-        ]
-    return [(part[1].gain, Target.FILTER_GAIN, index)]
-
-
-def _lfo_moves(part: FixedLfo | FreeLfoSettings, index: int) -> list[Move]:
-    if isinstance(part, FixedLfo):
-        return [(part.settings.depth, part.target, index), (part.settings.freq, Target.LFO_FREQUENCY, index)]
-    return [
-        (part.pitch, Target.LFO_PITCH, index),
-        (part.cutoff, Target.LFO_CUTOFF, index),
-        (part.volume, Target.LFO_GAIN, index),
-        (part.freq, Target.LFO_FREQUENCY, index),
-    ]
-
-
-def _centre_moves(curves: CurveBook, number: int, band: BandSettings, index: int) -> Iterator[Route]:
-    """Hz of a band's centre as cents from where it stands by itself."""
-    if band.freq is None:
-        return
-    centre = band.freq.base or BAND_HZ.get(number, 500.0)
-    for depth in band.freq.moved_by:
-        if depth.controller in LIVE_CONTROLLERS:
-            hertz = centre + depth.depth * curves.curve(depth.curve, depth.depth, depth.step).values.astype(np.float64)
-            cents = 1200 * np.log2(np.maximum(hertz, 1.0) / centre)
-            curve = ControlCurve(np.ascontiguousarray(cents, np.float32))
-            yield Route(depth.controller, Target.CUTOFF, 1.0, index, curve, smooth_s=depth.smooth_ms / 1000)
-
-
-def _envelope_moves(region: Region, part: EnvelopePart, index: int) -> list[Move]:
-    if isinstance(part, FixedEnvelope):
-        if part.name == "pitcheg":
-            return [(region.pitcheg.depth, Target.ENVELOPE_PITCH, index)]
-        return [(region.fileg.depth, Target.ENVELOPE_CUTOFF, index)]
-    return [(part.pitch, Target.ENVELOPE_PITCH, index), (part.cutoff, Target.ENVELOPE_CUTOFF, index)]
+    _number, settings = part
+    if isinstance(settings, BandSettings):
+        moves = [(settings.bw, Target.BANDWIDTH, index), (settings.gain, Target.FILTER_GAIN, index)]
+        return moves if settings.freq is None else [(settings.freq, Target.CENTRE, index), *moves]
+    assert settings.cutoff is not None
+    moves = [(settings.cutoff, Target.CUTOFF, index), (settings.gain, Target.FILTER_GAIN, index)]
+    return [*moves, (settings.resonance, Target.RESONANCE, index)] if has_resonance(settings) else moves
 
 
 def _fade_routes(region: Region) -> Iterator[Route]:

@@ -217,7 +217,7 @@ class _Loading:
                 self.report.unsupported(f"effect{number}", "its bus has neither a reverb nor a chorus", place)
         for text in part.movement.left_out:
             self.report.value("region", text, place)
-        for settings in part.region.filters:
+        for _number, settings in part.region.filters:
             if settings.cutoff is None:
                 continue
             if settings.type in NEAREST_TYPES:

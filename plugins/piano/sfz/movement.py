@@ -10,22 +10,20 @@ import numpy as np
 
 from plugins.piano.sfz.curves import CurveBook
 from plugins.piano.sfz.envelopes import fixed_envelope, free_envelope
-from plugins.piano.sfz.live_routes import routes_of
+from plugins.piano.sfz.live_routes import NoteRoute, routes_of, variable_routes
 from plugins.piano.sfz.moving_parts import (
     BAND_HZ,
     FILTER_TYPES,
     NEAREST_TYPES,
     SECTIONS,
-    FixedEnvelope,
-    FixedLfo,
     MovingParts,
+    SwayPart,
     parts_of,
 )
 from plugins.piano.sfz.note import Note
-from plugins.piano.sfz.region import FilterSettings, FreeLfoSettings, Param, Region
+from plugins.piano.sfz.region import EnvelopeSettings, FilterSettings, FreeLfoSettings, LfoSettings, Param, Region
 from trayapp.audio.control_curve import CURVE_POINTS, ControlCurve
-from trayapp.audio.envelope_spec import ModEnvelope
-from trayapp.audio.movement_spec import MAX_ROUTES, Filter, FilterType, Lfo, LfoWave, Route, Target
+from trayapp.audio.movement_spec import MAX_ROUTES, Filter, FilterType, Lfo, LfoWave, ModEnvelope, Route, Sway
 
 UNITY_AT_CUTOFF_DB = 3.0103
 """SFZ counts the resonance from the level at the cutoff, the engine from a flat filter's."""
@@ -49,18 +47,18 @@ _WAVES = {
     12: LfoWave.SAMPLE_HOLD,
 }
 _HZ = (1.0, 24_000.0)
-_OCTAVES = (0.001, 4.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What moves in one region's voices: the parts, and the routes, which are the same for every note.
+    """What moves in one region's voices: the parts, and the routes that are the same for every note and that are not.
 
     `sends`: to the reverb and the chorus, per cent. `left_out` says what did not fit into a voice.
     """
 
     parts: MovingParts
     routes: tuple[Route, ...]
+    note_routes: tuple[NoteRoute, ...]
     sends: tuple[Param, Param]
     left_out: tuple[str, ...]
 
@@ -73,18 +71,28 @@ def movement_of(
 ) -> Movement:
     """Read once per region, when the instrument loads; `standard` routes come before the region's own."""
     parts = parts_of(region)
-    routes = [*standard, *routes_of(region, parts, curves, sends)]
     left_out = list(parts.left_out)
-    if len(routes) > MAX_ROUTES:
-        left_out.append(f"{len(routes)} controllers, of which a voice follows {MAX_ROUTES}")
-    return Movement(parts, tuple(routes[:MAX_ROUTES]), sends, tuple(left_out))
+    of_region = [*standard, *routes_of(region, parts, curves, sends)]
+    of_variables = list(variable_routes(parts, curves))
+    if len(of_region) + len(of_variables) > MAX_ROUTES:
+        left_out.append(f"{len(of_region) + len(of_variables)} controllers, of which a voice follows {MAX_ROUTES}")
+    always = of_region[:MAX_ROUTES]
+    by_note = of_variables[: MAX_ROUTES - len(always)]
+    return Movement(parts, tuple(always), tuple(by_note), sends, tuple(left_out))
+
+
+def routes_at(movement: Movement, note: Note) -> tuple[Route, ...]:
+    """The routes of this note."""
+    if not movement.note_routes:
+        return movement.routes
+    return (*movement.routes, *(by_note.at(note) for by_note in movement.note_routes))
 
 
 def filters_at(movement: Movement, note: Note) -> tuple[Filter, ...]:
     """The filters of this note, in the order that routes count them."""
     velocity = note.velocity / 127
     result = []
-    for part in movement.parts.filters:
+    for number, part in movement.parts.filters:
         if isinstance(part, FilterSettings):
             assert part.cutoff is not None
             cents = part.keytrack * (note.key - part.keycenter) + part.veltrack * velocity
@@ -99,53 +107,31 @@ def filters_at(movement: Movement, note: Note) -> tuple[Filter, ...]:
             gain, octaves = note.fixed_part(part.gain), _octaves(part.resonance.base)
             result.append(Filter(kind, cutoff, resonance, gain, octaves, SECTIONS.get(part.type, 1)))
         else:
-            number, band = part
-            centre = (note.fixed_part(band.freq) if band.freq is not None else 0.0) or BAND_HZ.get(number, 500.0)
-            gain = note.fixed_part(band.gain) + band.vel2gain * velocity
-            centre = _within(centre + band.vel2freq * velocity, _HZ)
-            result.append(Filter(_BAND_TYPES[band.type], centre, 0.0, gain, _within(note.at_onset(band.bw), _OCTAVES)))
+            centre = (note.fixed_part(part.freq) if part.freq is not None else 0.0) or BAND_HZ.get(number, 500.0)
+            gain = note.fixed_part(part.gain) + part.vel2gain * velocity
+            centre = _within(centre + part.vel2freq * velocity, _HZ)
+            result.append(Filter(_BAND_TYPES[part.type], centre, 0.0, gain, note.fixed_part(part.bw)))
     return tuple(result)
 
 
 def lfos_at(movement: Movement, note: Note) -> tuple[Lfo, ...]:
     """The LFOs of this note."""
-    result = []
-    for part in movement.parts.lfos:
-        if isinstance(part, FixedLfo):
-            depth = note.fixed_part(part.settings.depth)
-            result.append(
-                Lfo(
-                    note.fixed_part(part.settings.freq),
-                    LfoWave.SINE,
-                    max(0.0, note.at_onset(part.settings.delay)),
-                    max(0.0, note.at_onset(part.settings.fade)),
-                    to_pitch_cents=depth if part.target is Target.LFO_PITCH else 0.0,
-                    to_cutoff_cents=depth if part.target is Target.LFO_CUTOFF else 0.0,
-                    to_gain_db=depth if part.target is Target.LFO_GAIN else 0.0,
-                )
-            )
-        else:
-            steps, count = _steps(part, note)
-            result.append(
-                Lfo(
-                    note.fixed_part(part.freq),
-                    _WAVES.get(part.wave, LfoWave.TRIANGLE) if steps is None else LfoWave.STEPS,
-                    max(0.0, note.at_onset(part.delay)),
-                    max(0.0, note.at_onset(part.fade)),
-                    part.phase,
-                    note.fixed_part(part.pitch),
-                    note.fixed_part(part.cutoff),
-                    note.fixed_part(part.volume),
-                    to_pan=note.at_onset(part.pan) / 100,
-                    to_width=note.at_onset(part.width) / 100,
-                    to_resonance_db=note.at_onset(part.resonance),
-                    to_second_cutoff_cents=note.at_onset(part.second_cutoff),
-                    to_amplitude=note.at_onset(part.amplitude) / 100,
-                    steps=steps,
-                    step_count=count,
-                )
-            )
-    return tuple(result)
+    return tuple(_lfo(part.settings, _sways(part.sways, note), note) for part in movement.parts.lfos)
+
+
+def _lfo(settings: LfoSettings | FreeLfoSettings, sways: tuple[Sway, ...], note: Note) -> Lfo:
+    wave, phase, steps, count = LfoWave.SINE, 0.0, None, 0
+    if isinstance(settings, FreeLfoSettings):
+        phase = settings.phase
+        steps, count = _steps(settings, note)
+        wave = _WAVES.get(settings.wave, LfoWave.TRIANGLE) if steps is None else LfoWave.STEPS
+    delay, fade = max(0.0, note.at_onset(settings.delay)), max(0.0, note.at_onset(settings.fade))
+    return Lfo(note.fixed_part(settings.freq), wave, delay, fade, phase, sways, steps, count)
+
+
+def _sways(parts: tuple[SwayPart, ...], note: Note, added: float = 0.0) -> tuple[Sway, ...]:
+    """Their depths but for what live controllers add."""
+    return tuple(Sway(part.target, (note.fixed_part(part.depth) + added) * part.scale, part.index) for part in parts)
 
 
 def _steps(part: FreeLfoSettings, note: Note) -> tuple[ControlCurve | None, int]:
@@ -165,34 +151,15 @@ def _step_curve(values: tuple[float, ...]) -> ControlCurve:
     return ControlCurve(np.clip(np.array(values, np.float32), -1.0, 1.0))
 
 
-def envelopes_at(region: Region, movement: Movement, note: Note) -> tuple[ModEnvelope, ...]:
+def envelopes_at(movement: Movement, note: Note) -> tuple[ModEnvelope, ...]:
     """The modulation envelopes of this note."""
-    velocity = note.velocity / 127
     result = []
     for part in movement.parts.envelopes:
-        if isinstance(part, FixedEnvelope):
-            settings = region.pitcheg if part.name == "pitcheg" else region.fileg
-            depth = note.fixed_part(settings.depth) + settings.vel2depth * velocity
-            envelope = fixed_envelope(settings, note)
-            result.append(
-                ModEnvelope(envelope, to_pitch_cents=depth)
-                if part.name == "pitcheg"
-                else ModEnvelope(envelope, to_cutoff_cents=depth)
-            )
+        if isinstance(part.settings, EnvelopeSettings):
+            by_velocity = part.settings.vel2depth * note.velocity / 127
+            result.append(ModEnvelope(fixed_envelope(part.settings, note), _sways(part.sways, note, by_velocity)))
         else:
-            result.append(
-                ModEnvelope(
-                    free_envelope(part, note),
-                    note.fixed_part(part.pitch),
-                    note.fixed_part(part.cutoff),
-                    note.at_onset(part.volume),
-                    note.at_onset(part.pan) / 100,
-                    note.at_onset(part.width) / 100,
-                    note.at_onset(part.resonance),
-                    note.at_onset(part.second_cutoff),
-                    note.at_onset(part.amplitude) / 100,
-                )
-            )
+            result.append(ModEnvelope(free_envelope(part.settings, note), _sways(part.sways, note)))
     return tuple(result)
 
 

@@ -26,6 +26,7 @@ FAMILIES: tuple[tuple[str, tuple[OpcodeRow, ...]], ...] = (
     ("LFOs", sound.LFO_ROWS),
     ("Free LFOs", sound.FREE_LFO_ROWS),
     ("Free envelopes", sound.FREE_ENVELOPE_ROWS),
+    ("Variables", sound.VARIABLE_ROWS),
     ("Labels", region.LABEL_ROWS),
     ("In <control>", region.CONTROL_ROWS),
     ("In <curve>", region.CURVE_ROWS),
@@ -50,7 +51,7 @@ UNPLAYED = (
     ),
     Unplayed(("other lfoN_*", "other egN_*"), re.compile(r"^lfo\d+_|^eg\d+_"), "this target cannot be moved"),
     Unplayed(("other pitchlfo_*, fillfo_*, amplfo_*",), re.compile(r"^(pitch|fil|amp)lfo_"), "this form is not played"),
-    Unplayed(("varN_*", "set_varN"), re.compile(r"^var\d|^set_var|^varN"), "ARIA variables are not computed"),
+    Unplayed(("other varN_*",), re.compile(r"^var\d"), "this target cannot be moved"),
     Unplayed(
         ("hint_*", "sw_note_offset", "sw_octave_offset", "sample_quality", "md5"),
         re.compile(r"^hint_|^sw_note_offset|^sw_octave_offset|^sample_quality|^md5"),
@@ -78,7 +79,7 @@ _SPELLINGS = {
     "cutoff_random": "fil1_random",
     "lfo_wave": "lfo1_wave",
 }
-_SECOND_FILTER = re.compile(r"^(lfo|eg)(\d+)_cutoff2$")
+_SECOND_FILTER = re.compile(r"^(lfo|eg|var)(\d+)_(cutoff|resonance)2$")
 _FILTER = re.compile(r"^(cutoff|resonance)(\d*)$")
 _PLAIN_FILTER = re.compile(r"^fil_(type|keytrack|keycenter|veltrack|random|gain)$")
 _FORMS: dict[str | None, ModForm] = {None: "on", "on": "on", "curve": "curve", "smooth": "smooth", "step": "step"}
@@ -141,7 +142,7 @@ def _respell(name: str) -> tuple[str, float]:
     if plain := _PLAIN_FILTER.match(name):
         return f"fil1_{plain[1]}", 1.0
     if second := _SECOND_FILTER.match(name):
-        return f"{second[1]}{second[2]}_second_cutoff", 1.0
+        return f"{second[1]}{second[2]}_second_{second[3]}", 1.0
     scale = 1.0
     for spelling, table in _CONTROLLER_SPELLINGS:
         if spelling in name and not name.startswith("set_hd"):

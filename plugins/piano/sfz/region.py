@@ -64,9 +64,13 @@ class LfoSettings:
     depth: Param
 
 
+Numbered = tuple[tuple[int, Param], ...]
+"""Values by the number in their name."""
+
+
 @dataclass(frozen=True, slots=True)
 class FreeLfoSettings:
-    """`lfoN`; steps by number."""
+    """`lfoN`; steps, depths on equaliser bands and on other LFOs by number."""
 
     freq: Param
     delay: Param
@@ -81,16 +85,21 @@ class FreeLfoSettings:
     width: Param
     resonance: Param
     second_cutoff: Param
+    second_resonance: Param
+    eqgain: Numbered
+    eqfreq: Numbered
+    eqbw: Numbered
+    freq_lfo: Numbered
     steps: int
-    step: tuple[tuple[int, Param], ...]
+    step: Numbered
 
 
 @dataclass(frozen=True, slots=True)
 class FreeEnvelopeSettings:
     """`egN`; times, levels and shapes by point, Param each for times and levels."""
 
-    time: tuple[tuple[int, Param], ...]
-    level: tuple[tuple[int, Param], ...]
+    time: Numbered
+    level: Numbered
     shape: Pairs
     points: int
     sustain: int
@@ -105,7 +114,31 @@ class FreeEnvelopeSettings:
     width: Param
     resonance: Param
     second_cutoff: Param
+    second_resonance: Param
+    eqgain: Numbered
+    eqfreq: Numbered
+    eqbw: Numbered
+    freq_lfo: Numbered
     ampeg: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VariableSettings:
+    """`varN`: controllers added up or multiplied, and what the result moves, by how much at 1."""
+
+    value: Param
+    mod: str
+    pitch: float
+    volume: float
+    cutoff: float
+    pan: float
+    width: float
+    resonance: float
+    second_cutoff: float
+    second_resonance: float
+    eqgain: Pairs
+    eqfreq: Pairs
+    eqbw: Pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +297,8 @@ class Region(NamedTuple):
     amplfo: LfoSettings
     pitchlfo: LfoSettings
     fillfo: LfoSettings
-    filters: tuple[FilterSettings, ...]
+    filters: tuple[tuple[int, FilterSettings], ...]
     bands: tuple[tuple[int, BandSettings], ...]
-    lfos: tuple[FreeLfoSettings, ...]
+    lfos: tuple[tuple[int, FreeLfoSettings], ...]
     egs: tuple[FreeEnvelopeSettings, ...]
+    variables: tuple[VariableSettings, ...]

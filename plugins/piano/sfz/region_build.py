@@ -20,9 +20,10 @@ from plugins.piano.sfz.region import (
     LfoSettings,
     Param,
     Region,
+    VariableSettings,
 )
 
-_SECTION = re.compile(r"^(ampeg|pitcheg|fileg|amplfo|pitchlfo|fillfo|filN|eqN|lfoN|egN)_(.*)$")
+_SECTION = re.compile(r"^(ampeg|pitcheg|fileg|amplfo|pitchlfo|fillfo|filN|eqN|lfoN|egN|varN)(?:_(.*))?$")
 _FIELDS = {"count": "times"}
 """Opcodes whose name a tuple has already."""
 _SECTION_TYPES: dict[str, type] = {
@@ -37,6 +38,7 @@ _SECTION_TYPES: dict[str, type] = {
     "eqN": BandSettings,
     "lfoN": FreeLfoSettings,
     "egN": FreeEnvelopeSettings,
+    "varN": VariableSettings,
 }
 MAX_NUMBERED = 64
 """Filters, bands, LFOs or envelopes of one region; more is no instrument."""
@@ -57,8 +59,8 @@ class SettingKey(NamedTuple):
 def _target(row_name: str) -> tuple[str, str, bool, bool]:
     """Section and field of a row, whether the section is numbered, and whether the field is."""
     match = _SECTION.match(row_name)
-    section, rest = (match[1], match[2]) if match else ("", _FIELDS.get(row_name, row_name))
-    return section, rest.removesuffix("N").removesuffix("_"), section.endswith("N"), rest.endswith("N")
+    section, rest = (match[1], match[2] or "value") if match else ("", _FIELDS.get(row_name, row_name))
+    return section, rest.replace("N", "").removesuffix("_"), section.endswith("N"), "N" in rest
 
 
 def setting_key(meaning: Meaning) -> SettingKey | None:
@@ -117,7 +119,7 @@ def build_region(settings: Settings, shift: int = 0) -> Region:
             if own.get(field) is not None:
                 own[field] = min(max(own[field] + shift, 0), 127)
     fixed = {name: _built(name, sections[name, 0]) if (name, 0) in sections else _PLAIN[name] for name in _PLAIN}
-    numbered: dict[str, list[tuple[int, Any]]] = {"filN": [], "eqN": [], "lfoN": [], "egN": []}
+    numbered: dict[str, list[tuple[int, Any]]] = {"filN": [], "eqN": [], "lfoN": [], "egN": [], "varN": []}
     for (section, number), given in sorted(sections.items()):
         if section in numbered:
             numbered[section].append((number, _built(section, given)))
@@ -126,10 +128,11 @@ def build_region(settings: Settings, shift: int = 0) -> Region:
             **_DEFAULTS[""],
             **own,
             **fixed,
-            "filters": tuple(settings for _number, settings in numbered["filN"]),
+            "filters": tuple(numbered["filN"]),
             "bands": tuple(numbered["eqN"]),
-            "lfos": tuple(settings for _number, settings in numbered["lfoN"]),
+            "lfos": tuple(numbered["lfoN"]),
             "egs": tuple(settings for _number, settings in numbered["egN"]),
+            "variables": tuple(settings for _number, settings in numbered["varN"]),
         }
     )
 

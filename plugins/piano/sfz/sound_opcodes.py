@@ -88,7 +88,7 @@ FILTER_ROWS: tuple[OpcodeRow, ...] = (
 EQ_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("eqN_freq", "float", "Hz", 0, 30_000, None, "1", "centre of band N; 50, 500 and 5000 by default",
               modulated=True),
-    OpcodeRow("eqN_bw", "float", "octaves", 0, 4, 1.0, "1", "width of the band; controllers count at the onset",
+    OpcodeRow("eqN_bw", "float", "octaves", 0, 4, 1.0, "1", "width of the band",
               modulated=True),
     OpcodeRow("eqN_gain", "float", "dB", -96, 24, 0.0, "1", "gain of the band", modulated=True),
     OpcodeRow("eqN_vel2freq", "float", "Hz", -30_000, 30_000, 0.0, "1", "centre at full velocity"),
@@ -174,21 +174,40 @@ def _wave_row(name: str, since: Since) -> OpcodeRow:
     return OpcodeRow(name, "int", "", -1, 12, 0, since, _LFO_WAVES_TEXT)
 
 
+def _depths(prefix: str) -> tuple[OpcodeRow, ...]:
+    """How far a free LFO, a free envelope or a variable moves each target."""
+    since: Since = "ARIA" if prefix == "varN" else "2"
+    second = {name: (f"{prefix}_{name}2",) for name in ("cutoff", "resonance")}
+    rows: tuple[tuple[str, str, float, float, str, tuple[str, ...]], ...] = (
+        ("pitch", "cents", -12_000, 12_000, "depth on the pitch", ()),
+        ("volume", "dB", -144, 48, "depth on the level", ()),
+        ("cutoff", "cents", -12_000, 12_000, "depth on the filter", ()),
+        ("amplitude", "%", 0, 100, "the level is multiplied by it", ()),
+        ("pan", "%", -100, 100, "depth on the place", ()),
+        ("width", "%", -100, 100, "depth on the width", ()),
+        ("resonance", "dB", -96, 96, "depth on the resonance", ()),
+        ("second_cutoff", "cents", -12_000, 12_000, "depth on the second filter", second["cutoff"]),
+        ("second_resonance", "dB", -96, 96, "depth on the second resonance", second["resonance"]),
+        ("eqNgain", "dB", -96, 96, "depth on the gain of a band", ()),
+        ("eqNfreq", "Hz", -30_000, 30_000, "depth on the centre of a band", ()),
+        ("eqNbw", "octaves", -4, 4, "depth on the width of a band", ()),
+    )
+    moved = prefix != "varN"  # a variable is made of controllers, and has the sum of them at most as its level
+    return tuple(
+        OpcodeRow(f"{prefix}_{name}", "float", unit, low, high, 0.0, since, text, modulated=moved, spellings=spellings)
+        for name, unit, low, high, text, spellings in rows
+        if moved or name != "amplitude"
+    )
+
+
 FREE_LFO_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("lfoN_freq", "float", "Hz", 0, 100, 0.0, "2", "speed", modulated=True),
     OpcodeRow("lfoN_delay", "float", "s", 0, 100, 0.0, "2", "wait", modulated=True),
     OpcodeRow("lfoN_fade", "float", "s", 0, 100, 0.0, "2", "fade in", modulated=True),
     OpcodeRow("lfoN_phase", "float", "0..1", 0, 1, 0.0, "2", "where in its period it starts"),
     _wave_row("lfoN_wave", "2"),
-    OpcodeRow("lfoN_pitch", "float", "cents", -12_000, 12_000, 0.0, "2", "depth on the pitch", modulated=True),
-    OpcodeRow("lfoN_volume", "float", "dB", -144, 48, 0.0, "2", "depth on the level", modulated=True),
-    OpcodeRow("lfoN_cutoff", "float", "cents", -12_000, 12_000, 0.0, "2", "depth on the filter", modulated=True),
-    OpcodeRow("lfoN_amplitude", "float", "%", 0, 100, 0.0, "2", "the level is multiplied by the wave", modulated=True),
-    OpcodeRow("lfoN_pan", "float", "%", -100, 100, 0.0, "2", "depth on the place", modulated=True),
-    OpcodeRow("lfoN_width", "float", "%", -100, 100, 0.0, "2", "depth on the width", modulated=True),
-    OpcodeRow("lfoN_resonance", "float", "dB", -96, 96, 0.0, "2", "depth on the first resonance", modulated=True),
-    OpcodeRow("lfoN_second_cutoff", "float", "cents", -12_000, 12_000, 0.0, "2", "depth on the second filter",
-              modulated=True, spellings=("lfoN_cutoff2",)),
+    *_depths("lfoN"),
+    OpcodeRow("lfoN_freq_lfoN", "float", "Hz", -100, 100, 0.0, "2", "depth on another LFO's speed", modulated=True),
     OpcodeRow("lfoN_steps", "int", "", 0, 128, 0, "2", "number of steps, which take the place of the wave"),
     OpcodeRow("lfoN_stepN", "float", "%", -100, 100, 0.0, "2", "one of them, counted from 1", modulated=True),
 )  # fmt: skip
@@ -202,15 +221,14 @@ FREE_ENVELOPE_ROWS: tuple[OpcodeRow, ...] = (
     OpcodeRow("egN_loop", "int", "", 0, 100, None, "2", "point that follows the sustained one until the release"),
     OpcodeRow("egN_loop_count", "int", "", 0, 100, 0, "2", "how often, before it is held; 0: endless"),
     OpcodeRow("egN_dynamic", "bool", "", 0, 1, False, "2", "times and levels follow controllers while it runs"),
-    OpcodeRow("egN_pitch", "float", "cents", -12_000, 12_000, 0.0, "2", "pitch at level 1", modulated=True),
-    OpcodeRow("egN_cutoff", "float", "cents", -12_000, 12_000, 0.0, "2", "filter at level 1", modulated=True),
-    OpcodeRow("egN_volume", "float", "dB", -144, 48, 0.0, "2", "level at level 1", modulated=True),
-    OpcodeRow("egN_amplitude", "float", "%", 0, 100, 0.0, "2", "the level is multiplied by the envelope",
-              modulated=True),
-    OpcodeRow("egN_pan", "float", "%", -100, 100, 0.0, "2", "place at level 1", modulated=True),
-    OpcodeRow("egN_width", "float", "%", -100, 100, 0.0, "2", "width at level 1", modulated=True),
-    OpcodeRow("egN_resonance", "float", "dB", -96, 96, 0.0, "2", "first resonance at level 1", modulated=True),
-    OpcodeRow("egN_second_cutoff", "float", "cents", -12_000, 12_000, 0.0, "2", "second filter at level 1",
-              modulated=True, spellings=("egN_cutoff2",)),
+    *_depths("egN"),
+    OpcodeRow("egN_freq_lfoN", "float", "Hz", -100, 100, 0.0, "2", "depth on an LFO's speed", modulated=True),
     OpcodeRow("egN_ampeg", "bool", "", 0, 1, False, "2", "the envelope is the note's own and ends it"),
+)  # fmt: skip
+
+VARIABLE_ROWS: tuple[OpcodeRow, ...] = (
+    OpcodeRow("varN", "float", "", -10_000, 10_000, 0.0, "ARIA", "made of controllers; `_onccN` says how much of each",
+              modulated=True),
+    OpcodeRow("varN_mod", "choice", "", 0, 0, "add", "ARIA", "how they become one", choices=("add", "mult")),
+    *_depths("varN"),
 )  # fmt: skip

@@ -23,9 +23,9 @@ Sample names may have back-slashes and the wrong case. Sound files: WAV, FLAC, O
 key of a WAV's `smpl` chunk.
 
 N stands for a number. An opcode marked with + can be moved by controllers: `_onccN` (also written `_ccN`), `_curveccN`,
-`_smoothccN` and `_stepccN`. Levels, place, pitch, filters and LFOs follow controllers while a note sounds; times and
-levels of envelopes are read when it starts, or follow them too where they are dynamic. Of `lfoN` and `egN` the depths
-on pitch and first cutoff, and an LFO's on the level, follow them; all others are read when the note starts.
+`_smoothccN` and `_stepccN`. Levels, place, pitch, filters, equaliser, the speed of LFOs and every depth of LFOs and
+envelopes follow controllers while a note sounds; times and levels of envelopes are read when it starts, or follow them
+too where they are dynamic. A variable (`varN`) adds its controllers up, or multiplies up to two of those that move.
 Controllers go to 1023; 128 is the pitch wheel, 129 and 130 the pressure of channel and key, 131 the velocity, 133 the
 key, 135 and 136 chance.
 
@@ -36,7 +36,8 @@ range is taken as the nearest one inside and reported. A sample that is missing 
 
 An instrument reads nothing outside its library's folder. Limits: 8 MB a text file, 32 MB with includes, 65,536
 characters a line, 250,000 opcodes, 20,000 regions, 64 of them a note; five filters and equaliser bands, four LFOs,
-three modulation envelopes and 32 controllers a region; decoded samples up to ten times the size of their files.
+three modulation envelopes, 16 depths of both and 32 controllers a region; decoded samples up to ten times the size of
+their files.
 """
 
 _TABLE = "| opcode | unit, range | default | since | what |\n| --- | --- | --- | --- | --- |\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from plugins.piano.sample_stream import Tail
@@ -12,7 +11,7 @@ from plugins.piano.sfz.envelopes import fixed_envelope, free_envelope
 from plugins.piano.sfz.generators import generator
 from plugins.piano.sfz.live_routes import own_bend
 from plugins.piano.sfz.loudness import SILENT_DB, gain_db
-from plugins.piano.sfz.movement import NO_SENDS, Movement, envelopes_at, filters_at, lfos_at, movement_of
+from plugins.piano.sfz.movement import NO_SENDS, Movement, envelopes_at, filters_at, lfos_at, movement_of, routes_at
 from plugins.piano.sfz.note import Note
 from plugins.piano.sfz.region import Param, Region
 from trayapp.audio.movement_spec import Route
@@ -125,7 +124,6 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
     delay = note.at_onset(region.delay)
     if region.delay_random:
         delay += note.chance.uniform(0.0, region.delay_random)
-    width, spread_db = _width(note.fixed_part(region.width))
     release_sound = region.trigger in {"release", "release_key"}
     movement, parts = part.movement, part.movement.parts
     counted = region.times or 0
@@ -138,15 +136,15 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         loop_end=loop_end,
         loop_count=max(counted - 1, 0) if counted else region.loop_count,
         pitch_cents=min(max(cents, -MAX_CENTS), MAX_CENTS),
-        gain_db=level + (STEREO_DB + spread_db if sample.channels == 2 else 0.0),
+        gain_db=level + (STEREO_DB if sample.channels == 2 else 0.0),
         pan=_unit(note.fixed_part(region.pan)),
-        width=width,
+        width=_unit(note.fixed_part(region.width)),
         position=_unit(note.fixed_part(region.position)),
         delay_s=max(0.0, delay),
         amp_envelope=(
             free_envelope(parts.amp_envelope, note) if parts.amp_envelope else fixed_envelope(region.ampeg, note)
         ),
-        mod_envelopes=envelopes_at(region, movement, note) if parts.envelopes else (),
+        mod_envelopes=envelopes_at(movement, note) if parts.envelopes else (),
         filters=filters_at(movement, note) if parts.filters else (),
         lfos=lfos_at(movement, note) if parts.lfos else (),
         key=note.key,
@@ -169,7 +167,7 @@ def resolve(part: Part, note: Note, *, by_key: bool = True) -> VoiceSpec | None:
         bend_down_cents=region.bend_down if own_bend(region) else 0.0,
         reverb_send=note.fixed_part(movement.sends[0]) / 100,
         chorus_send=note.fixed_part(movement.sends[1]) / 100,
-        routes=movement.routes,
+        routes=routes_at(movement, note),
     )
 
 
@@ -187,17 +185,6 @@ def _generator_cents(part: Part, sample: SampleData, note: Note) -> float:
     region = part.region
     sounding = 60 + region.pitch_keytrack / 100 * (note.key - part.keycenter) + (part.keycenter - 60)
     return 100 * (sounding - sample.root_key)
-
-
-def _width(percent: float) -> tuple[float, float]:
-    """The engine's width and the gain that go with SFZ's, which mixes the sides with constant power.
-
-    Each side becomes sin(a) of itself and cos(a) of the other, a from 0 at -100 to 90 degrees at 100 %; the engine
-    keeps their sum.
-    """
-    angle = (_unit(percent) + 1) * math.pi / 4
-    own, other = math.sin(angle), math.cos(angle)
-    return (own - other) / (own + other), 20 * math.log10(own + other)
 
 
 def _unit(percent: float) -> float:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.audio.synth.signals import RATE, constant, held, strike
-from trayapp.audio.envelope_spec import SFZ_STAGE_DB, Envelope, ModEnvelope, Stage, StageCurve
-from trayapp.audio.movement_spec import Filter, FilterType
+from trayapp.audio.envelope_spec import SFZ_STAGE_DB, Envelope, Stage, StageCurve
+from trayapp.audio.movement_spec import Filter, FilterType, ModEnvelope, Sway, Target
 
 
 def gain(envelope: Envelope, frames: int, off: int | None = None) -> np.ndarray:
@@ -95,7 +95,8 @@ def test_times_are_the_same_at_every_rate(rate: int) -> None:
 
 def test_a_modulation_envelope_sweeps_the_cutoff_with_the_convex_attack() -> None:
     mod = ModEnvelope(
-        Envelope.dahdsr(attack_s=0.2, attack_curve=StageCurve.CONVEX, release_s=0.1), to_cutoff_cents=-4_800
+        Envelope.dahdsr(attack_s=0.2, attack_curve=StageCurve.CONVEX, release_s=0.1),
+        (Sway(Target.CUTOFF, -4_800),),
     )
     rng = np.random.default_rng(3)
     noise = constant(frames=RATE)

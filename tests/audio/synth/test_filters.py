@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.audio.synth.signals import RATE, click_db, held, render, sine, strike, tone
-from trayapp.audio.envelope_spec import Envelope, ModEnvelope
-from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, Route, Target
+from trayapp.audio.envelope_spec import Envelope
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, ModEnvelope, Route, Sway, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth.layout import CONTROL, command, note_on
 
@@ -66,7 +66,7 @@ def test_an_open_filter_changes_no_bit() -> None:
 @pytest.mark.parametrize("resonance", [0.0, 20.0])
 def test_a_fast_sweep_does_not_click(resonance: float) -> None:
     """Four octaves in 100 ms under a low tone: above 8 kHz nothing may be heard."""
-    mod = ModEnvelope(Envelope.dahdsr(attack_s=0.1, release_s=0.1), to_cutoff_cents=4_800)
+    mod = ModEnvelope(Envelope.dahdsr(attack_s=0.1, release_s=0.1), (Sway(Target.CUTOFF, 4_800),))
     spec = held(
         sine(100), filters=(Filter(FilterType.LOW_PASS_2, 300.0, resonance),), mod_envelopes=(mod,), gain_db=-resonance
     )
@@ -90,7 +90,7 @@ def test_an_lfo_on_the_cutoff_stays_stable_at_full_resonance() -> None:
     spec = held(
         noise,
         filters=(Filter(FilterType.LOW_PASS_2, 2_000.0, 40.0),),
-        lfos=(Lfo(20.0, LfoWave.SQUARE, to_cutoff_cents=4_000),),
+        lfos=(Lfo(20.0, LfoWave.SQUARE, sways=(Sway(Target.CUTOFF, 4_000),)),),
     )
     out = strike(spec, RATE)
     assert np.isfinite(out).all()

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from trayapp.audio.control_curve import ControlCurve
-from trayapp.audio.envelope_spec import Envelope, ModEnvelope, Stage
-from trayapp.audio.movement_spec import MAX_ROUTES, Filter, FilterType, Lfo, Route, Target
+from trayapp.audio.envelope_spec import Envelope, Stage
+from trayapp.audio.movement_spec import MAX_ROUTES, MAX_SWAYS, Filter, FilterType, Lfo, ModEnvelope, Route, Sway, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth.layout import FORMAT_FLOAT32, FORMAT_INT16, FORMAT_INT24, note_on, pack_voice
+from trayapp.audio.synth.sums import N_SUMS, SUM_CUTOFF, sum_place
 from trayapp.audio.voice_spec import HalfPedal, LoopMode, OffMode, VoiceSpec
 
 SAMPLE = SampleData(np.zeros(1_000, np.int16), 44_100.0)
@@ -71,11 +72,11 @@ def test_parts_arrive_in_order() -> None:
         SAMPLE,
         amp_envelope=Envelope((Stage(0.1, 0.5), Stage(0.2, 0.25)), sustain_stage=0),
         mod_envelopes=(
-            ModEnvelope(Envelope.dahdsr(), to_pitch_cents=1.0),
-            ModEnvelope(Envelope(), to_cutoff_cents=2.0),
+            ModEnvelope(Envelope.dahdsr(), (Sway(Target.PITCH, 1.0),)),
+            ModEnvelope(Envelope(), (Sway(Target.CUTOFF, 2.0, 1),)),
         ),
         filters=(Filter(FilterType.NOTCH_2, 500.0, 3.0), Filter(FilterType.PEAK, 800.0, gain_db=4.0, bandwidth=2.0)),
-        lfos=(Lfo(5.0, to_gain_db=3.0), Lfo(6.0, delay_s=0.5, fade_s=0.25)),
+        lfos=(Lfo(5.0, sways=(Sway(Target.GAIN_DB, 3.0), Sway(Target.PAN, 0.5))), Lfo(6.0, delay_s=0.5, fade_s=0.25)),
         routes=(Route(1, Target.PITCH, 50.0), Route(74, Target.CUTOFF, 1_200.0, index=1, curve=curve, at_start=True)),
         half_pedal=HalfPedal(0.2, 0.6, 9.0),
     )
@@ -83,7 +84,10 @@ def test_parts_arrive_in_order() -> None:
     assert [record[name] for name in ("n_envelopes", "n_filters", "n_lfos", "n_routes")] == [3, 2, 2, 2]
     assert record["envelopes"]["count"].tolist()[:3] == [2, 5, 0]
     assert record["envelopes"][0]["stages"][1]["level"] == 0.25
-    assert record["envelopes"][2]["to_cutoff"] == 2.0
+    assert record["lfos"]["n_sways"].tolist() == [2, 0, 0, 0]
+    assert record["envelopes"]["first_sway"].tolist()[1:3] == [2, 3]
+    assert record["sways"]["depth"].tolist()[:5] == [3.0, 0.5, 1.0, 2.0, 0.0]
+    assert record["sways"][3]["place"] == SUM_CUTOFF + 1
     assert record["filters"][1]["bandwidth"] == 2.0
     assert record["lfos"][1]["fade_s"] == 0.25
     assert record["routes"][1]["curve"] == curve.values.ctypes.data
@@ -135,3 +139,15 @@ def test_memory_that_kernels_cannot_read_is_refused(memory: np.ndarray) -> None:
 def test_too_many_parts_are_refused_with_the_limit() -> None:
     with pytest.raises(ValueError, match=f"routes; at most {MAX_ROUTES}"):
         VoiceSpec(SAMPLE, routes=(Route(1, Target.PITCH, 1.0),) * (MAX_ROUTES + 1))
+    sway = Lfo(1.0, sways=(Sway(Target.PITCH, 1.0),) * (MAX_SWAYS // 2 + 1))
+    with pytest.raises(ValueError, match=f"sways; at most {MAX_SWAYS}"):
+        VoiceSpec(SAMPLE, lfos=(sway, sway))
+
+
+@pytest.mark.parametrize("target", Target)
+def test_no_index_leads_out_of_a_target_s_own_sums(target: Target) -> None:
+    places = {sum_place(target, index) for index in (-5, 0, 1, 4, 77, 10**6)}
+    assert all(0 <= place < N_SUMS for place in places)
+    others = {sum_place(other, index) for other in Target for index in range(20) if other is not target}
+    shared = {Target.RESONANCE, Target.BANDWIDTH, Target.STAGE_TIME, Target.STAGE_LEVEL}
+    assert target in shared or not places & others

@@ -11,8 +11,8 @@ import pytest
 from tests.audio.synth.signals import RATE, constant, held, render, sine
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.effects.sends import LARGEST_BLOCK
-from trayapp.audio.envelope_spec import Envelope, ModEnvelope, Stage, StageCurve
-from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, Route, Target
+from trayapp.audio.envelope_spec import Envelope, Stage, StageCurve
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, ModEnvelope, Route, Sway, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import (
@@ -128,12 +128,13 @@ def test_no_value_of_a_spec_can_harm_the_others(name: str, wrong: float) -> None
 @pytest.mark.parametrize("wrong", [math.nan, math.inf, -math.inf, 1e30, -5.0])
 def test_no_part_of_a_spec_can_harm_the_others(wrong: float) -> None:
     stage = Stage(wrong, wrong, StageCurve.EXPONENTIAL, wrong)
+    sways = tuple(Sway(target, wrong, index=77) for target in Target if target is not Target.STAGE_LEVEL)
     broken = held(
         sine(330),
         amp_envelope=Envelope((stage, stage), sustain_stage=99, start_level=wrong),
-        mod_envelopes=(ModEnvelope(Envelope((stage,)), wrong, wrong, wrong),),
+        mod_envelopes=(ModEnvelope(Envelope((stage,)), sways[:6]),),
         filters=(Filter(FilterType.LOW_PASS_2, wrong, wrong), Filter(FilterType.PEAK, wrong, wrong, wrong, wrong)),
-        lfos=(Lfo(wrong, to_pitch_cents=wrong), Lfo(5.0, delay_s=wrong, fade_s=wrong, phase=wrong, to_gain_db=wrong)),
+        lfos=(Lfo(wrong, sways=sways[6:12]), Lfo(5.0, delay_s=wrong, fade_s=wrong, phase=wrong, sways=sways[12:])),
         routes=tuple(Route(1, target, wrong, index=77) for target in Target),
     )
     commands = [note_on(broken, note=1), note_on(held(sine(440)), note=2)]
@@ -179,15 +180,15 @@ def test_an_lfo_moves_place_width_level_and_resonance() -> None:
     """A square that is 1 for the first half second and 0 after it."""
     wave = LfoWave.SQUARE
 
-    def levels(**moved: float) -> tuple[tuple[float, float], tuple[float, float]]:
-        voice = held(constant(0.5), pan=0.0, lfos=(Lfo(1.0, wave, **moved),))
+    def levels(target: Target, depth: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        voice = held(constant(0.5), pan=0.0, lfos=(Lfo(1.0, wave, sways=(Sway(target, depth),)),))
         out = render([note_on(voice)], 40_000)
         return (float(out[12_000, 0]), float(out[12_000, 1])), (float(out[36_000, 0]), float(out[36_000, 1]))
 
-    (left, right), (later_left, later_right) = levels(to_pan=1.0)
+    (left, right), (later_left, later_right) = levels(Target.PAN, 1.0)
     assert left == pytest.approx(0.0, abs=1e-5)
     assert right == pytest.approx(0.5, abs=1e-3)
     assert later_left == pytest.approx(later_right, rel=1e-3)
-    (loud, _right), (none, _other) = levels(to_amplitude=0.5)
+    (loud, _right), (none, _other) = levels(Target.AMPLITUDE, 0.5)
     assert loud == pytest.approx(0.25 * math.sqrt(0.5), rel=1e-3)
     assert none == pytest.approx(0.0, abs=1e-5)

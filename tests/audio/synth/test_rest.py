@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tests.audio.synth.signals import RATE, held, sine
 from trayapp.audio.envelope_spec import Envelope
-from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, Route, Target
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, Route, Sway, Target
 from trayapp.audio.synth.layout import CONTROL, NOTE_OFF, PITCH_BEND, Record, command, make_commands, note_on
 from trayapp.audio.synth.process import process
 from trayapp.audio.synth.state import CALM, RESTING, Synth, make_state
@@ -20,9 +20,9 @@ VOICE = held(
     sine(330),
     filters=(Filter(FilterType.LOW_PASS_2, 2_000.0, 3.0),),
     amp_envelope=Envelope.dahdsr(attack_s=0.01, decay_s=2.0, sustain=0.2, release_s=0.3),
-    lfos=(Lfo(5.0), Lfo(3.0, LfoWave.SAMPLE_HOLD)),
+    lfos=(Lfo(5.0, sways=(Sway(Target.PITCH, 0.0),)), Lfo(3.0, LfoWave.SAMPLE_HOLD)),
     routes=(
-        Route(1, Target.LFO_PITCH, 50.0),
+        Route(1, Target.SWAY_DEPTH, 50.0),
         Route(7, Target.GAIN_DB, -6.0),
         Route(74, Target.CUTOFF, 2_400.0),
         Route(20, Target.LFO_FREQUENCY, 4.0),

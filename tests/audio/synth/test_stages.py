@@ -7,8 +7,8 @@ import pytest
 
 from tests.audio.synth.signals import RATE, click_db, constant, held, render, sine
 from trayapp.audio.control_curve import LINEAR_CURVE, ControlCurve
-from trayapp.audio.envelope_spec import DECAY_STAGE, RELEASE_STAGE, Envelope, ModEnvelope, Stage, StageCurve
-from trayapp.audio.movement_spec import Lfo, LfoWave, Route, Target, stage_index
+from trayapp.audio.envelope_spec import DECAY_STAGE, RELEASE_STAGE, Envelope, Stage, StageCurve
+from trayapp.audio.movement_spec import Lfo, LfoWave, ModEnvelope, Route, Sway, Target, stage_index
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import CONTROL, NOTE_OFF, PITCH_BEND, RESET_CONTROLLERS, Record, command, note_on
 from trayapp.audio.synth.state import RESTING, make_state
@@ -130,7 +130,7 @@ def test_every_source_moves_a_stage_and_a_reset_takes_it_back() -> None:
 
 
 def test_a_modulation_envelope_follows_too() -> None:
-    mod = ModEnvelope(Envelope.dahdsr(sustain=0.0, decay_s=0.0, attack_s=0.0), to_gain_db=-20.0)
+    mod = ModEnvelope(Envelope.dahdsr(sustain=0.0, decay_s=0.0, attack_s=0.0), (Sway(Target.GAIN_DB, -20.0),))
     route = Route(CC, Target.STAGE_LEVEL, 1.0, stage_index(1, DECAY_STAGE))
     spec = held(constant(), mod_envelopes=(mod,), routes=(route,))
     out = gain(spec, 9_000, move(0, 0.0), move(3_000, 1.0))
@@ -140,16 +140,18 @@ def test_a_modulation_envelope_follows_too() -> None:
 
 def test_an_envelope_moves_place_width_and_level() -> None:
     envelope = Envelope((Stage(0.0, 1.0), Stage(0.1, 0.0)), 0, 0.0)
-    right = render([note_on(held(constant(), pan=0.0, mod_envelopes=(ModEnvelope(envelope, to_pan=1.0),)))], 2_000)
+    right = render(
+        [note_on(held(constant(), pan=0.0, mod_envelopes=(ModEnvelope(envelope, (Sway(Target.PAN, 1.0),)),)))], 2_000
+    )
     assert right[1_000].tolist() == pytest.approx([0.0, 1.0], abs=1e-3)
-    half = gain(held(constant(), mod_envelopes=(ModEnvelope(envelope, to_amplitude=0.5),)), 2_000)
+    half = gain(held(constant(), mod_envelopes=(ModEnvelope(envelope, (Sway(Target.AMPLITUDE, 0.5),)),)), 2_000)
     assert half[1_000] == pytest.approx(0.5, abs=1e-3)
 
 
 def test_steps_take_the_place_of_a_wave() -> None:
     values = np.zeros(128, np.float32)
     values[:4] = 1.0, -0.5, 0.0, 0.25
-    lfo = Lfo(2.0, LfoWave.STEPS, to_gain_db=12.0, steps=ControlCurve(values), step_count=4)
+    lfo = Lfo(2.0, LfoWave.STEPS, sways=(Sway(Target.GAIN_DB, 12.0),), steps=ControlCurve(values), step_count=4)
     out = gain(held(constant(0.1), lfos=(lfo,)), RATE)
     for step, value in enumerate((1.0, -0.5, 0.0, 0.25, 1.0, -0.5)):
         assert out[6_000 * step + 3_000] == pytest.approx(0.1 * 10 ** (12 * value / 20), rel=1e-3)

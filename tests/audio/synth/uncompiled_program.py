@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from trayapp.audio.control_curve import LINEAR_CURVE
 from trayapp.audio.effects.parameters import parameter_index
-from trayapp.audio.envelope_spec import DECAY_STAGE, RELEASE_STAGE, Envelope, ModEnvelope, Stage
-from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, Route, Target, stage_index
+from trayapp.audio.envelope_spec import DECAY_STAGE, RELEASE_STAGE, Envelope, Stage
+from trayapp.audio.movement_spec import Filter, FilterType, Lfo, LfoWave, ModEnvelope, Route, Sway, Target, stage_index
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.synth import offline
 from trayapp.audio.synth.layout import CONTROL, NOTE_OFF, SET_FX, command, note_on
@@ -35,10 +35,15 @@ def perform() -> NDArray[np.float32]:
         loop_end=450,
         pitch_cents=300.0,
         filters=(Filter(FilterType.LOW_PASS_2, 2_000.0, 3.0, sections=2), Filter(FilterType.PEAK, 500.0, gain_db=3.0)),
-        lfos=(Lfo(5.0, to_pitch_cents=20), Lfo(90.0, LfoWave.STEPS, to_pan=0.4, steps=LINEAR_CURVE, step_count=100)),
+        lfos=(
+            Lfo(5.0, sways=(Sway(Target.PITCH, 20.0), Sway(Target.LFO_FREQUENCY, 3.0, 1))),
+            Lfo(90.0, LfoWave.STEPS, sways=(Sway(Target.PAN, 0.4),), steps=LINEAR_CURVE, step_count=100),
+        ),
         mod_envelopes=(
-            ModEnvelope(Envelope.dahdsr(attack_s=0.01), to_cutoff_cents=600.0),
-            ModEnvelope(Envelope((Stage(0.002, 1.0), Stage(0.003, 0.2)), 1, 0.0, loop_stage=0), to_amplitude=0.9),
+            ModEnvelope(Envelope.dahdsr(attack_s=0.01), (Sway(Target.CUTOFF, 600.0),)),
+            ModEnvelope(
+                Envelope((Stage(0.002, 1.0), Stage(0.003, 0.2)), 1, 0.0, loop_stage=0), (Sway(Target.AMPLITUDE, 0.9),)
+            ),
         ),
         routes=(
             Route(1, Target.GAIN_DB, -6.0),

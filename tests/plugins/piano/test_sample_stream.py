@@ -25,6 +25,8 @@ from plugins.piano.sfz.load import load_sfz
 from plugins.piano.sfz.sfz_instrument import SfzInstrument
 from tests.plugins.piano.notes import only, strike
 from tests.rig.waiting import wait_until
+from trayapp.audio.envelope_spec import Envelope
+from trayapp.audio.movement_spec import Lfo, ModEnvelope, Sway, Target
 from trayapp.audio.sample_data import SampleData
 from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 from trayapp.core.events import MidiEvent
@@ -150,6 +152,14 @@ def test_after_loading_the_head_alone_is_there(path: Path) -> None:
     assert bench.instrument.info.sample_bytes == HEAD_FRAMES * 4
     assert bench.instrument.info.streamed_bytes == LENGTH * 4
     assert bench.decode() == 0
+
+
+def test_the_fastest_pace_is_with_everything_at_its_top() -> None:
+    sample = SampleData(np.zeros(8, np.int16), RATE)
+    octave = Sway(Target.PITCH, 1_200.0)
+    swaying = Lfo(5.0, sways=(octave, Sway(Target.CUTOFF, 9_999.0)))
+    voice = VoiceSpec(sample, lfos=(swaying,), mod_envelopes=(ModEnvelope(Envelope(), (octave,)),), bend_up_cents=1_200)
+    assert fastest(voice) == 8.0
 
 
 def test_a_voice_is_decoded_a_few_seconds_ahead_and_no_farther(path: Path) -> None:

@@ -19,6 +19,8 @@ _LOW_1, _HIGH_1, _LOW_2, _HIGH_2, _BAND, _NOTCH, _LOW_SF, _PEAK, _LOW_SHELF, _HI
 OPEN_HZ = 19_900.0
 """A flat low pass from here on does nothing (SoundFont 2.04: 13,500 cents, 19,914 Hz, is no filter)."""
 BUTTERWORTH = math.sqrt(0.5)
+LEAST_OCTAVES, MOST_OCTAVES = 0.001, 24.0
+"""Of a band's width, wherever its controllers have brought it."""
 PLAIN = 4
 """Frames of a stretch that are filtered one after another."""
 
@@ -55,7 +57,8 @@ def coefficients(
     cosine = math.cos(w)
     sine = math.sin(w)
     if kind >= _PEAK:
-        _equaliser(goal, kind, sine, cosine, gain, bandwidth * w / sine)
+        octaves = min(max(bandwidth, LEAST_OCTAVES), MOST_OCTAVES)
+        _equaliser(goal, kind, sine, cosine, gain, octaves * w / sine)
         return
     alpha = sine / (2.0 * BUTTERWORTH * 10.0 ** (resonance / 20.0))
     scale = 1.0 / (1.0 + alpha)

@@ -10,39 +10,26 @@ import numpy as np
 from trayapp.audio.arrays import clear
 from trayapp.audio.effects.sends import REVERB, SENDS
 from trayapp.audio.jit import Number, inner_kernel
-from trayapp.audio.movement_spec import Target
 from trayapp.audio.synth import biquad, envelope, lfo, routes
 from trayapp.audio.synth.layout import Record
-from trayapp.audio.synth.state import (
-    CALM,
-    CALM_FRAMES,
-    CALM_STEP,
-    CONTROL_FRAMES,
-    DYING,
-    MOVING,
-    RESTING,
+from trayapp.audio.synth.state import CALM, CALM_FRAMES, CALM_STEP, CONTROL_FRAMES, DYING, MOVING, RESTING
+from trayapp.audio.synth.sums import (
     SUM_AMPLITUDE,
+    SUM_CENTRE,
+    SUM_CUTOFF,
+    SUM_FILTER_GAIN,
     SUM_GAIN,
-    SUM_INDEXED,
+    SUM_LFO_FREQUENCY,
     SUM_PAN,
     SUM_PITCH,
     SUM_POSITION,
+    SUM_RESONANCE,
     SUM_SENDS,
-    SUM_STRIDE,
+    SUM_SWAYS,
     SUM_WIDTH,
 )
 from trayapp.audio.synth.tables import MAX_STEP
 
-_SUMS = SUM_INDEXED - SUM_STRIDE * int(Target.CUTOFF)
-_CUTOFF = _SUMS + SUM_STRIDE * int(Target.CUTOFF)
-_RESONANCE = _SUMS + SUM_STRIDE * int(Target.RESONANCE)
-_FILTER_GAIN = _SUMS + SUM_STRIDE * int(Target.FILTER_GAIN)
-_LFO_PITCH = _SUMS + SUM_STRIDE * int(Target.LFO_PITCH)
-_LFO_CUTOFF = _SUMS + SUM_STRIDE * int(Target.LFO_CUTOFF)
-_LFO_GAIN = _SUMS + SUM_STRIDE * int(Target.LFO_GAIN)
-_LFO_FREQUENCY = _SUMS + SUM_STRIDE * int(Target.LFO_FREQUENCY)
-_ENVELOPE_PITCH = _SUMS + SUM_STRIDE * int(Target.ENVELOPE_PITCH)
-_ENVELOPE_CUTOFF = _SUMS + SUM_STRIDE * int(Target.ENVELOPE_CUTOFF)
 LEAST_BEND = 1e-3
 """Of a fade; below it the way is an S."""
 LOUDEST_GAIN = 1e9
@@ -143,33 +130,19 @@ def _update(
     rate = settings["rate"]
     routes.sum_routes(spec, run, channel, sums, counters, frames, rate)
     still = run["settled"] != 0 and frames > 0
-    bend = run["bend"]
-    pitch = spec["pitch_cents"] + sums[SUM_PITCH] + (bend * spec["bend_up"] if bend > 0 else -bend * spec["bend_down"])
-    gain_db = sums[SUM_GAIN]
-    cutoff = 0.0
-    for index in range(spec["n_lfos"]):
-        part = spec["lfos"][index]
-        wave = lfo.advance(spec, run, index, frames, rate, sums[_LFO_FREQUENCY + index], counters)
-        depth_pitch = part["to_pitch"] + sums[_LFO_PITCH + index]
-        depth_cutoff = part["to_cutoff"] + sums[_LFO_CUTOFF + index]
-        depth_gain = part["to_gain"] + sums[_LFO_GAIN + index]
-        if depth_pitch != 0.0 or depth_cutoff != 0.0 or depth_gain != 0.0:
-            still = False
-            pitch += wave * depth_pitch
-            cutoff += wave * depth_cutoff
-            gain_db += wave * depth_gain
-        if part["elsewhere"] != 0:
-            still = False
-            _sway(part, wave, sums, counters)
     for index in range(1, spec["n_envelopes"]):
         mod = spec["envelopes"][index]
         still = still and run["envelopes"][index]["phase"] != envelope.RUNNING
         level = envelope.value(run["envelopes"][index])
-        pitch += level * (mod["to_pitch"] + sums[_ENVELOPE_PITCH + index - 1])
-        cutoff += level * (mod["to_cutoff"] + sums[_ENVELOPE_CUTOFF + index - 1])
-        gain_db += level * mod["to_gain"]
-        if mod["elsewhere"] != 0:
-            _sway(mod, level, sums, counters)
+        _sway(spec, mod["first_sway"], mod["n_sways"], level, sums, counters)
+    for index in range(spec["n_lfos"]):
+        part = spec["lfos"][index]
+        wave = lfo.advance(spec, run, index, frames, rate, sums[SUM_LFO_FREQUENCY + index], counters)
+        if _sway(spec, part["first_sway"], part["n_sways"], wave, sums, counters):
+            still = False
+    bend = run["bend"]
+    pitch = spec["pitch_cents"] + sums[SUM_PITCH] + (bend * spec["bend_up"] if bend > 0 else -bend * spec["bend_down"])
+    gain_db = sums[SUM_GAIN]
     if pitch != run["pitch"]:
         run["pitch"] = pitch
         cents = 0.0 if math.isnan(pitch) else pitch  # memory is read at what comes of it
@@ -183,16 +156,7 @@ def _update(
     _aim_pan(spec, run, sums)
     _aim_sends(spec, run, settings, sums, frames)
     for index in range(spec["n_filters"]):
-        own = cutoff if index == 0 else 0.0
-        _aim_filter(
-            spec["filters"][index],
-            run["filters"][index],
-            own + sums[_CUTOFF + index],
-            sums[_RESONANCE + index],
-            sums[_FILTER_GAIN + index],
-            rate,
-            frames,
-        )
+        _aim_filter(spec["filters"][index], run["filters"][index], index, sums, rate, frames)
     run["calm"] = _calmness(spec, run, sums) if still and run["step"] <= CALM_STEP else MOVING
 
 
@@ -205,20 +169,26 @@ def _calmness(spec: Record, run: Record, sums: Any) -> Number:
     for kind in range(SENDS):
         busy += run["send_step"][kind] != 0.0
     for index in range(spec["n_lfos"]):
-        busy += sums[_LFO_FREQUENCY + index] != 0.0
+        busy += sums[SUM_LFO_FREQUENCY + index] != 0.0
     return CALM if busy else RESTING
 
 
 @inner_kernel
-def _sway(part: Record, level: Number, sums: Any, counters: Record) -> None:
-    """What an LFO or envelope moves besides pitch, level and the first cutoff, added to what the routes gave."""
-    sums[SUM_PAN] += level * part["to_pan"]
-    sums[SUM_WIDTH] += level * part["to_width"]
-    sums[_RESONANCE] += level * part["to_resonance"]
-    sums[_CUTOFF + 1] += level * part["to_second_cutoff"]
-    if part["to_amplitude"] != 0.0:
-        sums[SUM_AMPLITUDE] *= level * part["to_amplitude"]
-    counters["sums_used"] = 1
+def _sway(spec: Record, first: Number, count: Number, level: Number, sums: Any, counters: Record) -> Number:
+    """Adds what an LFO or envelope moves to what the routes gave. Whether it moves anything."""
+    moves = False
+    for index in range(first, first + count):
+        depth = spec["sways"][index]["depth"] + sums[SUM_SWAYS + index]
+        if depth != 0.0:
+            moves = True
+            place = spec["sways"][index]["place"]
+            if place == SUM_AMPLITUDE:
+                sums[place] *= level * depth
+            else:
+                sums[place] += level * depth
+    if moves:
+        counters["sums_used"] = 1
+    return moves
 
 
 @inner_kernel
@@ -239,7 +209,7 @@ def _aim_pan(spec: Record, run: Record, sums: Any) -> None:
         return
     left *= 2.0 * math.cos((place + 1.0) * (math.pi / 4.0))
     right *= 2.0 * math.sin((place + 1.0) * (math.pi / 4.0))
-    near, far = 0.5 * (1.0 + width), 0.5 * (1.0 - width)
+    near, far = math.sin((width + 1.0) * (math.pi / 4.0)), math.cos((width + 1.0) * (math.pi / 4.0))
     matrix[0], matrix[1], matrix[2], matrix[3] = left * near, right * far, left * far, right * near
 
 
@@ -282,13 +252,13 @@ def _aim_gain(spec: Record, run: Record, frames: Number) -> Number:
 
 
 @inner_kernel
-def _aim_filter(
-    spec: Record, part: Record, cents: Number, resonance_db: Number, gain_db: Number, rate: Number, frames: Number
-) -> None:
+def _aim_filter(spec: Record, part: Record, number: Number, sums: Any, rate: Number, frames: Number) -> None:
     """Ramps the coefficients to the new setting, where it changed; a filter that does nothing is left out."""
+    cents = sums[SUM_CUTOFF + number]
     cutoff = spec["cutoff"] * math.exp2(cents / 1200.0) if cents != 0.0 else np.float64(spec["cutoff"])
-    resonance = spec["resonance"] + resonance_db
-    gain = spec["gain"] + gain_db
+    cutoff += sums[SUM_CENTRE + number]
+    resonance = spec["resonance"] + sums[SUM_RESONANCE + number]
+    gain = spec["gain"] + sums[SUM_FILTER_GAIN + number]
     now, step, goal = part["now"], part["step"], part["goal"]
     if cutoff == part["cutoff"] and resonance == part["resonance"] and gain == part["gain"]:
         if part["ramps"] != 0:
@@ -310,7 +280,8 @@ def _aim_filter(
     if idle:
         _pass_through(goal)
     else:
-        biquad.coefficients(goal, kind, cutoff, resonance, gain, spec["bandwidth"], rate)
+        octaves = spec["bandwidth"] + sums[SUM_RESONANCE + number]
+        biquad.coefficients(goal, kind, cutoff, resonance, gain, octaves, rate)
     part["ramps"] = 1 if frames > 0 else 0
     for index in range(5):
         if frames > 0:

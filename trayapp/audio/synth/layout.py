@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from trayapp.audio.control_curve import CURVE_POINTS
 from trayapp.audio.envelope_spec import MAX_ENVELOPES, MAX_STAGES, Envelope
-from trayapp.audio.movement_spec import MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS, Target
+from trayapp.audio.movement_spec import MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS, MAX_SWAYS, Sway, Target
+from trayapp.audio.synth.sums import sum_place
 from trayapp.audio.voice_spec import LoopMode, VoiceSpec
 
 Record = Any
@@ -59,15 +60,8 @@ ENVELOPE = np.dtype(
         ("loop", "i4"),
         ("loop_count", "i4"),
         ("start", "f4"),
-        ("to_pitch", "f4"),
-        ("to_cutoff", "f4"),
-        ("to_gain", "f4"),
-        ("to_pan", "f4"),
-        ("to_width", "f4"),
-        ("to_resonance", "f4"),
-        ("to_second_cutoff", "f4"),
-        ("to_amplitude", "f4"),
-        ("elsewhere", "i4"),
+        ("first_sway", "i4"),
+        ("n_sways", "i4"),
     ],
     align=True,
 )
@@ -77,20 +71,15 @@ LFO = np.dtype(
         ("delay_s", "f4"),
         ("fade_s", "f4"),
         ("phase", "f4"),
-        ("to_pitch", "f4"),
-        ("to_cutoff", "f4"),
-        ("to_gain", "f4"),
-        ("to_pan", "f4"),
-        ("to_width", "f4"),
-        ("to_resonance", "f4"),
-        ("to_second_cutoff", "f4"),
-        ("to_amplitude", "f4"),
-        ("elsewhere", "i4"),
+        ("first_sway", "i4"),
+        ("n_sways", "i4"),
         ("wave", "i4"),
         ("n_steps", "i4"),
     ],
     align=True,
 )
+SWAY = np.dtype([("depth", "f4"), ("place", "i4")], align=True)
+"""`place`: of the sum that it moves."""
 FILTER = np.dtype(
     [
         ("type", "i4"),
@@ -110,6 +99,7 @@ ROUTE = np.dtype(
         ("amount_source", "i4"),
         ("target", "i4"),
         ("index", "i4"),
+        ("place", "i4"),
         ("depth", "f4"),
         ("smooth_s", "f4"),
         ("at_start", "i4"),
@@ -172,6 +162,7 @@ VOICE = np.dtype(
         ("lfos", LFO, (MAX_LFOS,)),
         ("filters", FILTER, (MAX_FILTERS,)),
         ("routes", ROUTE, (MAX_ROUTES,)),
+        ("sways", SWAY, (MAX_SWAYS,)),
         ("steps", "i8", (MAX_LFOS,)),
     ],
     align=True,
@@ -210,20 +201,20 @@ def _scalars(record: np.dtype[Any]) -> struct.Struct:
 
 
 _VOICE = _scalars(VOICE)
-_STAGE, _LFO, _FILTER, _ROUTE = (_scalars(record) for record in (STAGE, LFO, FILTER, ROUTE))
-_ENVELOPE_TAIL = struct.Struct("<iiiifffffffffi")
+_STAGE, _LFO, _SWAY, _FILTER, _ROUTE = (_scalars(record) for record in (STAGE, LFO, SWAY, FILTER, ROUTE))
+_ENVELOPE_TAIL = struct.Struct("<iiiifii")
 _ENVELOPE_TAIL_OFFSET = _fields(ENVELOPE)["count"][1]
-_ENVELOPES, _LFOS, _FILTERS, _ROUTES = (_fields(VOICE)[name][1] for name in ("envelopes", "lfos", "filters", "routes"))
+_ENVELOPES, _LFOS, _SWAYS, _FILTERS, _ROUTES = (
+    _fields(VOICE)[name][1] for name in ("envelopes", "lfos", "sways", "filters", "routes")
+)
 _STEPS, _STEPS_AT = struct.Struct("<q"), _fields(VOICE)["steps"][1]
-_MOST_INDEX, _MOST_STAGE = MAX_FILTERS - 1, MAX_ENVELOPES * MAX_STAGES - 1
+_MOST_STAGE = MAX_ENVELOPES * MAX_STAGES - 1
 LARGEST_FLOAT = 3e38
 MOST_BEND = 100.0
 """Of an exponential: beyond it the way is a jump, and the exponential no number any more."""
-_NO_MOD = (0.0,) * 8
 
 
-def _pack_envelope(out: bytearray, at: int, envelope: Envelope, mod: tuple[float, ...]) -> None:
-    """`mod`: depths in the order of the record, pitch, cutoff and gain first."""
+def _pack_envelope(out: bytearray, at: int, envelope: Envelope, first_sway: int = 0, sways: int = 0) -> None:
     stages = envelope.stages
     for index, stage in enumerate(stages):
         _STAGE.pack_into(out, at + index * STAGE.itemsize, stage.time_s, stage.level, stage.shape, stage.curve)
@@ -231,8 +222,14 @@ def _pack_envelope(out: bytearray, at: int, envelope: Envelope, mod: tuple[float
     loop = envelope.loop_stage if 0 <= envelope.loop_stage < sustain else -1
     _ENVELOPE_TAIL.pack_into(
         *(out, at + _ENVELOPE_TAIL_OFFSET, len(stages), sustain, loop, envelope.loop_count, envelope.start_level),
-        *(*mod, any(mod[3:])),
+        *(first_sway, sways),
     )
+
+
+def _pack_sways(out: bytearray, first: int, sways: tuple[Sway, ...]) -> None:
+    for index, sway in enumerate(sways, first):
+        at = _SWAYS + index * SWAY.itemsize
+        _SWAY.pack_into(out, at, sway.depth, sum_place(sway.target, sway.index))
 
 
 def _gain(db: float) -> float:
@@ -310,30 +307,31 @@ def pack_voice(spec: VoiceSpec, token: int = 0) -> Record:
         len(spec.routes),
         any(route.target >= Target.STAGE_TIME for route in spec.routes),
     )
-    _pack_envelope(out, _ENVELOPES, spec.amp_envelope, _NO_MOD)
-    for index, mod in enumerate(spec.mod_envelopes, 1):
-        elsewhere = (mod.to_pan, mod.to_width, mod.to_resonance_db, mod.to_second_cutoff_cents, mod.to_amplitude)
-        depths = (mod.to_pitch_cents, mod.to_cutoff_cents, mod.to_gain_db, *elsewhere)
-        _pack_envelope(out, _ENVELOPES + index * ENVELOPE.itemsize, mod.envelope, depths)
+    _pack_envelope(out, _ENVELOPES, spec.amp_envelope)
+    sways = 0
     for index, lfo in enumerate(spec.lfos):
-        times = (lfo.frequency_hz, lfo.delay_s, lfo.fade_s, lfo.phase)
-        elsewhere = (lfo.to_pan, lfo.to_width, lfo.to_resonance_db, lfo.to_second_cutoff_cents, lfo.to_amplitude)
         count = 0 if lfo.steps is None else min(max(lfo.step_count, 0), CURVE_POINTS)
         _LFO.pack_into(
-            *(out, _LFOS + index * LFO.itemsize, *times),
-            *(lfo.to_pitch_cents, lfo.to_cutoff_cents, lfo.to_gain_db, *elsewhere, any(elsewhere), lfo.wave, count),
+            *(out, _LFOS + index * LFO.itemsize, lfo.frequency_hz, lfo.delay_s, lfo.fade_s, lfo.phase),
+            *(sways, len(lfo.sways), lfo.wave, count),
         )
         _STEPS.pack_into(out, _STEPS_AT + index * _STEPS.size, 0 if lfo.steps is None else lfo.steps.address)
+        _pack_sways(out, sways, lfo.sways)
+        sways += len(lfo.sways)
+    for index, mod in enumerate(spec.mod_envelopes, 1):
+        _pack_envelope(out, _ENVELOPES + index * ENVELOPE.itemsize, mod.envelope, sways, len(mod.sways))
+        _pack_sways(out, sways, mod.sways)
+        sways += len(mod.sways)
     for index, part in enumerate(spec.filters):
         at = _FILTERS + index * FILTER.itemsize
         sections = min(max(part.sections, 1), MAX_SECTIONS)
         _FILTER.pack_into(out, at, part.type, part.cutoff_hz, part.resonance_db, part.gain_db, part.bandwidth, sections)
     for index, route in enumerate(spec.routes):
         staged = route.target >= Target.STAGE_TIME  # a stage is moved when a controller is, not with the other sums
-        most = _MOST_STAGE if staged else _MOST_INDEX
+        place = sum_place(route.target, route.index)
         _ROUTE.pack_into(
             *(out, _ROUTES + index * ROUTE.itemsize, route.curve.address, route.amount_curve.address),
-            *(route.source, route.amount_source, route.target, min(max(route.index, 0), most)),
+            *(route.source, route.amount_source, route.target, min(max(route.index, 0), _MOST_STAGE), place),
             *(route.depth, route.smooth_s, route.at_start or staged),
         )
     return np.frombuffer(out, VOICE)[0]

@@ -14,15 +14,12 @@ from trayapp.audio.jit import Number, float32_at, inner_kernel
 from trayapp.audio.movement_spec import Target
 from trayapp.audio.synth import envelope
 from trayapp.audio.synth.layout import Record
-from trayapp.audio.synth.state import MOVING, SUM_AMPLITUDE, SUM_INDEXED, SUM_NOWHERE, SUM_SENDS, SUM_STRIDE
+from trayapp.audio.synth.state import MOVING
+from trayapp.audio.synth.sums import SUM_AMPLITUDE
 
 SMOOTHING_S = 0.005
 _BEND, _PRESSURE, _KEY_PRESSURE, _CONSTANT = 128, 129, 130, 131
-_AMPLITUDE = int(Target.AMPLITUDE)
-_FIRST_INDEXED = int(Target.CUTOFF)
-_FIRST_SEND = int(Target.REVERB_SEND)
 _STAGE_TIME, _STAGE_LEVEL = int(Target.STAGE_TIME), int(Target.STAGE_LEVEL)
-_FILTERS, _FILTERS_END = int(Target.CUTOFF), int(Target.FILTER_GAIN)
 CLOSE = 1e-4
 """Part of a route's depth at which it counts as arrived."""
 
@@ -60,18 +57,6 @@ def route_value(route: Record, channel: Record, key: Number) -> Number:
 
 
 @inner_kernel
-def sum_index(target: Number, index: Number) -> Number:
-    """Where a target's sum stands."""
-    if target >= _STAGE_TIME:
-        return SUM_NOWHERE
-    if target >= _FIRST_SEND:
-        return SUM_SENDS + target - _FIRST_SEND
-    if target < _FIRST_INDEXED:
-        return target
-    return SUM_INDEXED + (target - _FIRST_INDEXED) * SUM_STRIDE + index
-
-
-@inner_kernel
 def sum_routes(
     spec: Record, run: Record, channel: Record, sums: Any, counters: Record, frames: Number, rate: Number
 ) -> None:
@@ -89,8 +74,7 @@ def sum_routes(
             _move_routes(spec, run, channel, frames, rate)
         values = run["routes"]
         for index in range(spec["n_routes"]):
-            route = spec["routes"][index]
-            place = sum_index(route["target"], route["index"])
+            place = spec["routes"][index]["place"]
             if place == SUM_AMPLITUDE:
                 sums[place] *= values[index]
             else:

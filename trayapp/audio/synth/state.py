@@ -12,6 +12,7 @@ from trayapp.audio.envelope_spec import MAX_ENVELOPES, MAX_STAGES
 from trayapp.audio.movement_spec import MAX_FILTERS, MAX_LFOS, MAX_ROUTES, MAX_SECTIONS
 from trayapp.audio.synth.layout import VOICE
 from trayapp.audio.synth.limiter import LIMITER, reset_limiter
+from trayapp.audio.synth.sums import N_SUMS
 from trayapp.audio.synth.tables import BANK, MAX_STEP, MAX_TAPS, sinc_banks
 from trayapp.core.settings import AudioSettings
 
@@ -174,21 +175,6 @@ COUNTERS = np.dtype(
 """`starved`: voices that faded because their sample was not decoded in time. `faulty`: voices or blocks dropped because
 they were no numbers. `sums_used`: the sums are not all at rest. `frame`: the absolute frame being rendered. `residue`:
 what a voice that was cut for want of a slot leaves, fading on its own."""
-
-# Indices of the sums that routes feed; the indexed ones have one place per filter, LFO or modulation envelope.
-SUM_PITCH: Final = 0
-SUM_GAIN: Final = 1
-SUM_AMPLITUDE: Final = 2
-SUM_PAN: Final = 3
-SUM_WIDTH: Final = 4
-SUM_POSITION: Final = 5
-SUM_NOWHERE: Final = 6
-"""Of routes that move a stage: they count elsewhere."""
-SUM_SENDS: Final = 7
-"""Of the reverb, then of the chorus."""
-SUM_INDEXED: Final = 9
-SUM_STRIDE: Final = 5
-N_SUMS: Final = SUM_INDEXED + SUM_STRIDE * 9
 
 SOURCE_FRAMES = 2048
 CALM_STEP: Final = 8.0

@@ -116,6 +116,22 @@ FIXTURES = {
         TONE + "lfo1_freq=1 lfo1_volume=6 lfo1_steps=4 lfo1_step1=100 lfo1_step2=-50 lfo1_step4=25"
     ),
     "late LFO": Fixture(TONE + "lfo1_freq=1 lfo1_wave=1 lfo1_volume=6 lfo1_delay=0.2 lfo1_fade=0.5"),
+    "LFO on the width": Fixture(STEREO + "lfo1_freq=1 lfo1_width=-60"),
+    "LFO on the gain of a band": Fixture(NOISE + "eq1_freq=1000 eq1_bw=2 eq1_gain=3 lfo1_freq=1 lfo1_eq1gain=12"),
+    "LFO on the centre of a band": Fixture(NOISE + "eq1_freq=3000 eq1_gain=18 lfo1_freq=1 lfo1_eq1freq=2500"),
+    "LFO on the width of a band": Fixture(NOISE + "eq1_freq=1000 eq1_gain=18 eq1_bw=2 lfo1_freq=1 lfo1_eq1bw=1.5"),
+    "LFO on the second resonance": Fixture(NOISE + "cutoff=9000 cutoff2=500 lfo1_freq=1 lfo1_resonance2=9"),
+    "depth by controller, pan": Fixture(HALF + TONE + "lfo1_freq=1 lfo1_pan=10 lfo1_pan_oncc20=80"),
+    "depth by controller, resonance": Fixture(
+        HALF + NOISE + "cutoff=1000 resonance=9 lfo1_freq=1 lfo1_resonance_oncc20=15"
+    ),
+    "depth by controller, band": Fixture(HALF + NOISE + "eq1_freq=1000 eq1_gain=3 lfo1_freq=1 lfo1_eq1gain_oncc20=18"),
+    "depth by controller, envelope": Fixture(
+        HALF + TONE + "eg1_time1=0.5 eg1_level1=1 eg1_sustain=1 eg1_volume=-3 eg1_volume_oncc20=-12"
+    ),
+    "free envelope on a band": Fixture(
+        NOISE + "eq2_freq=1000 eq2_gain=1 eg1_time1=0.7 eg1_level1=1 eg1_sustain=1 eg1_eq2gain=18 eg1_eq2freq=4000"
+    ),
     "free envelope": Fixture(
         TONE + "eg1_time0=0 eg1_level0=0 eg1_time1=0.5 eg1_level1=1 eg1_time2=0.4 eg1_level2=0.3 "
         "eg1_sustain=2 eg1_amplitude=100"
@@ -139,6 +155,7 @@ FIXTURES = {
     "controller on the level": Fixture(HALF + TONE + "amplitude_oncc20=100"),
     "controller on the volume": Fixture(HALF + TONE + "volume_oncc20=-12"),
     "controller on the pan": Fixture(HALF + TONE + "pan_oncc20=100"),
+    "controller on the width": Fixture(HALF + STEREO + "width=0 width_oncc20=100"),
     "controller on the pitch": Fixture(HALF + TONE + "tune_oncc20=200"),
     "controller on the cutoff": Fixture(HALF + NOISE + "cutoff=300 cutoff_oncc20=3600"),
     "controller on the attack": Fixture(HALF + TONE + "ampeg_attack_oncc20=1"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.plugins.piano.notes import load, only, strike
-from trayapp.audio.movement_spec import FilterType, LfoWave, Source, Target
+from trayapp.audio.movement_spec import MAX_SWAYS, FilterType, LfoWave, Source, Sway, Target
 from trayapp.audio.voice_spec import OffMode, VoiceSpec
 
 
@@ -90,12 +90,12 @@ def test_lfos(tmp_path: Path) -> None:
     heard = voice(
         tmp_path,
         "pitchlfo_freq=5 pitchlfo_depth=30 pitchlfo_delay=0.5 pitchlfo_fade=1 amplfo_freq=2 amplfo_depth=3 "
-        "lfo3_freq=1 lfo3_wave=7 lfo3_cutoff=500 lfo3_phase=0.25",
+        "lfo3_freq=1 lfo3_wave=7 lfo3_cutoff=500 lfo3_phase=0.25 cutoff=1000",
     )
     pitch, amp, free = heard.lfos
-    assert (pitch.frequency_hz, pitch.to_pitch_cents, pitch.delay_s, pitch.fade_s) == (5, 30, 0.5, 1)
-    assert (amp.frequency_hz, amp.to_gain_db) == (2, 3)
-    assert (free.wave, free.to_cutoff_cents, free.phase) == (LfoWave.SAW_DOWN, 500, 0.25)
+    assert (pitch.frequency_hz, pitch.sways, pitch.delay_s, pitch.fade_s) == (5, (Sway(Target.PITCH, 30),), 0.5, 1)
+    assert (amp.frequency_hz, amp.sways) == (2, (Sway(Target.GAIN_DB, 3),))
+    assert (free.wave, free.sways, free.phase) == (LfoWave.SAW_DOWN, (Sway(Target.CUTOFF, 500),), 0.25)
 
 
 def test_modulation_envelopes(tmp_path: Path) -> None:
@@ -106,9 +106,9 @@ def test_modulation_envelopes(tmp_path: Path) -> None:
         velocity=127,
     )
     pitch, filtered, free = heard.mod_envelopes
-    assert (pitch.to_pitch_cents, pitch.envelope.stages[1].time_s) == (100, 0.5)
-    assert filtered.to_cutoff_cents == 2400
-    assert free.to_amplitude == 1
+    assert (pitch.sways, pitch.envelope.stages[1].time_s) == ((Sway(Target.PITCH, 100),), 0.5)
+    assert filtered.sways == (Sway(Target.CUTOFF, 2400),)
+    assert free.sways == (Sway(Target.AMPLITUDE, 1),)
 
 
 @pytest.mark.parametrize(
@@ -127,12 +127,12 @@ def test_modulation_envelopes(tmp_path: Path) -> None:
         ("cutoff=100 cutoff_polyaft=1200", Target.CUTOFF, [(Source.KEY_PRESSURE, 1200, 0)]),
         ("cutoff=100 resonance_oncc20=6", Target.RESONANCE, [(20, 6, 0)]),
         ("cutoff=100 eq1_gain_oncc20=6", Target.FILTER_GAIN, [(20, 6, 1)]),
-        ("pitchlfo_freq=5 pitchlfo_depth_oncc1=30", Target.LFO_PITCH, [(1, 30, 0)]),
-        ("amplfo_depth_oncc1=6", Target.LFO_GAIN, [(1, 6, 0)]),
-        ("fillfo_depthcc1=600", Target.LFO_CUTOFF, [(1, 600, 0)]),
+        ("pitchlfo_freq=5 pitchlfo_depth_oncc1=30", Target.SWAY_DEPTH, [(1, 30, 0)]),
+        ("amplfo_depth_oncc1=6", Target.SWAY_DEPTH, [(1, 6, 0)]),
+        ("cutoff=100 fillfo_depthcc1=600", Target.SWAY_DEPTH, [(1, 600, 0)]),
         ("lfo1_pitch=3 lfo1_freq_oncc1=6", Target.LFO_FREQUENCY, [(1, 6, 0)]),
-        ("pitcheg_depth_oncc1=600", Target.ENVELOPE_PITCH, [(1, 600, 0)]),
-        ("pitcheg_depth=1 fileg_depth_oncc1=600", Target.ENVELOPE_CUTOFF, [(1, 600, 1)]),
+        ("pitcheg_depth_oncc1=600", Target.SWAY_DEPTH, [(1, 600, 0)]),
+        ("cutoff=100 pitcheg_depth=1 fileg_depth_oncc1=600", Target.SWAY_DEPTH, [(1, 600, 1)]),
         ("ampeg_release_oncc72=3 ampeg_dynamic=1", Target.STAGE_TIME, [(72, 3, 4)]),
         ("ampeg_attack_oncc72=3 ampeg_decay_oncc73=1 ampeg_dynamic=1", Target.STAGE_TIME, [(72, 3, 1), (73, 1, 3)]),
         ("ampeg_sustain_oncc72=40 ampeg_dynamic=1", Target.STAGE_LEVEL, [(72, 0.4, 3)]),
@@ -143,7 +143,14 @@ def test_modulation_envelopes(tmp_path: Path) -> None:
         ("eg1_pitch=9 eg1_time1=1 eg1_time1_oncc1=2 eg1_level1=1", Target.STAGE_TIME, []),
         ("effect1_oncc91=50 effect1=20", Target.REVERB_SEND, [(91, 0.5, 0)]),
         ("effect2_oncc93=100", Target.CHORUS_SEND, [(93, 1, 0)]),
-        ("eq1_gain=3 eq1_freq=1000 eq1_freq_oncc1=1000", Target.CUTOFF, [(1, 1, 0)]),
+        ("eq1_gain=3 eq1_freq=1000 eq1_freq_oncc1=1000", Target.CENTRE, [(1, 1000, 0)]),
+        ("cutoff=99 eq1_gain=3 eq1_bw_oncc1=2", Target.BANDWIDTH, [(1, 2, 1)]),
+        ("cutoff=99 fil_type=peq resonance_oncc1=2", Target.RESONANCE, []),
+        ("pitchlfo_depth=1 lfo1_pan=20 lfo1_pan_oncc1=50", Target.SWAY_DEPTH, [(1, 0.5, 1)]),
+        ("lfo1_pitch=9 eg1_pitch=1 eg1_amplitude_oncc1=50", Target.SWAY_DEPTH, [(1, 0.5, 2)]),
+        ("eq2_gain=1 lfo1_eq2gain_oncc1=6", Target.SWAY_DEPTH, [(1, 6, 0)]),
+        ("lfo1_pitch=9 lfo2_freq_lfo1_oncc1=2", Target.SWAY_DEPTH, [(1, 2, 0)]),
+        ("lfo1_pitch=9 lfo2_freq_lfo1_oncc1=2 lfo1_freq_oncc2=3", Target.LFO_FREQUENCY, [(2, 3, 1)]),
         ("volume_oncc131=6", Target.GAIN_DB, []),
     ],
 )
@@ -201,11 +208,15 @@ def test_a_smoothed_wheel_is_a_route_that_rests_in_tune(tmp_path: Path) -> None:
 def test_an_lfo_reaches_every_target(tmp_path: Path) -> None:
     text = (
         "lfo1_freq=2 lfo1_pan=50 lfo1_width=-20 lfo1_resonance=6 lfo1_cutoff2=1200 lfo1_amplitude=30 "
-        "lfo1_pan_oncc20=50 cutoff=1000 cutoff2=2000"
+        "lfo1_resonance2=3 lfo1_eq2gain=2 lfo1_eq2freq=300 lfo1_eq2bw=-0.5 lfo1_eq3gain=1 "
+        "lfo1_pan_oncc20=50 cutoff=1000 cutoff2=2000 eq2_freq=800"
     )
     (lfo,) = voice(tmp_path, text).lfos
-    assert (lfo.to_pan, lfo.to_width, lfo.to_resonance_db) == (0.5, -0.2, 6)
-    assert (lfo.to_second_cutoff_cents, lfo.to_amplitude) == (1200, 0.3)
+    assert set(lfo.sways) == {
+        *(Sway(Target.PAN, 0.5), Sway(Target.WIDTH, -0.2), Sway(Target.AMPLITUDE, 0.3)),
+        *(Sway(Target.RESONANCE, 6), Sway(Target.RESONANCE, 3, 1), Sway(Target.CUTOFF, 1200, 1)),
+        *(Sway(Target.FILTER_GAIN, 2, 2), Sway(Target.CENTRE, 300, 2), Sway(Target.BANDWIDTH, -0.5, 2)),
+    }
 
 
 def test_an_end_by_another_group_has_its_time_and_shape(tmp_path: Path) -> None:
@@ -269,11 +280,13 @@ def test_each_piece_of_a_bent_way_has_its_share_of_what_moves_it(tmp_path: Path)
 def test_a_free_envelope_reaches_every_target(tmp_path: Path) -> None:
     text = (
         "eg1_time1=1 eg1_level1=1 eg1_pan=50 eg1_width=-20 eg1_resonance=6 eg1_cutoff2=1200 eg1_amplitude=30 "
-        "eg1_volume=3 eg1_volume_oncc20=4 cutoff=1000 cutoff2=2000"
+        "eg1_volume=3 eg1_volume_oncc20=4 cutoff=1000 cutoff2=2000 eq1_gain=1 eg1_eq1gain=2"
     )
     (mod,) = voice(tmp_path, text).mod_envelopes
-    assert (mod.to_pan, mod.to_width, mod.to_resonance_db) == (0.5, -0.2, 6)
-    assert (mod.to_second_cutoff_cents, mod.to_amplitude, mod.to_gain_db) == (1200, 0.3, 3)
+    assert set(mod.sways) == {
+        *(Sway(Target.PAN, 0.5), Sway(Target.WIDTH, -0.2), Sway(Target.AMPLITUDE, 0.3), Sway(Target.GAIN_DB, 3)),
+        *(Sway(Target.RESONANCE, 6), Sway(Target.CUTOFF, 1200, 1), Sway(Target.FILTER_GAIN, 2, 2)),
+    }
 
 
 def test_more_points_than_a_voice_plays_are_reported(tmp_path: Path) -> None:
@@ -301,9 +314,9 @@ def test_times_of_the_fixed_lfos_follow_controllers_at_the_onset(tmp_path: Path)
 def test_the_centre_of_a_band_moves_in_hertz(tmp_path: Path) -> None:
     heard = voice(tmp_path, "eq2_gain=6 eq2_freq_oncc20=500 eq2_bw=1 eq2_bw_oncc20=2", head="<control> set_cc20=127")
     (band,) = heard.filters
-    (route,) = (route for route in heard.routes if route.target is Target.CUTOFF)
-    assert (band.cutoff_hz, band.bandwidth) == (500, pytest.approx(3))
-    assert route.curve.values[[0, 127]].tolist() == pytest.approx([0, 1200])
+    assert (band.cutoff_hz, band.bandwidth) == (500, 1)
+    assert routes(heard, Target.CENTRE) == [(20, 500, 0)]
+    assert routes(heard, Target.BANDWIDTH) == [(20, 2, 0)]
 
 
 @pytest.mark.parametrize(
@@ -340,7 +353,9 @@ def test_a_curve_that_is_not_there_is_reported_and_taken_as_straight(tmp_path: P
 def test_a_band_may_get_its_whole_width_from_a_controller(tmp_path: Path) -> None:
     text = "<control> set_cc20=127\n<region> sample=a.wav eq1_bw=0 eq1_bw_oncc20=3 eq1_gain=6"
     instrument = load(tmp_path, text)
-    assert only(strike(instrument)).filters[0].bandwidth == pytest.approx(3)
+    heard = only(strike(instrument))
+    assert heard.filters[0].bandwidth == 0
+    assert routes(heard, Target.BANDWIDTH) == [(20, 3, 0)]
     assert instrument.info.findings == ()
 
 
@@ -349,3 +364,82 @@ def test_a_random_wave_has_two_numbers(tmp_path: Path, wave: int) -> None:
     instrument = load(tmp_path, f"<region> sample=a.wav lfo03_freq=2 lfo03_pitch=10 lfo03_wave={wave}")
     assert only(strike(instrument)).lfos[0].wave is LfoWave.SAMPLE_HOLD
     assert instrument.info.findings == ()
+
+
+def test_movers_of_the_second_filter_find_it_alone(tmp_path: Path) -> None:
+    heard = voice(tmp_path, "cutoff2=500 eq1_gain=3 lfo1_cutoff=100 lfo1_cutoff2=200 eg1_cutoff=300 eg1_cutoff2=400")
+    assert heard.lfos[0].sways == (Sway(Target.CUTOFF, 200),)
+    assert heard.mod_envelopes[0].sways == (Sway(Target.CUTOFF, 400),)
+
+
+def test_an_lfo_comes_before_those_whose_speed_it_moves(tmp_path: Path) -> None:
+    text = "pitchlfo_depth=5 lfo1_freq=1 lfo1_pitch=9 lfo2_freq=2 lfo2_freq_lfo1=3 lfo3_freq=3 lfo3_freq_lfo2=4"
+    lfos = voice(tmp_path, text).lfos
+    assert [lfo.frequency_hz for lfo in lfos] == [0, 3, 2, 1]
+    assert [lfo.sways for lfo in lfos[1:]] == [
+        (Sway(Target.LFO_FREQUENCY, 4, 2),),
+        (Sway(Target.LFO_FREQUENCY, 3, 3),),
+        (Sway(Target.PITCH, 9),),
+    ]
+
+
+def test_lfos_that_move_one_another_are_reported(tmp_path: Path) -> None:
+    circle = "lfo1_pitch=1 lfo2_pitch=1 lfo1_freq_lfo2=1 lfo2_freq_lfo1=1"
+    (finding,) = load(tmp_path, f"<region> sample=a.wav {circle}").info.findings
+    assert finding == "test.sfz:1: region: LFOs that move one another in a circle, of which a voice plays one way"
+
+
+def test_more_depths_than_a_voice_has_room_for_are_reported(tmp_path: Path) -> None:
+    depths = " ".join(
+        f"lfo{n}_{what}=1" for n in (1, 2, 3, 4) for what in ("pitch", "volume", "pan", "width", "amplitude")
+    )
+    instrument = load(tmp_path, f"<region> sample=a.wav {depths}")
+    assert list(instrument.info.findings) == [
+        "test.sfz:1: region: 20 depths of LFOs and envelopes, of which a voice plays 16"
+    ]
+    assert sum(len(lfo.sways) for lfo in only(strike(instrument)).lfos) == MAX_SWAYS
+
+
+@pytest.mark.parametrize(
+    ("variable", "velocity", "expected"),
+    [
+        ("var01_oncc20=1", 127, [(20, 4800, Source.CONSTANT)]),
+        ("var01_oncc20=0.5 var01_oncc21=1", 127, [(20, 2400, Source.CONSTANT), (21, 4800, Source.CONSTANT)]),
+        ("var01_mod=mult var01_oncc20=0.5 var01_oncc21=1", 127, [(20, 2400, 21)]),
+        ("var01_mod=mult var01_oncc131=1 var01_oncc20=1", 64, [(20, 4800 * 64 / 127, Source.CONSTANT)]),
+        ("var01_mod=mult var01_oncc131=1", 64, [(Source.CONSTANT, 4800 * 64 / 127, Source.CONSTANT)]),
+        (
+            "var01_oncc131=1 var01_oncc20=1",
+            64,
+            [(20, 4800, Source.CONSTANT), (Source.CONSTANT, 4800 * 64 / 127, Source.CONSTANT)],
+        ),
+    ],
+)
+def test_a_variable_adds_or_multiplies_its_controllers(
+    tmp_path: Path, variable: str, velocity: int, expected: list[tuple[int, float, int]]
+) -> None:
+    heard = voice(tmp_path, f"cutoff=200 var01_cutoff=4800 {variable}", velocity=velocity)
+    found = [
+        (route.source, route.depth, route.amount_source) for route in heard.routes if route.target is Target.CUTOFF
+    ]
+    assert found == [(source, pytest.approx(depth), amount) for source, depth, amount in expected]
+
+
+def test_a_variable_reaches_its_targets_with_its_curves(tmp_path: Path) -> None:
+    text = (
+        "cutoff=100 cutoff2=200 eq1_freq=900 var2_oncc20=1 var2_curvecc20=9 var2_pitch=50 var2_pan=40 var2_cutoff2=600 "
+        "var2_eq1gain=6 var2_resonance=3"
+    )
+    heard = voice(tmp_path, text, head="<curve> curve_index=9 v000=1 v127=0")
+    found = {(route.target, route.depth, route.index) for route in heard.routes if route.source == 20}
+    assert found == {
+        *((Target.PITCH, 50, 0), (Target.PAN, 0.4, 0), (Target.CUTOFF, 600, 1)),
+        *((Target.FILTER_GAIN, 6, 2), (Target.RESONANCE, 3, 0)),
+    }
+    assert {route.curve.values[0] for route in heard.routes if route.source == 20} == {1}
+
+
+def test_a_product_of_more_controllers_than_a_route_follows_is_reported(tmp_path: Path) -> None:
+    text = "cutoff=200 var01_cutoff=4800 var01_mod=mult var01_oncc20=1 var01_oncc21=1 var01_oncc22=1"
+    (finding,) = load(tmp_path, f"<region> sample=a.wav {text}").info.findings
+    assert finding == "test.sfz:1: region: a product of 3 controllers, of which a voice follows 2"

@@ -93,7 +93,7 @@ def test_controllers_gather_into_their_value(tmp_path: Path) -> None:
     <group> cutoff=500 cutoff_oncc1=1200 cutoff_curvecc1=3 cutoff_oncc2=-600
     <region> sample=a.wav cutoff_oncc1=2400 cutoff_smoothcc1=30 cutoff_stepcc1=100 cutoff_curvecc9=1
     """
-    (settings,) = region(tmp_path, text).filters
+    ((_number, settings),) = region(tmp_path, text).filters
     assert settings.cutoff == Param(500.0, ((1, 2400.0, 3, 30.0, 100.0), (2, -600.0, 0, 0.0, 0.0)))
 
 
@@ -102,9 +102,9 @@ def test_numbered_things_come_in_order_of_their_number(tmp_path: Path) -> None:
     eg02_time1=0.5 eg02_level1=1 eg02_time0=0.1 cutoff2=200 cutoff=100 amp_velcurve_100=0.5 amp_velcurve_20=0.1"""
     found = region(tmp_path, text)
     assert [number for number, _band in found.bands] == [1, 3]
-    assert [lfo.freq.base for lfo in found.lfos] == [2, 7]
+    assert [lfo.freq.base for _number, lfo in found.lfos] == [2, 7]
     assert [point for point, _time in found.egs[0].time] == [0, 1]
-    assert [part.cutoff.base for part in found.filters if part.cutoff] == [100, 200]
+    assert [part.cutoff.base for _number, part in found.filters if part.cutoff] == [100, 200]
     assert found.amp_velcurve == ((20, 0.1), (100, 0.5))
 
 
