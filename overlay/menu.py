@@ -9,11 +9,12 @@ from overlay.paint.chrome import BoxLook
 from overlay.paint.light import DotLook
 from overlay.paint.pictures import Shown
 from overlay.place import inside, monitor_at
+from overlay.scene import PRESSED
 from overlay.small import Small
 from overlay.theme import readable
 
 AWAY_MS = 900
-"""A menu closes this long after the mouse has left it, since without a grab no click elsewhere reaches it."""
+"""A menu closes this long after the mouse has left it, since without a grab no click in another program reaches it."""
 SEARCHED = 14
 """A list of so many rows has a field to search them."""
 _ROW, _HEADING, _RULE, _EDGE, _RADIUS = 28.0, 24.0, 9.0, 6.0, 9.0
@@ -51,6 +52,8 @@ class Menu:
         self._away: str | None = None
         self._lit: int | None = None
         self._search: MenuSearch | None = None
+        for button in (1, 3):
+            self._root.bind_class(PRESSED, f"<ButtonPress-{button}>", lambda _e: self.close())
 
     @property
     def window(self) -> tk.Toplevel | None:

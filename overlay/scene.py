@@ -9,6 +9,9 @@ from overlay.layout import holds
 _CTRL = 0x4
 """Tk's bit of the Control key in `event.state`."""
 
+PRESSED = "PadTrayPressed"
+"""What is bound to this tag hears of each press before the area under it does."""
+
 Handler = Callable[[int, int], object]
 """Called with the pointer's place on the screen."""
 
@@ -54,6 +57,7 @@ class Scene:
         self._held: Area | None = None
         self._carried: Area | None = None
         self._cursor = ""
+        canvas.bindtags((PRESSED, *canvas.bindtags()))
         for sequence, handler in (
             ("<Motion>", self._moved),
             ("<Enter>", self._moved),

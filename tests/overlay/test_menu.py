@@ -11,6 +11,7 @@ from overlay.fonts import Fonts
 from overlay.menu import RULE, Menu, Row
 from overlay.paint.pictures import Pictures
 from overlay.platform.x11 import X11Windowing
+from overlay.scene import Area, Scene
 from overlay.small import Small
 from overlay.theme import DARK
 from tests.overlay.conftest import pump
@@ -66,6 +67,23 @@ def test_it_closes_when_the_mouse_has_gone_away(menu: Menu, tk_root: tk.Tk, tk_s
     tk_root.update()
     xdo.move(900, 600)
     pump(tk_root, lambda: menu.window is None, "the menu closes")
+
+
+@pytest.mark.parametrize("button", [1, 3])
+def test_a_press_elsewhere_on_the_overlay_closes_it_and_may_open_another(
+    menu: Menu, tk_root: tk.Tk, button: int
+) -> None:
+    canvas = tk.Canvas(tk.Toplevel(tk_root), width=100, height=100)
+    canvas.pack()
+    pump(tk_root, canvas.winfo_viewable, "the overlay is shown")
+    Scene(canvas).add(Area((0, 0, 50, 50), press=lambda _x, _y: menu.open([Row("Two", lambda: None)], 300, 300, 0)))
+    first = _open(menu, tk_root, [Row("One", lambda: None)])
+    canvas.event_generate(f"<ButtonPress-{button}>", x=80, y=80)
+    assert menu.window is None
+    _open(menu, tk_root, [Row("One", lambda: None)])
+    canvas.event_generate("<ButtonPress-1>", x=20, y=20)
+    assert menu.window not in {None, first}
+    assert [row.text for _, _, row in menu._rows] == ["Two"]
 
 
 def test_a_list_longer_than_the_screen_scrolls_and_stays_on_it(menu: Menu, tk_root: tk.Tk, tk_server: XServer) -> None:
