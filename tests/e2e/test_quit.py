@@ -43,12 +43,19 @@ def quit_in_the_menu(xdo: Xdo) -> None:
 
 
 def open_editor(xdo: Xdo) -> int:
-    """By the keyboard, in edit mode: an open menu would close where the overlay is built anew at its start."""
-    box = xdo.wait_box("^PadTray$")
-    x, y = box.x + box.width - PENCIL[0], box.y + PENCIL[1]
-    wait_until(lambda: xdo.pixel(x, y + 40) != (0, 0, 0), "the panels are drawn")  # only then take clicks
-    xdo.click(x, y)
-    wait_until(lambda: xdo.focused_window() == box.window, "the overlay has the keyboard")
+    """By the keyboard, in edit mode: an open menu would close where the overlay is built anew at its start.
+
+    A click meets nothing at that moment, so it is made until it is heard.
+    """
+
+    def editing() -> bool:
+        box = xdo.find("^PadTray$")
+        if box is None or xdo.focused_window() == box.window:
+            return box is not None
+        xdo.click(box.x + box.width - PENCIL[0], box.y + PENCIL[1])
+        return False
+
+    wait_until(editing, "the overlay has the keyboard", every_s=1.0)
     xdo.key("Return")
     return xdo.wait_window(EDITOR)
 
