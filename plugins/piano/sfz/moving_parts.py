@@ -116,8 +116,13 @@ _SIMPLE = (
 )
 
 
+_NOTHING = MovingParts((), (), (), None, (), ())
+
+
 def parts_of(region: Region) -> MovingParts:
     """Those parts that do anything."""
+    if _is_plain(region):
+        return _NOTHING
     free_lfos = {number: lfo for number, lfo in region.lfos if any(map(sounds, _depths(lfo)))}
     egs = [eg for eg in region.egs if not eg.ampeg and any(map(sounds, _depths(eg)))]
     filters = _filters(region, [*free_lfos.values(), *egs])
@@ -149,6 +154,15 @@ def parts_of(region: Region) -> MovingParts:
         tuple((variable, tuple(_sways(variable, places))) for variable in region.variables),
         tuple(_left_out(region, filters, lfos, envelopes)),
     )
+
+
+def _is_plain(region: Region) -> bool:
+    """Whether it has none of them, as most regions of large libraries, which are thousands."""
+    if region.filters or region.bands or region.lfos or region.egs or region.variables:
+        return False
+    if any(sounds(lfo.depth) for lfo in (region.pitchlfo, region.fillfo, region.amplfo)):
+        return False
+    return not any(sounds(eg.depth) or eg.vel2depth for eg in (region.pitcheg, region.fileg))
 
 
 def _left_out(
