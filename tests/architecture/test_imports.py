@@ -16,7 +16,7 @@ ROOT_MODULES = (APP, Path("trayapp/face.py"))
 ROOM_MAY_IMPORT = {
     "trayapp.core": (),
     "trayapp.store": ("trayapp.paths",),
-    "trayapp.midi": ("trayapp.store", "trayapp.paths", "trayapp.audio.jack_midi"),
+    "trayapp.midi": ("trayapp.store", "trayapp.paths", "trayapp.audio.jack_midi", "trayapp.audio.libjack"),
     "trayapp.desktop": (),
     "trayapp.actions": ("trayapp.store", "trayapp.desktop", "trayapp.paths"),
     "trayapp.hotkeys": ("trayapp.store", "trayapp.desktop", "trayapp.paths"),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -65,10 +66,10 @@ class Playing:
 
 
 @contextmanager
-def playing(device: str, env: dict[str, str]) -> Iterator[Playing]:
+def playing(device: str, env: dict[str, str], *, wanted: str = SYSTEM) -> Iterator[Playing]:
     preparation.prepare(AudioSettings()).close()  # so that the program finds it compiled
     program = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, device, SYSTEM],
+        [sys.executable, "-c", PROGRAM, device, wanted],
         env=isolated_environment() | env | {"PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -126,3 +127,20 @@ def test_it_ends_cleanly_after_the_server(jack_server: JackServer) -> None:
         jack_server.kill()
         assert engine.reaches("")[:2] == ["", "1"]
         assert engine.ends() == "0 True"
+
+
+@pytest.mark.parametrize("between_s", [0.0, 0.05])
+def test_a_sound_server_and_a_jack_server_that_end_together_abort_nothing(between_s: float) -> None:
+    """As with a session, or with PipeWire, which is both: PortAudio is on JACK too when it looks for devices anew."""
+    server, pulse_server = JackServer(), PulseServer()
+    try:
+        with playing("ALSA: pulse", server.env | pulse_server.env, wanted="ALSA: pulse") as engine:
+            assert engine.reaches("ALSA: pulse") == ["ALSA: pulse", "1", ""]
+            pulse_server.kill()
+            time.sleep(between_s)
+            server.kill()
+            assert engine.reaches("")[:2] == ["", "1"]
+            assert engine.ends() == "0 True"
+    finally:
+        server.end()
+        pulse_server.end()

@@ -13,10 +13,11 @@ from tests.rig.jack_server import JackServer
 from tests.rig.waiting import wait_until
 from trayapp.audio import jack_midi
 from trayapp.audio.jack_midi import JackMidi
+from trayapp.audio.libjack import IS_INPUT, IS_OUTPUT
 from trayapp.core.errors import UnavailableError
 from trayapp.midi.jack_carrier import JackCarrier
 from trayapp.midi.jack_client import JackClient
-from trayapp.midi.jack_library import IS_INPUT, IS_OUTPUT, load_library
+from trayapp.midi.jack_library import load_library
 from trayapp.midi.jack_ports import JackPorts
 
 SYSEX = bytes((0xF0, *range(100), 0xF7))

@@ -135,7 +135,6 @@ class JackMidi:
             OSError: the system has no semaphore to give.
         """
         self._library = library
-        library.jack_ringbuffer_create.restype = ctypes.c_void_p
         self.callback: int = _compiled(library).address
         self._words = np.zeros(WORDS, np.int64)
         self.argument = int(self._words.ctypes.data)

@@ -25,6 +25,7 @@ from trayapp.audio.outputs import (
     Output,
     PortAudioOutput,
     end_portaudio,
+    portaudio_is_on_jack,
     refresh_portaudio,
     renew_portaudio,
 )
@@ -46,6 +47,8 @@ LONGEST_SEEK_S = 60.0
 """Pauses between fresh listings while the wanted device is away; each listing starts a process."""
 DISTRUST_S = 5.0
 """A device that died or refused is not tried again as a fallback for so long."""
+TOGETHER_S = 0.15
+"""Servers that end together, with their session or as one PipeWire, have all ended after this time."""
 NULL_RATE_HZ = 48_000
 
 logger = logging.getLogger(__name__)
@@ -148,7 +151,7 @@ class OutputKeeper:
             self._carry_out(job)
         fade_out(self._words)
         self._close()
-        end_portaudio(jack_was_lost=self._presence.jack_was_lost())
+        end_portaudio(jack_was_lost=self._portaudio_lost_jack())
         self._presence.close()
 
     def _carry_out(self, job: _Job) -> None:
@@ -316,6 +319,8 @@ class OutputKeeper:
     def _recover(self, dead: OutputDevice) -> None:
         logger.warning("%s has stopped", dead.label)
         self._close()
+        if dead.host_api != JACK and portaudio_is_on_jack():
+            time.sleep(TOGETHER_S)
         self._left_jack = dead.host_api == JACK and self._presence.jack_was_lost()
         if self._presence.has(dead.label) is not False:
             self._distrusted[dead.label] = time.monotonic()
@@ -355,15 +360,21 @@ class OutputKeeper:
         try:
             if refresh:
                 self._close()
-                if self._presence.jack_was_lost():
+                if self._portaudio_lost_jack():
                     renew_portaudio()
                     self._presence.forget_jack_loss()
                 else:
                     refresh_portaudio()
-            return with_sinks(list(portaudio_outputs()), self._presence.sinks())
+            outputs = list(portaudio_outputs())
+            if portaudio_is_on_jack():
+                self._presence.jack_runs()  # from now on the end of that server is told
+            return with_sinks(outputs, self._presence.sinks())
         except DeviceError as error:
             logger.warning("%s", error)
             return []
+
+    def _portaudio_lost_jack(self) -> bool:
+        return portaudio_is_on_jack() and not self._presence.jack_answers()
 
     def _trusted(self, label: str, now: float) -> bool:
         return now - self._distrusted.get(label, -DISTRUST_S) >= DISTRUST_S

@@ -25,6 +25,7 @@ from trayapp.audio.callback import keep_time, stream_callback
 from trayapp.audio.device_listing import portaudio_outputs
 from trayapp.audio.devices import PULSE, WASAPI, OutputDevice, pulse_door
 from trayapp.audio.errors import DeviceError
+from trayapp.audio.jack_ports import JACK
 from trayapp.audio.semaphores import make_semaphore, post
 from trayapp.core.phrase import Phrase, joined
 from trayapp.core.settings import AudioSettings, LatencyMode
@@ -248,6 +249,17 @@ def _portaudio_file() -> Path:
         if path.name.startswith("libportaudio") and path.exists():
             return path
     raise FileNotFoundError("its file is not among those that this process has loaded")
+
+
+def portaudio_is_on_jack() -> bool:
+    """Whether PortAudio has a client on a JACK server, or had one when it last looked for devices."""
+    sd = sys.modules.get("sounddevice")
+    if sd is None:
+        return False
+    try:
+        return any(api["name"] == JACK for api in sd.query_hostapis())
+    except sd.PortAudioError:  # it is not started
+        return False
 
 
 def end_portaudio(*, jack_was_lost: bool) -> None:

@@ -35,13 +35,17 @@ class Presence:
         """True once a JACK server that was seen has gone: PortAudio then aborts the program if it is ended."""
         return self._jack.lost
 
+    def jack_answers(self) -> bool:
+        """Whether the JACK server that was seen is still there: word of its end may be on its way. 10 ms to 1 s."""
+        return self._jack.alive()
+
     def forget_jack_loss(self) -> None:
         """Another PortAudio is there, which never saw that server."""
-        self._jack.lost = False
+        self._jack.found_again()
 
     def may_close(self, device: OutputDevice) -> bool:
         """False where PortAudio would abort the program on closing the stream: its JACK server is gone."""
-        return device.host_api != JACK or self._jack.alive()
+        return device.host_api != JACK or self.jack_answers()
 
     def close(self) -> None:
         """Leaves the servers."""

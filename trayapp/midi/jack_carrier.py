@@ -8,9 +8,9 @@ from threading import Lock, Thread
 
 from typing_extensions import override
 
+from trayapp.audio.libjack import IS_INPUT, IS_OUTPUT, MIDI_TYPE
 from trayapp.core.errors import UnavailableError
 from trayapp.midi.jack_client import JackClient
-from trayapp.midi.jack_library import IS_INPUT, IS_OUTPUT, MIDI_TYPE
 from trayapp.midi.ports import Input, Output, Received
 
 JOINED_S = 0.1

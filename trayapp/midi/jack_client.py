@@ -5,19 +5,21 @@ import os
 import time
 from collections.abc import Callable, Hashable
 from itertools import count
+from threading import Thread
 from typing import Any
 
-from trayapp.core.errors import UnavailableError
-from trayapp.midi.jack_library import (
+from trayapp.audio.libjack import (
     MIDI_TYPE,
     NO_START_SERVER,
     SERVER_BUSY,
     SERVER_FAILED,
-    Ended,
     Registered,
     Renamed,
-    load_library,
+    ServerEnd,
+    ports,
 )
+from trayapp.core.errors import UnavailableError
+from trayapp.midi.jack_library import load_library
 
 _TRIES, _TRY_AGAIN_S = 5, 0.1
 """A server that has just started answers some clients with JackServerError."""
@@ -49,8 +51,6 @@ class JackClient:
         Raises:
             UnavailableError: no server runs, or there is no JACK library.
         """
-        self.alive = True
-        """False once the server has ended."""
         self._changed = changed
         self._calls = 0
         self._names: dict[int, str] = {}
@@ -58,7 +58,7 @@ class JackClient:
         self._numbers = count(1)
         self.library = load_library()
         # JACK keeps no reference to these
-        self._callbacks = (Registered(self._registered), Ended(self._ended), Renamed(self._renamed))
+        self._callbacks = (Registered(self._registered), Renamed(self._renamed))
         self._client, status = self._joined(name)
         if not self._client:
             server = os.environ.get("JACK_DEFAULT_SERVER", "default")
@@ -72,9 +72,15 @@ class JackClient:
                 status=f"{status:#x}",
             )
         self.library.jack_set_port_registration_callback(self._client, self._callbacks[0], None)
-        self.library.jack_on_shutdown(self._client, self._callbacks[1], None)
-        self.library.jack_set_port_rename_callback(self._client, self._callbacks[2], None)
+        self.library.jack_set_port_rename_callback(self._client, self._callbacks[1], None)
+        self._end = ServerEnd(self.library, self._client)
+        Thread(target=self._tell_the_end, name="jack-end", daemon=True).start()
         self._activate()
+
+    @property
+    def alive(self) -> bool:
+        """False once the server has ended."""
+        return not self._end.happened
 
     @property
     def handle(self) -> int:
@@ -121,12 +127,14 @@ class JackClient:
         """
         client, self._client = self._client, None
         if client and self.alive:
+            self._end.release()
             self.library.jack_deactivate(client)
             self.library.jack_set_port_registration_callback(client, Registered(), None)
             self.library.jack_set_port_rename_callback(client, Renamed(), None)
-            self.library.jack_on_shutdown(client, Ended(), None)
             let_callbacks_end(lambda: self._calls)
             self.library.jack_client_close(client)
+        elif client:
+            let_callbacks_end(lambda: self._calls)
 
     def _joined(self, name: str) -> tuple[Any, int]:
         status = ctypes.c_int()
@@ -143,14 +151,7 @@ class JackClient:
             self._lives.setdefault(port, 0)
 
     def _listed(self, flag: int, client: int) -> list[str]:
-        found = self.library.jack_get_ports(client, None, MIDI_TYPE, flag)
-        if not found:
-            return []
-        names: list[str] = []
-        while found[len(names)]:
-            names.append(found[len(names)].decode(errors="replace"))
-        self.library.jack_free(found)
-        return names
+        return ports(self.library, client, MIDI_TYPE, flag)
 
     def _registered(self, port_id: int, comes: int, _argument: int | None) -> None:
         self._calls += 1
@@ -173,6 +174,6 @@ class JackClient:
         name = self.library.jack_port_name(port) if port else None
         return name.decode(errors="replace") if name else ""
 
-    def _ended(self, _argument: int | None) -> None:
-        self.alive = False
-        self._changed()
+    def _tell_the_end(self) -> None:
+        if self._end.wait():
+            self._changed()

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
+from trayapp.audio.libjack import IS_INPUT, IS_OUTPUT
 from trayapp.midi.jack_carrier import JackCarrier
 from trayapp.midi.jack_client import JackClient
-from trayapp.midi.jack_library import IS_INPUT, IS_OUTPUT
 from trayapp.midi.names import OWN_CLIENT
 from trayapp.midi.ports import Input, Listed, Output, PortSystem, Received
 from trayapp.midi.rtmidi_ports import listed
