@@ -43,8 +43,16 @@ class KeyWindow:
         self._reader = threading.Thread(target=self._read, name="key-window", daemon=True)
         self._reader.start()
         try:
-            self.window = self._xdo.wait_window(f"^{self.title}$")
+            shown = wait_until(
+                lambda: self._xdo.windows(f"^{self.title}$") if self._program.check() else [], "the key window is shown"
+            )
+            self.window = shown[0]
             self.focus()
+        except TimeoutError as error:
+            there = [(words, box) for _, words, box in self._xdo.tree()]
+            said = self._program.output
+            self.end()
+            raise TimeoutError(f"{error}; it said {said!r}, the windows are {there}") from error
         except BaseException:
             self.end()
             raise

@@ -52,7 +52,7 @@ def test_a_program_ends_when_the_test_run_dies() -> None:
     with subprocess.Popen([sys.executable, "-c", script], env=env, stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         process = psutil.Process(int(run.stdout.readline()))
-        assert alive(process)
+        wait_until(lambda: process.name() == "sleep", "it has asked for the word of its parent's end")
         run.kill()
     wait_until(lambda: not alive(process), "the program of the dead run has ended")
 
