@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.architecture.source import ROOT, module_name, shipped
-from tests.rig.process import isolated_environment
+from tests.rig.process import told_by
 
 PLUGINS = sorted(path for path in (ROOT / "plugins").iterdir() if path.is_dir() and path.name != "__pycache__")
 LIGHT_ROOMS = ("core", "store", "midi", "actions", "hotkeys", "tray", "plugin_host", "control", "autostart")
@@ -55,16 +52,7 @@ def loaded_by(modules: list[str]) -> set[str]:
     """Top-level names of everything that a fresh interpreter has loaded after importing these."""
     load = f"for name in {modules!r}: importlib.import_module(name)"
     script = f"import sys, json, importlib\n{load}\nprint(json.dumps([*sys.modules]))"
-    answer = subprocess.run(
-        [sys.executable, "-c", script],
-        env=isolated_environment(),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert answer.returncode == 0, answer.stderr
-    return {name.split(".")[0] for name in json.loads(answer.stdout)}
+    return {name.split(".")[0] for name in told_by(script)}
 
 
 def test_the_command_line_loads_nothing_heavy() -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 
 import pytest
 
-from tests.rig.process import ROOT, isolated_environment
+from tests.rig.process import told_by
 from trayapp.audio.cold_code import stretches
 
 MAPS = """\
@@ -44,15 +42,7 @@ def test_only_the_librarys_code_is_given_back() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux's own call")
 def test_compiled_code_runs_on_and_more_can_be_compiled() -> None:
-    answer = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        env=isolated_environment(),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    sum_before, resident_kb, given, left_kb, sum_after, other = json.loads(answer.stdout)
+    sum_before, resident_kb, given, left_kb, sum_after, other = told_by(PROGRAM)
     assert (sum_before, sum_after, other) == (2, 2, 3)
     assert given > 1_000 * resident_kb > 10_000_000
     assert left_kb < resident_kb / 10

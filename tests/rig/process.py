@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 import psutil
 
@@ -59,6 +60,14 @@ def isolated_environment() -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "XDG_CACHE_HOME": str(CACHE),
     }
+
+
+def told_by(script: str) -> Any:
+    """The JSON that a script prints in an interpreter of its own, which ends well."""
+    argv = [sys.executable, "-c", script]
+    answer = subprocess.run(argv, env=isolated_environment(), cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
 
 
 class Program:
