@@ -73,3 +73,8 @@ class Sink:
 
     def silence(self, time_s: float) -> None:
         self.heard.append(("silence", time_s))
+
+
+def voice(folder: Path, text: str, key: int = 60, velocity: int = 127, head: str = "") -> VoiceSpec:
+    """What a key of one region sounds as."""
+    return only(strike(load(folder, f"{head}\n<region> sample=a.wav {text}"), key, velocity))
