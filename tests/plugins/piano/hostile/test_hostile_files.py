@@ -1,4 +1,7 @@
-"""Files from a stranger, by the thousand: each plays or gives one clear error that names it, soon, in little memory."""
+"""Files from a stranger, by the thousand: each plays or gives one clear error that names it, soon, in little memory.
+
+"Soon" is timed by night only; by day a busy machine would fail it. Files made to take long have their work counted.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from plugins.piano.sf2.generators import Gen
 from plugins.piano.sf2.modulators import Modulator, pack_source
 from tests.plugins.piano.hostile.cases import FAMILIES
 from tests.plugins.piano.sf2.font_writer import PresetOf, ZoneOf, font, tone
+from tests.rig.work import MOST_CALLS, counted_work
 from trayapp.audio.synth.layout import note_on
 from trayapp.audio.synth.offline import render
 from trayapp.audio.synth.state import make_state
@@ -55,7 +59,7 @@ def attempt(path: Path, chance: random.Random) -> tuple[str, list[VoiceSpec]]:
     return "", voices
 
 
-def check(case: int, folder: Path) -> tuple[str, bool]:
+def check(case: int, folder: Path, limit_s: float) -> tuple[str, bool]:
     """Make and try one case; its family, and whether it was refused."""
     chance = random.Random(case)
     family = list(FAMILIES)[case % len(FAMILIES)]
@@ -72,7 +76,7 @@ def check(case: int, folder: Path) -> tuple[str, bool]:
         tracemalloc.stop()
     size = sum(file.lstat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
     where = f"case {case} ({family})"
-    assert measured or took < LIMIT_S, f"{where}: {took:.1f} s"  # counting memory takes its own time
+    assert measured or took < limit_s, f"{where}: {took:.1f} s"  # counting memory takes its own time
     assert peak <= max(10 * size, LEAST_MEMORY), f"{where}: {peak:,} bytes for {size:,}"
     assert "\n" not in error, where
     assert len(error) < 500, where
@@ -88,12 +92,12 @@ def check(case: int, folder: Path) -> tuple[str, bool]:
     return family, bool(error)
 
 
-def run(cases: range, folder: Path) -> Counter[tuple[str, bool]]:
+def run(cases: range, folder: Path, limit_s: float = math.inf) -> Counter[tuple[str, bool]]:
     results: Counter[tuple[str, bool]] = Counter()
     for case in cases:
         place = folder / "case"
         place.mkdir()
-        results[check(case, place)] += 1
+        results[check(case, place, limit_s)] += 1
         shutil.rmtree(place)
     return results
 
@@ -123,14 +127,14 @@ def flooded_fonts() -> dict[str, bytes]:
 def test_a_font_made_to_take_long_has_its_first_note_in_time(tmp_path: Path, name: str) -> None:
     path = tmp_path / "case.sf2"
     path.write_bytes(flooded_fonts()[name])
-    began = time.process_time()
-    error, voices = attempt(path, random.Random(1))
+    with counted_work() as work:
+        error, voices = attempt(path, random.Random(1))
     assert not error
     assert voices
-    assert time.process_time() - began < LIMIT_S
+    assert work.calls < MOST_CALLS
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("part", range(40))
 def test_a_hundred_thousand_hostile_files(tmp_path: Path, part: int) -> None:
-    assert run(range(2_000 + 2_450 * part, 2_000 + 2_450 * (part + 1)), tmp_path).total() == 2_450
+    assert run(range(2_000 + 2_450 * part, 2_000 + 2_450 * (part + 1)), tmp_path, LIMIT_S).total() == 2_450

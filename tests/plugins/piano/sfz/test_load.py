@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 
@@ -176,7 +177,7 @@ FUZZ = given(begin=st.sampled_from(BEGINNINGS), words=st.lists(WORDS, max_size=1
 @settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @FUZZ
 def test_any_text_is_an_instrument_or_one_clear_error(sounds: Path, begin: str, words: list[str]) -> None:
-    load_and_play(sounds, begin + " ".join(words))
+    load_and_play(sounds, begin + " ".join(words), math.inf)
 
 
 @pytest.mark.nightly
@@ -184,11 +185,11 @@ def test_any_text_is_an_instrument_or_one_clear_error(sounds: Path, begin: str, 
 @settings(max_examples=100_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @FUZZ
 def test_a_night_of_texts(sounds: Path, begin: str, words: list[str]) -> None:
-    load_and_play(sounds, begin + " ".join(words))
+    load_and_play(sounds, begin + " ".join(words), 2.0)
 
 
-def load_and_play(sounds: Path, text: str) -> None:
-    """Load the text beside the sounds and strike keys, or see one clear error, within two seconds."""
+def load_and_play(sounds: Path, text: str, limit_s: float) -> None:
+    """Load the text beside the sounds and strike keys, or see one clear error, within so much processor time."""
     (sounds / "test.sfz").write_bytes(text.encode("utf-8", "replace"))
     began = time.process_time()
     message = "test.sfz"
@@ -206,7 +207,7 @@ def load_and_play(sounds: Path, text: str) -> None:
         instrument.control(0, 64, 127, state, 0.0)
     assert ".sfz" in message
     assert "\n" not in message
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < limit_s
 
 
 @pytest.mark.parametrize(
