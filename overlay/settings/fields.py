@@ -1,6 +1,7 @@
 """Fields that customtkinter lacks: a number that is checked, a text with suggestions, a list of texts."""
 
 import tkinter as tk
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -87,27 +88,46 @@ class NumberField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no ty
 
 
 class SuggestField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no type information
-    """A text, with a list of what there is now; Down opens it."""
+    """A text, with a list of what there is now; Down opens it.
+
+    A value from the list is shown, and may be written, in the list's words; with `raw` it is shown as it is stored.
+    """
 
     def __init__(self, kit: Kit, parent: Any, value: str, choices: Callable[[], Sequence[Choice]],
-                 apply: Callable[[str], object], placeholder: str = "") -> None:  # fmt: skip
+                 apply: Callable[[str], object], placeholder: str = "", *, raw: bool = False) -> None:  # fmt: skip
         super().__init__(parent, fg_color="transparent")
-        self._kit, self._choices, self._apply = kit, choices, apply
+        self._kit, self._choices, self._apply, self._raw = kit, choices, apply, raw
+        self._values: dict[str, str] = {}
         self.grid_columnconfigure(0, weight=1)
-        self._entry = kit.entry(self, value, apply, placeholder=placeholder)
+        self._learn(() if raw else choices())
+        self._entry = kit.entry(self, self._words(value), self._written, placeholder=placeholder)
         self._entry.grid(row=0, column=0, sticky="ew")
         self._entry.bind("<Down>", lambda _e: self.open(), add="+")
         self._button = kit.button(self, "▾", self.open)
         self._button.grid(row=0, column=1, padx=(6, 0))
 
+    def _learn(self, choices: Sequence[Choice]) -> None:
+        """What the words of the list stand for; words that two share stand for none."""
+        often = Counter(choice.text for choice in choices)
+        self._values |= {choice.text: choice.value for choice in choices if often[choice.text] == 1}
+
+    def _words(self, value: str) -> str:
+        return next((text for text, known in self._values.items() if known == value), value)
+
+    def _written(self, text: str) -> None:
+        self._apply(self._values.get(text, text))
+
     def rows(self) -> list[Row]:
         """The rows of the list."""
-        now = self._entry.get()
-        rows = [
-            Row(c.text, partial(self.pick, c.value), checked=c.value == now, hint="" if c.text == c.value else c.value)
-            for c in self._choices()
-        ]
+        choices, now = self._choices(), self._entry.get()
+        if not self._raw:
+            self._learn(choices)
+            now = self._values.get(now, now)
+        rows = [Row(c.text, partial(self.pick, c.value), checked=c.value == now, hint=self._beside(c)) for c in choices]
         return rows or [Row(t("settings.nothing_listed"), None, enabled=False)]
+
+    def _beside(self, choice: Choice) -> str:
+        return choice.value if self._raw and choice.text != choice.value else ""
 
     def open(self) -> None:
         """Open the list."""
@@ -115,7 +135,7 @@ class SuggestField(ctk.CTkFrame):  # type: ignore[misc] # customtkinter has no t
 
     def pick(self, value: str) -> None:
         """Choose a value, as by the mouse."""
-        self._kit.write(self._entry, value)
+        self._kit.write(self._entry, self._words(value))
         self._apply(value)
 
 

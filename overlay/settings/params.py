@@ -29,7 +29,8 @@ def field_for(kit: Kit, parent: Any, param: Param, value: ParamValue | None, cho
     if param.kind == "bool":
         return kit.switch(parent, param_text(param), bool(value), apply)
     if param.kind in SUGGESTED:
-        return SuggestField(kit, parent, str(value or ""), choices or tuple, apply)
+        raw = param.kind == "window"  # its list tells the titles of the moment, which are not what is stored
+        return SuggestField(kit, parent, str(value or ""), choices or tuple, apply, raw=raw)
     if choices is not None or param.kind == "choice":
         texts = choices or (lambda: tuple(Choice(c, choice_text(c)) for c in param.choices))
         return kit.choice(parent, str(value or ""), texts, apply)

@@ -18,17 +18,19 @@ from trayapp.plugin_host.api import Setting
 class PluginsPage(Page):
     """A box for each plugin: what it is, on or off, its fault, its settings."""
 
-    title = "settings.plugins"
-
     @override
     def build(self) -> None:
-        self.heading(t(self.title))
+        self.head()
         rows = self.rows()
         if not rows:
             self.wide(self.kit.label(self.frame, t("plugins.none"), colour=self.kit.theme.muted))
         for row in rows:
             self._plugin(row)
         self._seen = rows
+
+    def head(self) -> None:
+        """What stands above the boxes."""
+        self.heading(t("settings.plugins"))
 
     def rows(self) -> tuple[PluginRow, ...]:
         """The plugins that the page shows."""
@@ -85,9 +87,13 @@ class PluginsPage(Page):
 
 
 class PianoPage(PluginsPage):
-    """The piano's settings alone."""
+    """The piano's settings alone; its box has its name, so nothing but a gap stands above."""
 
-    title = "settings.piano"
+    @override
+    def head(self) -> None:
+        gap = self.kit.frame(self.frame)
+        gap.configure(height=14)
+        self.wide(gap, 0)
 
     @override
     def rows(self) -> tuple[PluginRow, ...]:

@@ -162,6 +162,15 @@ def test_a_live_list_fills_a_text(bench: Bench) -> None:
     bench.root.update()
     bench.xdo.click(*bench.popover.spot(0))
     bench.until(lambda: bench.editor.draft.gestures["tap"].params["target"] == "app:spotify", "the program is taken")
+    assert bench.editor.fields.fields["target"]._entry.get() == "Spotify"  # the list's word, not what is stored
+
+
+def test_a_word_of_the_list_may_be_typed(bench: Bench) -> None:
+    bench.editor.fields._set_kind("volume")
+    field = bench.editor.fields.fields["target"]
+    for typed, stored in (("Spotify", "app:spotify"), ("app:game", "app:game")):
+        field._written(typed)
+        assert bench.editor.draft.gestures["tap"].params["target"] == stored
 
 
 def test_a_macro_is_put_together_step_by_step(bench: Bench) -> None:

@@ -168,6 +168,7 @@ def test_a_hotkey_is_taken_by_pressing_it(bench: Bench) -> None:
 
 def test_a_plugins_settings_are_drawn_from_its_rows(bench: Bench) -> None:
     page = bench.open("piano")
+    assert bench.text_of(page.frame).split().count("Piano") == 1
     switches = [w for w in widgets_below(page.frame) if "Switch" in type(w).__name__]
     bench.click(switches[-1], 0.1)
     pump(bench.root, lambda: bench.settings.plugin("piano").values.get("release") is True, "the value is stored")
