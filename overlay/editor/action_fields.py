@@ -67,12 +67,14 @@ class ActionFields:
         self.kind = KindField(self._kit, self._frame, action.kind if action else "", offered, self._set_kind)
         self._row(0, t("editor.does"), self.kind)
         spec = next((spec for spec in offered if action and spec.kind == action.kind), None)
+        theme = self._kit.theme
         if action is not None and spec is None:
-            self._note(1, t("editor.unknown", kind=action.kind), self._kit.theme.muted)
+            self._note(1, t("editor.unknown", kind=action.kind), theme.muted)
         elif spec is not None and spec.danger == "runs":
-            theme = self._kit.theme
             text = t("editor.runs_shell" if spec.kind == "shell" else "editor.runs")
             self._note(1, text, readable(theme.warning, theme.panel, theme))
+        elif spec is not None and spec.about:
+            self._note(1, row_text(spec.about), theme.muted)
         for index, param in enumerate(spec.params_of(gesture) if spec else ()):
             value = action.params.get(param.name, param.default) if action else None
             self._param(2 * index + 2, param, value, spec.plugin if spec else "")
@@ -136,8 +138,11 @@ class ActionFields:
         """Say below a field what is wrong; empty takes it away."""
         label = self._faults.get(name)
         if label is not None:
+            shown = bool(label.cget("text"))
             label.configure(text=text)
             label.grid() if text else label.grid_remove()
+            if text and not shown:
+                self._frame.after_idle(self._kit.see, label)
 
     def _fault_of(self, param: Param, value: ParamValue | None) -> str:
         if param.name == "steps" and isinstance(value, tuple) and value:

@@ -37,8 +37,8 @@ class Looks:
         self._preview = tk.Canvas(box, background=theme.panel, highlightthickness=0, width=width, height=height)
         self._picture = Shown(self._preview, desk.pictures, 0, 0)
         self._name = self._preview.create_text(0, 0, font=desk.fonts.text(12), fill=theme.text)
-        side = desk.px(14)  # of Tk itself, so in pixels
-        self._preview.grid(row=0, column=2, rowspan=2, padx=(desk.px(10), side), pady=(desk.px(12), 0))
+        side, above = desk.px(14), desk.px(7 if kit.low else 12)  # of Tk itself, so in pixels
+        self._preview.grid(row=0, column=2, rowspan=2, padx=(desk.px(10), side), pady=(above, 0))
         self.label = kit.entry(box, "", partial(change, "label"))
         self._row(0, t("editor.label"), self.label)
         self.hotkey = ChordField(kit, box, "", partial(change, "hotkey"), t("editor.no_hotkey"))
@@ -48,7 +48,8 @@ class Looks:
 
     def _row(self, row: int, text: str, field: Any, span: int = 1, *, last: bool = False) -> None:
         label = self._kit.label(self._box, text, colour=self._kit.theme.soft)
-        pady = (12 if row == 0 else 4, 12 if last else 4)
+        edge, gap = (7, 2) if self._kit.low else (12, 4)
+        pady = (edge if row == 0 else gap, edge if last else gap)
         label.grid(row=row, column=0, sticky="w", padx=(14, 10), pady=pady)
         field.grid(row=row, column=1, columnspan=span, sticky="ew", padx=(0, 14 if span > 1 else 0), pady=pady)
 

@@ -50,7 +50,7 @@ class GestureTabs:
         self._seen: tuple[Gesture, ...] = ()
         self.tabs: dict[Gesture, Any] = {}
 
-    def show(self, draft: Draft, now: Gesture, room: int) -> None:
+    def show(self, draft: Draft, now: Gesture, room: float) -> None:
         """The tabs of a draft, `now` being looked at, within `room` pixels at 100 %."""
         names = tabs_of(self._kind, draft.gestures, now)
         if names != self._seen:
@@ -68,7 +68,7 @@ class GestureTabs:
             )
         self._draft = draft
 
-    def _build(self, names: Sequence[Gesture], room: int) -> None:
+    def _build(self, names: Sequence[Gesture], room: float) -> None:
         kit = self._kit
         for child in self._frame.winfo_children():
             child.destroy()

@@ -12,11 +12,11 @@ from pydantic import ValidationError
 
 from overlay.editor.action_fields import ActionFields
 from overlay.editor.draft import Draft, History, same_hotkey
+from overlay.editor.ground import Ground
 from overlay.editor.leaving import Leaving
 from overlay.editor.looks import Looks
 from overlay.editor.tabs import GestureTabs, tabs_of
 from overlay.editor.turn_fields import TurnFields
-from overlay.place import middle_of
 from overlay.platform.base import Windowing
 from overlay.settings.faults import bounds
 from overlay.settings.fields import NumberField
@@ -35,7 +35,6 @@ from trayapp.core.gesture import Gesture
 from trayapp.core.panel import Panel
 from trayapp.core.preset import PresetKind
 
-WIDTH, HEIGHT = 640, 640
 POLL_MS = 60
 LONGEST_PRESS_MS = 10_000
 ANSWER_S = 5.0
@@ -64,48 +63,26 @@ class Editor:
         self._polling: str | None = None
         self._trial: tuple[int, float] | None = None
         self.leaving: Leaving | None = None
-        theme = desk.theme
-        self.window = window = ctk.CTkToplevel(root, fg_color=theme.background)
-        window.withdraw()
-        monitors = platform.monitors(root)
-        height = min(desk.px(HEIGHT), min(monitor.height for monitor in monitors) - desk.px(80))
-        size = (desk.px(WIDTH), height)
-        x, y = middle_of(size, root.winfo_pointerxy(), monitors)
-        tk.Toplevel.geometry(window, f"{size[0]}x{size[1]}+{x}+{y}")
+        self._ground = ground = Ground(kit, root, platform)
+        self.window = window = ground.window
         window.protocol("WM_DELETE_WINDOW", self.leave)
-        kit.attach(window)
         for sequence, act in (
             ("<Escape>", self._escape), ("<Return>", self.save), ("<KP_Enter>", self.save),
             ("<Control-z>", self.undo), ("<Control-y>", self.redo), ("<Control-Z>", self.redo),
             ("<Control-s>", self.save),
         ):  # fmt: skip
             window.bind(sequence, lambda _e, act=act: act())
-        window.grid_columnconfigure(0, weight=1)
-        window.grid_rowconfigure(1, weight=1)
-        box = kit.frame(window, theme.panel, radius=9, line=theme.line)
-        box.grid(row=0, column=0, sticky="ew", padx=12, pady=(12, 8))
-        self.looks = Looks(kit, box, self._change)
-        self._build_actions()
+        self.looks = Looks(kit, ground.head, self._change)
+        self.tabs = GestureTabs(kit, ground.tabs, panel.preset_kind, self._partners, self.open)
+        self._build_fields()
         self._build_buttons()
         self._edit(position)
-        window.deiconify()
-        window.lift()
-        window.focus_force()
+        ground.open()
         self.looks.label.focus_set()
 
-    def _build_actions(self) -> None:
-        kit, theme = self._kit, self._kit.theme
-        box = kit.frame(self.window, theme.panel, radius=9, line=theme.line)
-        box.grid(row=1, column=0, sticky="nsew", padx=12)
-        box.grid_columnconfigure(0, weight=1)
-        box.grid_rowconfigure(1, weight=1)
-        tabs = kit.frame(box)
-        tabs.grid(row=0, column=0, sticky="w", padx=12, pady=(10, 4))
-        self.tabs = GestureTabs(kit, tabs, self._panel.preset_kind, self._partners, self.open)
-        scroll = kit.scroll(box)
-        scroll.grid(row=1, column=0, sticky="nsew", padx=(8, 3), pady=(0, 8))
-        scroll.grid_columnconfigure(0, weight=1)
-        action, turn, self._long = kit.frame(scroll), kit.frame(scroll), kit.frame(scroll)
+    def _build_fields(self) -> None:
+        kit, ground = self._kit, self._ground.fields
+        action, turn, self._long = kit.frame(ground), kit.frame(ground), kit.frame(ground)
         self._long.grid(row=2, column=0, sticky="w", padx=6, pady=(8, 0))
         action.grid(row=0, column=0, sticky="ew", padx=(6, 8))
         self.fields = ActionFields(kit, action, self._specs, self._take)
@@ -114,17 +91,14 @@ class Editor:
             turn.grid(row=1, column=0, sticky="ew", padx=(6, 8))
 
     def _build_buttons(self) -> None:
-        kit, theme = self._kit, self._kit.theme
-        self._agree = kit.frame(self.window)
-        self._agree.grid(row=2, column=0, sticky="ew", padx=14, pady=(8, 0))
+        kit, theme, foot = self._kit, self._kit.theme, self._ground.foot
+        self._agree = kit.frame(foot)
+        self._agree.grid(row=0, column=0, sticky="ew", padx=2, pady=(0, 6))
         warning = readable(theme.warning, theme.background, theme)
         kit.label(self._agree, t("editor.disarmed"), size=12, colour=warning, wrap=430).pack(side="left")
         kit.button(self._agree, t("editor.arm"), self._arm).pack(side="right")
-        self.status = kit.label(self.window, "", size=12, wrap=WIDTH - 40)
-        self.status.configure(height=34)
-        self.status.grid(row=3, column=0, sticky="ew", padx=14, pady=(4, 0))
-        row = kit.frame(self.window)
-        row.grid(row=4, column=0, sticky="ew", padx=12, pady=(2, 12))
+        row = kit.frame(foot)
+        row.grid(row=2, column=0, sticky="ew")
         self._save = kit.button(row, t("editor.save"), self.save, main=True)
         self._save.pack(side="right")
         kit.button(row, t("ask.cancel"), self.leave).pack(side="right", padx=8)
@@ -172,7 +146,7 @@ class Editor:
             self._build_long()
 
     def _mark_tabs(self) -> None:
-        self.tabs.show(self.draft, self._gesture, WIDTH - 60)
+        self.tabs.show(self.draft, self._gesture, self._ground.room)
 
     def _build_long(self) -> None:
         """How long a long press of this control is."""
@@ -185,9 +159,9 @@ class Editor:
         if isinstance(value, int) and 0 <= value <= LONGEST_PRESS_MS:
             self._history.take(replace(self.draft, long_press_ms=value), "long press")
             self.fields.take(self.draft)
-            self._say("")
+            self._ground.say("")
         else:
-            self._say(t("fault.range", range=bounds(0, LONGEST_PRESS_MS, "ms")), "error")
+            self._ground.say(t("fault.range", range=bounds(0, LONGEST_PRESS_MS, "ms")), "error")
 
     def _partners(self) -> list[tuple[int, str]]:
         """The controls that this one can be pressed together with."""
@@ -202,7 +176,7 @@ class Editor:
         self._history.take(replace(self.draft, gestures=draft.gestures, turn=draft.turn), part)
         self.fields.take(self.draft)
         self._mark_tabs()
-        self._say("")
+        self._ground.say("")
 
     def _change(self, look: str, value: Any) -> None:
         """Another label, hotkey, colour or icon, or whether the controller lights it."""
@@ -236,22 +210,16 @@ class Editor:
         try:
             hotkey = str(parse_trigger(hotkey)) if hotkey else ""
         except BadInputError:
-            self._say(t("fault.hotkey", text=hotkey), "error")
+            self._ground.say(t("fault.hotkey", text=hotkey), "error")
             return
         others = tuple(same_hotkey(self._desk.snapshot(), self._panel, self._position, hotkey))
-        self._say(t("editor.conflict", others=", ".join(others)) if others else "", "warning")
-
-    def _say(self, text: str, level: str = "info") -> None:
-        theme = self._kit.theme
-        colours = {"error": theme.error, "warning": theme.warning, "ok": theme.ok}
-        colour = readable(colours.get(level, theme.soft), theme.background, theme)
-        self.status.configure(text=text, text_color=colour)
+        self._ground.say(t("editor.conflict", others=", ".join(others)) if others else "", "warning")
 
     def learn(self) -> None:
         """Wait for a control of the controller; a second call gives up."""
         if self._stop_learning is not None:
             self._end_learning()
-            self._say("")
+            self._ground.say("")
             return
         self._learned.clear()
         self._stop_learning = self._desk.ports.learn(lambda kind, position: self._learned.append((kind, position)))
@@ -259,7 +227,7 @@ class Editor:
         self.learn_button.configure(
             text=t("editor.learning"), fg_color=main_fill(theme), text_color=MAIN_INK[theme.name]
         )
-        self._say(t("editor.learn_hint"))
+        self._ground.say(t("editor.learn_hint"))
         self._poll()
 
     def _end_learning(self) -> None:
@@ -285,29 +253,29 @@ class Editor:
         mine = self._panel.preset_kind
         if _LEARNS.get(kind) != mine:
             named = control_name(_LEARNS[kind], position) if kind in _LEARNS else kind
-            self._say(t("editor.learn_other", control=named), "warning")
+            self._ground.say(t("editor.learn_other", control=named), "warning")
             return
         if position == self._position:
-            self._say(t("editor.learn_same", control=control_name(mine, position)), "ok")
+            self._ground.say(t("editor.learn_same", control=control_name(mine, position)), "ok")
             return
         carried = self.draft if self._history.touched else None
         there = self._desk.snapshot().binding(self._panel, position)
         self._edit(position, carried)
         name = control_name(mine, position)
         if carried is not None and there is not None:
-            self._say(t("editor.replaces", control=name, label=label_of(there)), "warning")
+            self._ground.say(t("editor.replaces", control=name, label=label_of(there)), "warning")
         else:
-            self._say(t("editor.learned", control=name), "ok")
+            self._ground.say(t("editor.learned", control=name), "ok")
 
     def try_it(self) -> None:
         """Carry out the shown gesture's action now, and say what it did."""
         action = self.draft.gestures.get(self._gesture)
         if action is None:
-            self._say(t("editor.nothing_to_test"))
+            self._ground.say(t("editor.nothing_to_test"))
         elif self.fields.judge():
             self._trial = (len(self._desk.ports.recent()), monotonic() + ANSWER_S)
             self._before = self._desk.ports.recent()[-1:]
-            self._say(t("editor.trying"))
+            self._ground.say(t("editor.trying"))
             self._desk.ports.run_action(action)
             if self._polling is None:
                 self._poll()
@@ -316,10 +284,10 @@ class Editor:
         recent = self._desk.ports.recent()[-1:]
         if recent and recent != self._before:
             event = recent[0]
-            self._say(say(event.what if event.ok else event.detail or event.what), "ok" if event.ok else "error")
+            self._ground.say(say(event.what if event.ok else event.detail or event.what), "ok" if event.ok else "error")
             self._trial = None
         elif monotonic() > until:
-            self._say("")
+            self._ground.say("")
             self._trial = None
 
     def save(self) -> None:
@@ -332,7 +300,7 @@ class Editor:
                 if gesture != self._gesture:
                     self.open(gesture)
                 if not self.fields.judge():
-                    self._say(t("editor.not_whole"), "error")
+                    self._ground.say(t("editor.not_whole"), "error")
                     return
         try:
             command = c.SetBinding(
@@ -340,9 +308,9 @@ class Editor:
             )
             self._dispatch(command)
         except ValidationError as error:
-            self._say(say(first_problem(error)), "error")
+            self._ground.say(say(first_problem(error)), "error")
         except PadTrayError as error:
-            self._say(say(error), "error")
+            self._ground.say(say(error), "error")
         else:
             self.close()
 

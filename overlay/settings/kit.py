@@ -51,6 +51,7 @@ class Kit:
 
     With `live` a text goes up with every letter, for a draft; else when it is left or with Enter. `narrower` is by how
     many pixels at 100 % its window has less than the width it was drawn for: long texts go on in the next line sooner.
+    With `low` it has little height, so rows stand closer.
     """
 
     def __init__(self, desk: Desk, *, live: bool = False) -> None:
@@ -59,6 +60,7 @@ class Kit:
         self.theme = desk.theme
         self.popover: Popover | None = None
         self.narrower = 0.0
+        self.low = False
         self._grounds: list[tuple[Any, Any]] = []
 
     @property

@@ -255,7 +255,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_saved(bench: Benc
 def test_an_action_is_tried_and_its_outcome_told(bench: Bench) -> None:
     bench.editor.fields._set_kind("panic")
     bench.click(bench.editor.test)
-    bench.until(lambda: bench.editor.status.cget("text") == "Did it", "the outcome is told")
+    bench.until(lambda: bench.editor._ground.status.cget("text") == "Did it", "the outcome is told")
     assert [action.kind for action in bench.ran] == ["panic"]
 
 
@@ -264,7 +264,7 @@ def test_pressing_a_control_takes_the_draft_there(bench: Bench) -> None:
     bench.click(bench.editor.learn_button)
     bench.until(lambda: bench.heard, "it listens")
     bench.heard[0]("pad", 5)
-    bench.until(lambda: "Starting" in bench.editor.status.cget("text"), "what it replaces is named")
+    bench.until(lambda: "Starting" in bench.editor._ground.status.cget("text"), "what it replaces is named")
     bench.editor.save()
     assert (bench.saved(5).label, bench.saved(3).label) == ("Moved", "Mute mic")
 
@@ -279,7 +279,7 @@ def test_pressing_a_control_shows_what_it_does_if_nothing_was_changed(bench: Ben
 def test_a_control_of_another_kind_is_named_and_nothing_moves(bench: Bench) -> None:
     bench.editor.learn()
     bench.heard[0]("knob", 2)
-    bench.until(lambda: "Knob 2" in bench.editor.status.cget("text"), "it is named")
+    bench.until(lambda: "Knob 2" in bench.editor._ground.status.cget("text"), "it is named")
     bench.editor.learn()
     bench.editor.close()
     assert bench.heard == []  # nobody listens any more
@@ -288,9 +288,9 @@ def test_a_control_of_another_kind_is_named_and_nothing_moves(bench: Bench) -> N
 def test_a_hotkey_in_use_is_told_while_typing(bench: Bench) -> None:
     bench.store.dispatch(SetBinding(kind="pad", name="Stream", position=1, binding=Binding(hotkey="ctrl+1")))
     bench.editor._change("hotkey", "ctrl+1")
-    assert "Stream 1" in bench.editor.status.cget("text")
+    assert "Stream 1" in bench.editor._ground.status.cget("text")
     bench.editor._change("hotkey", "ctrl+what")
-    assert "what" in bench.editor.status.cget("text")
+    assert "what" in bench.editor._ground.status.cget("text")
 
 
 def test_an_imported_binding_acts_only_after_agreeing(bench: Bench) -> None:
@@ -322,7 +322,7 @@ def test_a_pad_gets_a_strength_a_chord_and_its_own_long_press(bench: Bench) -> N
     bench.editor.open("long_press")
     bench.editor.fields._set_kind("panic")
     bench.editor._set_long(20_000)
-    assert "10000 ms" in bench.editor.status.cget("text")
+    assert "10000 ms" in bench.editor._ground.status.cget("text")
     bench.editor._set_long(700)
     bench.click(bench.editor.looks.light, 0.1)
     bench.until(lambda: not bench.editor.draft.light, "it is not lit")

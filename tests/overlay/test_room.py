@@ -83,13 +83,7 @@ def test_on_the_pages_of_the_settings(overlay_window: OverlayWindow, tk_root: tk
 def test_every_page_has_a_tab_in_sight(overlay_window: OverlayWindow, tk_root: tk.Tk) -> None:
     window = SettingsWindow(tk_root, overlay_window.desk, lambda _c: None, overlay_window._platform, lambda: None)
     window.open("about")
-    last, whole = window._tabs["about"], window.window
-
-    def seen() -> bool:
-        bottom: int = last.winfo_rooty() + last.winfo_height()
-        return bool(last.winfo_viewable()) and bottom <= whole.winfo_rooty() + whole.winfo_height()
-
-    pump(tk_root, seen, "the last tab is in sight")
+    pump(tk_root, lambda: seen(window._tabs["about"]), "the last tab is in sight")
     window.close()
 
 
@@ -109,8 +103,6 @@ def test_in_the_editor_whatever_the_action(
     overlay_window: OverlayWindow, tk_root: tk.Tk, panel: str, gesture: str
 ) -> None:
     desk = overlay_window.desk
-    if desk.scale > 1.5:
-        pytest.skip("the editor needs 720 pixels of height at 150 %")
     of_panel = desk.snapshot().panel(panel)
     assert of_panel is not None
     editor = Editor(tk_root, desk, overlay_window._platform, of_panel, 1, lambda _c: None, lambda: None)
@@ -122,3 +114,31 @@ def test_in_the_editor_whatever_the_action(
     editor.close()
     assert len(cut) > 3
     assert {kind: rows for kind, rows in cut.items() if rows} == {}
+
+
+def test_the_editors_buttons_show_always_and_its_fields_come_into_sight(
+    overlay_window: OverlayWindow, tk_root: tk.Tk
+) -> None:
+    of_panel = overlay_window.desk.snapshot().panel(PAD_A)
+    assert of_panel is not None
+    editor = Editor(tk_root, overlay_window.desk, overlay_window._platform, of_panel, 1, lambda _c: None, lambda: None)
+    editor.fields._set_kind("midi")
+    pump(tk_root, lambda: seen(editor._save), "Save is in sight")
+    for field in editor.fields.fields.values():
+        editor._kit.see(field)
+        pump(tk_root, lambda field=field: seen(field), "a field is in sight")
+    assert seen(editor._save)
+    editor.close()
+
+
+def seen(widget: Any) -> bool:
+    """Whether no part of a widget is cut off above or below, by its window or a ground that scrolls."""
+    top, bottom = widget.winfo_rooty(), widget.winfo_rooty() + widget.winfo_height()
+    above = widget.master
+    while widget.winfo_viewable():
+        if top < above.winfo_rooty() or bottom > above.winfo_rooty() + above.winfo_height():
+            return False
+        if isinstance(above, tk.Toplevel):
+            return True
+        above = above.master
+    return False

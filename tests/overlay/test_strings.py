@@ -23,7 +23,7 @@ SPECS = (*BUILT_IN, *(value for value in vars(offer).values() if isinstance(valu
 
 FOLDER = Path(overlay.__file__).parent
 ROWS = {
-    *(text for spec in SPECS for text in (spec.title, spec.group, *(param.text for param in spec.params))),
+    *(text for spec in SPECS for text in (spec.title, spec.group, spec.about, *(p.text for p in spec.params)) if text),
     *offer.EFFECT_TEXTS.values(),
     *(param.text for param in (offer.INSTRUMENT, offer.SOUND, offer.TRANSPOSE, offer.TOUCH)),
 }

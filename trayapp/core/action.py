@@ -69,7 +69,7 @@ class ActionSpec:
 
     `holds`: the press and the release are both carried out (a held key). `turns`: a knob can drive it with a value
     from 0 to 1. `has_state`: it can say whether its target is on, so pads and lights can show it. `danger`: what an
-    import from a stranger must ask about first; empty if harmless.
+    import from a stranger must ask about first; empty if harmless. `about` is a line below it in the editor.
     """
 
     kind: str
@@ -81,6 +81,7 @@ class ActionSpec:
     has_state: bool = False
     danger: Literal["", "launches", "runs", "types", "sends", "changes"] = ""
     plugin: str = ""
+    about: str = ""
 
     def params_of(self, gesture: str) -> tuple[Param, ...]:
         """The parameters that count for a gesture: for a turn those that a knob uses."""

@@ -32,6 +32,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         (Param("keys", "chord", "Keys, held as long as the pad is held", required=True),),
         holds=True,
         danger="types",
+        about="The keys are down as long as you press.",
     ),
     ActionSpec(
         "text",
@@ -39,6 +40,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "Keys",
         (Param("text", "text", "Text to type", required=True, secret=True),),
         danger="types",
+        about="Writes the text where the cursor is.",
     ),
     ActionSpec(
         "sequence",
@@ -49,12 +51,14 @@ BUILT_IN: tuple[ActionSpec, ...] = (
             Param("gap", "int", "Time between two", default=30, low=0, high=10_000, unit="ms"),
         ),
         danger="types",
+        about="Each is pressed and let go before the next.",
     ),
     ActionSpec(
         "media",
         "Media key",
         "Keys",
         (Param("key", "choice", "Key", default="play_pause", required=True, choices=MEDIA_KEYS),),
+        about="As on a keyboard with keys for the player.",
     ),
     ActionSpec(
         "mouse_button",
@@ -63,6 +67,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         (Param("button", "choice", "Button, held as long as the pad", default="mouse_left", choices=MOUSE_BUTTONS),),
         holds=True,
         danger="types",
+        about="It is down as long as you press.",
     ),
     ActionSpec(
         "mouse_move",
@@ -75,6 +80,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
                 "how", "choice", "From where it is, or to a point of the desktop", default="by", choices=("by", "to")
             ),
         ),
+        about="Moves the pointer by so many pixels, or to a point.",
     ),
     ActionSpec(
         "scroll",
@@ -85,6 +91,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
             Param("steps", "int", "Wheel steps", default=3, low=1, high=100),
         ),
         turns=True,
+        about="Turns the wheel where the pointer is.",
     ),
     ActionSpec(
         "volume",
@@ -106,6 +113,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         ),
         turns=True,
         has_state=True,
+        about="Of the system, the microphone or one program.",
     ),
     ActionSpec(
         "output",
@@ -113,6 +121,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "Sound",
         (Param("output", "output", "Output, by name or part of its description", required=True),),
         has_state=True,
+        about="What plays now goes on there.",
     ),
     ActionSpec(
         "launch",
@@ -125,6 +134,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         ),
         has_state=True,
         danger="launches",
+        about="Starts it; the pad is lit while it runs.",
     ),
     ActionSpec(
         "open",
@@ -132,6 +142,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "System",
         (Param("target", "file", "File, folder or address", required=True),),
         danger="launches",
+        about="With the program that the system has for it.",
     ),
     ActionSpec(
         "focus",
@@ -139,6 +150,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "System",
         (Param("window", "window", "Program, or part of the title", required=True),),
         has_state=True,
+        about="Brings a program's window before all others.",
     ),
     ActionSpec(
         "shell",
@@ -160,6 +172,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
             Param("timeout", "float", "Time limit", default=5.0, low=0.1, high=60, unit="s"),
         ),
         danger="sends",
+        about="Sends one request to a server, for home lights or a bot.",
     ),
     ActionSpec(
         "midi",
@@ -183,6 +196,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         holds=True,
         turns=True,
         danger="sends",
+        about="Sends a message to another device or program.",
     ),
     ActionSpec(
         "macro",
@@ -226,6 +240,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         ),
         turns=True,
         has_state=True,
+        about="Sets one knob of the sound.",
     ),
     ActionSpec(
         "setting",
@@ -238,6 +253,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         ),
         has_state=True,
         danger="changes",
+        about="Gives a plugin's setting another value.",
     ),
     ActionSpec(
         "overlay",
@@ -245,6 +261,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
         "PadTray",
         (Param("op", "choice", "What to do", default="toggle", choices=("toggle", "show", "hide")),),
         has_state=True,
+        about="Shows or hides this overlay.",
     ),
     ActionSpec(
         "panel",
@@ -255,6 +272,7 @@ BUILT_IN: tuple[ActionSpec, ...] = (
             Param("op", "choice", "What to do", default="toggle", choices=("toggle", "on", "off")),
         ),
         has_state=True,
+        about="Says which panel its bank of pads, knobs or keys works.",
     ),
     ActionSpec(
         "preset",
@@ -265,8 +283,14 @@ BUILT_IN: tuple[ActionSpec, ...] = (
             Param("preset", "preset", "Preset", required=True),
         ),
         has_state=True,
+        about="Gives a panel another set of bindings.",
     ),
-    ActionSpec("panic", "Panic: let go of everything", "PadTray"),
+    ActionSpec(
+        "panic",
+        "Panic: let go of everything",
+        "PadTray",
+        about="Lets go of all keys, silences all notes, stops what runs.",
+    ),
 )
 
 
