@@ -146,8 +146,7 @@ class OverlayWindow:
     def _build(self) -> None:
         state = self._store.snapshot
         self._built = self._signature(state)
-        self._menu.close()
-        self.desk.carry.cancel()
+        self.desk.carry.cancel()  # an open menu stays: its rows know panels and positions, not what is drawn
         if self._face is not None:
             self._face.close()
         if self._canvas is not None:

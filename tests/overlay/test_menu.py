@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -14,9 +15,12 @@ from overlay.platform.x11 import X11Windowing
 from overlay.scene import Area, Scene
 from overlay.small import Small
 from overlay.theme import DARK
-from tests.overlay.conftest import pump
+from tests.overlay.conftest import pump, staged
 from tests.rig.desktop import XServer
+from tests.rig.overlay_stage import PAD_A
 from tests.rig.xdo import Xdo
+from trayapp.core.settings import Settings
+from trayapp.plugin_host.api import Effect
 
 
 @pytest.fixture
@@ -123,3 +127,26 @@ def test_a_long_list_is_searched_by_typing(menu: Menu, tk_root: tk.Tk, tk_server
 def test_a_short_list_has_no_field(menu: Menu, tk_root: tk.Tk) -> None:
     _open(menu, tk_root, [Row(f"Preset {i}", lambda: None) for i in range(9)])
     assert menu._search is None
+
+
+def test_it_stays_and_acts_when_the_overlay_is_built_anew_below_it(tk_root: tk.Tk, tk_server: XServer) -> None:
+    effects: list[Effect] = []
+    edited: list[tuple[str, int]] = []
+    with staged(tk_root, Settings(), effects=lambda: tuple(effects)) as overlay:
+        overlay.desk = replace(overlay.desk, edit_binding=lambda *cell: edited.append(cell))
+        overlay._build()
+        overlay.show()
+        pump(tk_root, overlay.window.winfo_viewable, "the overlay is shown")
+        view = next(view for view in overlay._cells() if view.panel.id == PAD_A)
+        view.cell_menu(3, 300, 200)
+        before, window = overlay._face, overlay._menu.window
+        assert window is not None
+        pump(tk_root, window.winfo_viewable, "the menu is shown")
+        effects.append(Effect("reverb.mix", "Reverb", lambda: 0.3, lambda _value: None))  # the piano is there now
+        overlay.refresh()
+        tk_root.update()
+        assert overlay._face is not before
+        top, bottom, _ = overlay._menu._rows[0]
+        Xdo(tk_server.display).click(window.winfo_rootx() + 30, window.winfo_rooty() + (top + bottom) // 2)
+        pump(tk_root, lambda: edited, "its first row is done")
+        assert edited == [(PAD_A, 3)]
