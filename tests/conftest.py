@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+import hypothesis
 import pytest
 
 from tests.rig.desktop import Compositor, Openbox, SessionBus, TrayHost, XServer
@@ -24,10 +25,14 @@ from tests.rig.xdo import Xdo
 
 
 def pytest_configure() -> None:
-    """No test, nor a module imported for it, reaches the user's display, sound, buses or settings."""
+    """No test, nor a module imported for it, reaches the user's display, sound, buses or settings; none is timed."""
     for name in HIDDEN:
         os.environ.pop(name, None)
     os.environ.update(isolated_environment())
+    # A machine that stands still for a moment makes no property false.
+    slow = hypothesis.HealthCheck.too_slow
+    hypothesis.settings.register_profile("padtray", deadline=None, suppress_health_check=[slow])
+    hypothesis.settings.load_profile("padtray")
 
 
 @pytest.fixture

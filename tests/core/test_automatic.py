@@ -191,7 +191,7 @@ def test_the_panels_file_keeps_what_the_user_chose() -> None:
     assert not c.FollowWindow(program="obs").undoable
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(states(), st.lists(some.commands, max_size=6))
 def test_after_any_commands_nothing_in_front_shows_what_everyone_chose(s: AppState, commands: list[c.Command]) -> None:
     for command in commands:

@@ -86,19 +86,19 @@ def key(p: Preset) -> tuple[str, str]:
 
 
 @given(states(), states())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_applying_the_changes_gives_the_new_state(before: AppState, after: AppState) -> None:
     assert applied(before, ch.diff(before, after)) == after
 
 
 @given(states())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_equal_states_have_no_changes(one: AppState) -> None:
     assert ch.diff(one, AppState.model_validate(one.model_dump())) == ()
 
 
 @given(states(), states())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_slots_are_reported_with_who_held_them(before: AppState, after: AppState) -> None:
     changes = [change for change in ch.diff(before, after) if isinstance(change, ch.PanelActivated)]
     holders = {slot: p.id for slot, p in before.active.items()}

@@ -300,7 +300,7 @@ class AnySequence(RuleBasedStateMachine):
 
 
 TestAnySequence = AnySequence.TestCase
-TestAnySequence.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestAnySequence.settings = settings(max_examples=60, stateful_step_count=30)
 
 
 @given(some.settings, st.sampled_from(["audio.block_size", "overlay.opacity"]), st.integers(-10, 5000))

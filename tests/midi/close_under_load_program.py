@@ -29,11 +29,16 @@ def main() -> None:
             thread.start()
         for number in range(ROUNDS):
             before = len(received)
+
+            def flow(before: int = before) -> bool:
+                """Again and again: JACK makes a connection in a later cycle, and what was sent before is lost."""
+                controller.send(*(bytes((0x90, 60, 1 + at)) for at in range(60)))
+                return len(received) > before
+
             ports = JackPorts()
             ports.start(lambda: None)
             port = ports.open_input(ports.inputs()[0], lambda message, _at: received.append(message))
-            controller.send(*(bytes((0x90, 60, 1 + at)) for at in range(60)))
-            wait_until(lambda before=before: len(received) > before, "messages flow")
+            wait_until(flow, "messages flow")
             port.close()
             ports.close()
             count = len(received)

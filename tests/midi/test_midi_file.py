@@ -78,7 +78,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_midi_file(tmp_path / "nothing.mid")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_a_damaged_file_gives_one_clear_error_or_events(tmp_path: Path, data: st.DataObject) -> None:
     path = write(tmp_path / "d.mid", [[note(60, 480), note(60, 480, 0), mido.MetaMessage("track_name", name="x")]])

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+
+import psutil
 
 from tests.rig.process import Program, isolated_environment, unique_name
 from tests.rig.waiting import wait_until
+
+STEM = "pt"
 
 
 class JackServer(Program):
@@ -17,7 +23,7 @@ class JackServer(Program):
     """
 
     def __init__(self, rate: int = 48_000, block: int = 128, name: str = "", *, realtime: bool = False) -> None:
-        self.name = name or unique_name("pt")
+        self.name = name or unique_name(STEM)
         self.rate, self.block = rate, block
         self.env = {"JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
         priority = "-R" if realtime else "-r"
@@ -39,11 +45,12 @@ class JackServer(Program):
         return pairs
 
     def end(self, timeout_s: float = 10.0) -> int:
-        """End it and remove what a hard end left behind: clients' semaphores, and its place among the eight servers."""
+        """End it and remove what a hard end left behind: sockets, semaphores, and its place among the eight servers."""
         status = super().end(timeout_s)
-        _forget(self.name)
-        for file in Path("/dev/shm").glob(f"jack_sem.*_{self.name}_*"):  # noqa: S108 - where JACK itself puts them
-            file.unlink(missing_ok=True)
+        _forget(lambda _pid, name: name == self.name)
+        for pattern in (f"jack_sem.*_{self.name}_*", f"jack_{self.name}_*"):
+            for file in Path("/dev/shm").glob(pattern):  # noqa: S108 - where JACK itself puts them
+                file.unlink(missing_ok=True)
         return status
 
     def _starts(self, argv: list[str]) -> bool:
@@ -53,6 +60,9 @@ class JackServer(Program):
             self.wait_ready(lambda: "system:playback_1" in self.ports(), "jackd", every_s=0.05)
         except RuntimeError as error:
             if "Too many servers" in str(error):
+                _forget(
+                    lambda pid, name: name.startswith(STEM) and not psutil.pid_exists(pid)
+                )  # of runs that were killed
                 return False
             raise
         return True
@@ -63,18 +73,19 @@ class JackServer(Program):
         return answer.stdout.splitlines() if answer.returncode == 0 else []
 
 
-def _forget(name: str) -> None:
-    """Free a dead server's place in JACK's registry, which only a server of the same name would take again.
+def _forget(gone: Callable[[int, str], bool]) -> None:
+    """Free the places in JACK's registry whose (process id, name) are `gone`; else only the same name takes its own.
 
-    jackd leaves it behind when it ends with clients attached; after eight of them no server starts at all. Layout of
-    jack2, common/shm.h: a header of 24 bytes, then eight times a process id and a name of 260 bytes.
+    jackd leaves its place behind when it ends with clients attached; after eight of them no server starts at all.
+    Layout of jack2, common/shm.h: a header of 24 bytes, then eight times a process id and a name of 260 bytes.
     """
     registry = Path("/dev/shm/jack-shm-registry")  # noqa: S108 - where JACK itself puts it
     if not registry.exists():
         return
     with registry.open("r+b") as file:
         for place in range(24, 24 + 8 * 264, 264):
-            file.seek(place + 4)
-            if file.read(260).partition(b"\0")[0].endswith(f":{name}:".encode()):
+            file.seek(place)
+            pid, name = struct.unpack("i260s", file.read(264))
+            if gone(pid, name.partition(b"\0")[0].decode().rpartition(":")[0].rpartition(":")[2]):
                 file.seek(place)
                 file.write(bytes(264))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.core.strategies import panel, preset, state
 from tests.core.test_changes import states
@@ -15,7 +15,6 @@ from trayapp.core.state import AppState
 from trayapp.store.panels_file import VERSION, PanelsFile, of_state, parse, render, repaired, starter_panels
 
 
-@settings(deadline=None)
 @given(states())
 def test_panels_read_back(one: AppState) -> None:
     assert parse("panels.json", render(of_state(one))) == of_state(one)

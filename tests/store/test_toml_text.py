@@ -70,7 +70,7 @@ def test_any_way_to_write_tables_can_be_edited(old: str) -> None:
 
 
 @given(some.presets, some.presets)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_preset_written_over_another_says_the_new_one(old: Preset, new: Preset) -> None:
     text = render_preset(new, "# mine\n" + render_preset(old, ""))
     assert Preset.model_validate(tomllib.loads(text)) == new
@@ -78,7 +78,7 @@ def test_a_preset_written_over_another_says_the_new_one(old: Preset, new: Preset
 
 
 @given(some.settings, some.settings)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_settings_written_over_others_say_the_new_ones(old: Settings, new: Settings) -> None:
     text = render_settings(new, "# mine\n" + render_settings(old, ""))
     assert Settings.model_validate(tomllib.loads(text)) == new
@@ -86,6 +86,6 @@ def test_settings_written_over_others_say_the_new_ones(old: Settings, new: Setti
 
 
 @given(st.dictionaries(some.texts, some.texts, max_size=3))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_key_and_text_can_be_written(values: dict[str, str]) -> None:
     assert tomllib.loads(rewritten("", values, values)) == values

@@ -174,7 +174,7 @@ def test_after_the_tail_there_is_silence_and_nothing_to_do(name: str) -> None:
     assert rack.state["chain"]["tail"] == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     values=st.lists(st.tuples(st.integers(0, len(PARAMETERS) - 1), st.floats(-1, 2)), max_size=30),
     seed=st.integers(0, 1000),

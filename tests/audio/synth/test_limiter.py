@@ -34,7 +34,7 @@ def test_what_needs_no_limiting_comes_late_and_unchanged(rate: int) -> None:
     assert np.array_equal(limited(signal, rate=rate)[late:], signal[:-late])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 10_000),
     gain=st.floats(0.5, 100.0),

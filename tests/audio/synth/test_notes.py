@@ -297,7 +297,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(events=EVENTS, polyphony=st.integers(1, 5))
 def test_no_play_leaves_a_voice_behind_or_a_count_wrong(
     events: list[tuple[int, int, int, int, float]], polyphony: int

@@ -105,7 +105,7 @@ def test_24_bits_are_all_read() -> None:
     assert np.abs(out[16:-16] - exact[16:-16] / 2**23).max() < 2e-7
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(position=st.floats(0, 1, exclude_max=True), step=st.floats(0.01, 3.0), seed=st.integers(0, 2**32 - 1))
 def test_compiled_and_plain_kernels_agree(position: float, step: float, seed: int) -> None:
     """The machine code does what the Python says."""

@@ -198,7 +198,7 @@ def every_trigger(tmp_path_factory: pytest.TempPathFactory) -> SfzInstrument:
     return load(tmp_path_factory.mktemp("triggers"), text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(played=st.lists(st.tuples(EVENTS, st.integers(1, 2)), max_size=40))
 def test_after_everything_is_let_go_no_key_is_held(every_trigger: SfzInstrument, played: list) -> None:
     sink = Sink()

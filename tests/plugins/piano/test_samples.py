@@ -146,7 +146,7 @@ def test_many_growing_files_share_one_bound(tmp_path: Path) -> None:
     assert store.decoded_bytes <= 80 << 20
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_file_gives_a_sound_or_one_clear_error(tmp_path: Path, data: st.DataObject) -> None:
     path = tmp_path / f"d.{data.draw(st.sampled_from(['wav', 'flac', 'ogg', 'aiff']))}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.piano.sfz.load import load_sfz
@@ -174,7 +174,7 @@ def sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 FUZZ = given(begin=st.sampled_from(BEGINNINGS), words=st.lists(WORDS, max_size=16))
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2000)
 @FUZZ
 def test_any_text_is_an_instrument_or_one_clear_error(sounds: Path, begin: str, words: list[str]) -> None:
     load_and_play(sounds, begin + " ".join(words), math.inf)
@@ -182,7 +182,7 @@ def test_any_text_is_an_instrument_or_one_clear_error(sounds: Path, begin: str, 
 
 @pytest.mark.nightly
 @pytest.mark.skipif("'nightly' not in config.option.markexpr", reason="takes a quarter of an hour: -m nightly")
-@settings(max_examples=100_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100_000)
 @FUZZ
 def test_a_night_of_texts(sounds: Path, begin: str, words: list[str]) -> None:
     load_and_play(sounds, begin + " ".join(words), 2.0)
