@@ -145,9 +145,14 @@ class OverlayApp:
                 self.ask(OverlayEvent("show"))
             elif isinstance(event, KnobEvent) and self._store.snapshot.settings.overlay.bubble:
                 self._bubble = event
-                self._signal()
+                self._draw_soon()
         self._live.apply(event)
         if self._window.visible or self._settings is not None:
+            self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """Wake Tk, unless a drawing waits for its turn already: it takes in what comes until then. Any thread."""
+        if not self._waiting:
             self._signal()
 
     def _touched(self, event: object) -> bool:
