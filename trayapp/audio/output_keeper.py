@@ -100,7 +100,7 @@ class OutputKeeper:
         self._default_id: str | None = None
         self._distrusted: dict[str, float] = {}
         self._left_jack = False
-        """What was played on before went through a JACK server that has gone."""
+        """What died last went through a JACK server that has gone."""
 
     def start(self) -> None:
         """Returns when an output runs, be it the null output."""
@@ -221,7 +221,7 @@ class OutputKeeper:
                         break
                 else:
                     wanted = device in devices and settings == self.settings
-                    self.notice = NOTHING if wanted and not self._left_jack else self._displaced_text(device, refused)
+                    self.notice = NOTHING if wanted else self._displaced_text(device, refused)
                     return wanted
             self._distrusted[device.label] = now
         self._use(NullOutput(self.settings.sample_rate or NULL_RATE_HZ, self.settings, self._words))
@@ -230,10 +230,6 @@ class OutputKeeper:
 
     def _displaced_text(self, device: OutputDevice, refused: Sequence[Phrase]) -> Phrase:
         wanted = self.settings.device
-        if self._left_jack:
-            return Phrase(
-                "the JACK server has gone; playing on {device} until PadTray is started again", device=device.label
-            )
         if refused:
             return Phrase("playing on {device}: {refused}", device=device.label, refused=joined("; ", refused))
         return Phrase("{wanted} is not there; playing on {device} until it is back", wanted=wanted, device=device.label)
@@ -245,7 +241,6 @@ class OutputKeeper:
         words[w.COUNT_UNDERRUNS] = int(output.device is not None)
         words[w.FADE_TARGET] = w.FADE_STEPS
         self.output = output
-        self._left_jack = self._left_jack and (output.device is None or output.device.host_api != JACK)
         self._calls, self._called_at = -1, time.monotonic()
         self._opened_at = self._called_at
 
@@ -299,9 +294,7 @@ class OutputKeeper:
         wanted = self.settings.device
         if playing is not None and self._presence.has(playing.label) is False:
             self._recover(playing)
-        elif self._left_jack and playing is not None:
-            return  # PortAudio may wait for minutes for a new server: what plays is not given up for it
-        elif self._left_jack and self._presence.jack_runs() and self._trusted(JACK, now):
+        elif self._left_jack and playing is None and self._presence.jack_runs() and self._trusted(JACK, now):
             self._distrusted[JACK] = now  # a server that is only just starting is asked again later
             self._reopen()
         elif wanted == AUTO and playing is not None:
@@ -360,7 +353,9 @@ class OutputKeeper:
         try:
             if refresh:
                 self._close()
-                if self._portaudio_lost_jack():
+                lost = self._portaudio_lost_jack()
+                self._presence.leave_jack()
+                if lost:
                     renew_portaudio()
                     self._presence.forget_jack_loss()
                 else:

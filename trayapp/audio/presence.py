@@ -39,6 +39,14 @@ class Presence:
         """Whether the JACK server that was seen is still there: word of its end may be on its way. 10 ms to 1 s."""
         return self._jack.alive()
 
+    def leave_jack(self) -> None:
+        """Before PortAudio asks for a JACK server: its client must be the only one of the system's libjack.
+
+        Libjack keeps one table of semaphores for all of them. Where one of them has not yet been told that some other
+        program left, the next gets that program's semaphore for its own, and PortAudio waits on it for ten minutes.
+        """
+        self._jack.close()
+
     def forget_jack_loss(self) -> None:
         """Another PortAudio is there, which never saw that server."""
         self._jack.found_again()
