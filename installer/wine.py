@@ -11,7 +11,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Self
 
 from installer.forwarder import write_forwarder
-from tests.rig.process import Program, isolated_environment
+from tests.rig.process import Program, isolated_environment, kill, with_variable
 
 NOT_OURS = {"PADTRAY_HOME": "", "PYTHONPATH": "", "PYTHONUNBUFFERED": ""}
 """What the tests' environment says to a PadTray started from this checkout; the installed one shall find its own."""
@@ -48,6 +48,8 @@ class Wine:
         """End every program of the prefix, then remove it. Idempotent."""
         subprocess.run(["wineserver", "-k"], env=self.env, check=False)
         subprocess.run(["wineserver", "-w"], env=self.env, check=False, timeout=60)
+        for left in with_variable("WINEPREFIX", str(self.prefix)):
+            kill(left)  # `winedevice.exe` may outlive its server, and hears no SIGTERM
         shutil.rmtree(self.prefix, ignore_errors=True)
 
     def wait(self) -> None:

@@ -143,7 +143,7 @@ class Program:
 
     def left_behind(self) -> list[psutil.Process]:
         """Living processes that came from this program, itself not counted."""
-        return [p for p in _marked(self.mark) if p.pid != self.pid]
+        return [p for p in with_variable(MARK, self.mark) if p.pid != self.pid]
 
     def hang_up(self, timeout_s: float = 2.0) -> None:
         """Close the pipe to a program that ends by itself then, and give it time to."""
@@ -167,7 +167,7 @@ class Program:
             self.popen.kill()
             status = self.popen.wait()
         for process in self.left_behind():
-            _kill(process)
+            kill(process)
         for pipe in (self.popen.stdin, self.popen.stdout):
             if pipe is not None and not pipe.closed:
                 _close(pipe)
@@ -196,16 +196,18 @@ def alive(process: psutil.Process) -> bool:
         return False
 
 
-def _marked(mark: str) -> list[psutil.Process]:
+def with_variable(name: str, value: str) -> list[psutil.Process]:
+    """Living processes of this user with that variable in their environment."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-            if process.environ().get(MARK) == mark and alive(process):
+            if process.environ().get(name) == value and alive(process):
                 found.append(process)
     return found
 
 
-def _kill(process: psutil.Process) -> None:
+def kill(process: psutil.Process) -> None:
+    """End it at once, and wait for that."""
     with contextlib.suppress(psutil.NoSuchProcess):
         process.kill()
     wait_until(lambda: not alive(process), f"{process} ends")
