@@ -77,7 +77,7 @@ class ActionFields:
             self._note(1, row_text(spec.about), theme.muted)
         for index, param in enumerate(spec.params_of(gesture) if spec else ()):
             value = action.params.get(param.name, param.default) if action else None
-            self._param(2 * index + 2, param, value, spec.plugin if spec else "")
+            self._param(3 * index + 2, param, value, spec.plugin if spec else "")
 
     def _param(self, row: int, param: Param, value: ParamValue | None, plugin: str) -> None:
         kit, theme = self._kit, self._kit.theme
@@ -89,11 +89,13 @@ class ActionFields:
             field = field_for(kit, self._frame, param, value, self._choices(param, plugin), apply)
         self.fields[param.name] = field
         if isinstance(field, StepsField):
-            field.grid(row=row, column=0, columnspan=2, sticky="ew", pady=(8, 0))
+            title = kit.label(self._frame, param_text(param).partition(":")[0], size=12, colour=theme.soft)
+            title.grid(row=row, column=0, columnspan=2, sticky="w", pady=(8, 2))
+            field.grid(row=row + 1, column=0, columnspan=2, sticky="ew")
         else:
             self._row(row, "" if param.kind == "bool" else param_text(param), field)
         fault = kit.label(self._frame, "", size=12, colour=readable(theme.error, theme.panel, theme), wrap=380)
-        fault.grid(row=row + 1, column=1, sticky="w")
+        fault.grid(row=row + 2, column=1, sticky="w")
         fault.grid_remove()
         self._faults[param.name] = fault
 

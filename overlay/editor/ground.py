@@ -11,9 +11,10 @@ from overlay.settings.kit import Kit
 from overlay.theme import readable
 
 WIDTH, HEIGHT, HIGHEST = 640, 560, 780
-"""Pixels at 100 %. It is as high as what it opens with, within the last two; lists lie in it, so it is never small."""
-LOW = 480
-"""On a screen with less height all parts scroll as one. Pixels at 100 %."""
+"""Pixels at 100 %. It is as high as what it opens with, within the last two; lists lie in it, so it is never small.
+
+On a screen that is lower than the first all parts scroll as one.
+"""
 FRAME = 60
 """What the window manager's frame and the desktop's bar take. Pixels at 100 %."""
 
@@ -27,7 +28,7 @@ class Ground:
         self._most = min(monitor.height for monitor in self._monitors) - desk.px(FRAME)
         self._width = min(desk.px(WIDTH), min(monitor.width for monitor in self._monitors) - desk.px(20))
         kit.narrower = WIDTH - self._width / desk.scale
-        kit.low = self._most / desk.scale < LOW
+        kit.low = self._most / desk.scale < HEIGHT
         self.window = window = ctk.CTkToplevel(root, fg_color=theme.background)
         window.withdraw()
         kit.attach(window)

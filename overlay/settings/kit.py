@@ -259,12 +259,14 @@ class Kit:
         self._grounds.append((canvas, frame))
         bar: Any = frame._scrollbar  # noqa: SLF001 - as above; it is shown even where all fits
 
+        def show() -> None:
+            if canvas.winfo_exists():
+                (bar.grid_remove if canvas.yview() == (0.0, 1.0) else bar.grid)()
+
         def fit(first: str, last: str) -> None:
-            if (float(first), float(last)) == (0.0, 1.0):
-                bar.grid_remove()
-            else:
-                bar.grid()
             bar.set(first, last)
+            if bool(bar.winfo_manager()) is ((float(first), float(last)) == (0.0, 1.0)):
+                canvas.after_idle(show)  # while Tk lays the ground out it would map what is taken away
 
         canvas.configure(yscrollcommand=fit)
         return frame

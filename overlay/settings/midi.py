@@ -54,7 +54,7 @@ class MidiPage(Page):
         if why_not:
             self.wide(self.kit.label(self.frame, why_not, size=12, colour=self.kit.theme.muted, wrap=520))
         else:
-            self._rows = ModelRows(self)
+            self._rows = ModelRows(self, alone=True)
             self._rows.add("midi.share")
         self.heading(t("midi.monitor"))
         kit = self.kit

@@ -64,10 +64,13 @@ PERCENT = frozenset({"overlay.opacity", "overlay.idle_opacity"})
 
 
 class ModelRows:
-    """Adds rows to a page and shows what the settings are when they change elsewhere. Main thread."""
+    """Adds rows to a page and shows what the settings are when they change elsewhere. Main thread.
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
+    `alone`: no other field of the page stands beside a label, so switches begin where the page does.
+    """
+
+    def __init__(self, page: Page, *, alone: bool = False) -> None:
+        self._page, self._alone = page, alone
         self.fields: dict[str, Any] = {}
 
     def add(self, *names: str) -> None:
@@ -77,7 +80,10 @@ class ModelRows:
             field = self._field(row)
             self.fields[name] = field
             words = t(f"setting.{name.replace('.', '_')}")
-            if row.kind == "bool":
+            if row.kind == "bool" and self._alone:
+                self._page.wide(field, 4, "w")
+                self._page.room_for_fault(name)
+            elif row.kind == "bool":
                 self._page.row("", field, name, stretch=False)
             else:
                 self._page.row(words, field, name)

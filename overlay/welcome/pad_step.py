@@ -110,13 +110,14 @@ class PadStep(Step):
                 )
                 chosen = at == self.position
                 pad = ctk.CTkButton(
-                    self._pads, text=f"{at}\n{words}", width=126, height=50, corner_radius=8, font=kit.font(12),
+                    self._pads, text=f"{at}\n{words}", width=60, height=50, corner_radius=8, font=kit.font(12),
                     fg_color=theme.raised if chosen else theme.pad, hover_color=theme.raised, text_color=theme.text,
                     border_color=theme.accent, command=partial(self.choose, at),
                 )  # fmt: skip
                 kit.pressable(pad, partial(self._ring, pad, chosen))
                 pad.configure(border_width=2 if chosen else 0)
-                pad.grid(row=y, column=x, padx=(0, 8), pady=(0, 6))
+                pad.grid(row=y, column=x, sticky="ew", padx=(8 if x else 0, 0), pady=(0, 8))
+                self._pads.grid_columnconfigure(x, weight=1, uniform="pads")
 
     @staticmethod
     def _ring(pad: ctk.CTkButton, chosen: bool, on: bool) -> None:

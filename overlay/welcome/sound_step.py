@@ -15,6 +15,8 @@ from trayapp.core.commands import ChangeSettings
 FIRST, LAST = 60, 76
 """The notes of the keys on the screen: C4 to E5."""
 VELOCITY = 96
+KEYS = 132.0
+"""How long the keys are. Pixels at 100 %."""
 REPEAT_MS = 45
 """A held key that repeats comes up and down again within this time; it is one press."""
 _BLACK = frozenset({1, 3, 6, 8, 10})
@@ -36,7 +38,7 @@ class SoundStep(Step):
         kit, desk = self.kit, self.desk
         px = desk.px
         self._down: dict[int, str | None] = {}
-        self._canvas = tk.Canvas(self.frame, width=px(WRAP), height=px(110), background=kit.theme.panel,
+        self._canvas = tk.Canvas(self.frame, width=px(WRAP), height=px(KEYS), background=kit.theme.panel,
                                  highlightthickness=0)  # fmt: skip
         self.add(self._canvas, (0, 6), "w")
         self._keys = self._draw()
@@ -62,16 +64,16 @@ class SoundStep(Step):
         """The keys, as (note, item of the Canvas)."""
         canvas, theme, px = self._canvas, self.kit.theme, self.desk.px
         white = [note for note in range(FIRST, LAST + 1) if note % 12 not in _BLACK]
-        wide, tall = px(WRAP) / len(white), px(108)
-        keys = {}
-        for at, note in enumerate(white):
-            keys[note] = canvas.create_rectangle(at * wide + 1, 0, (at + 1) * wide - 1, tall, fill=theme.key_white,
-                                                 outline=theme.line)  # fmt: skip
+        edges = [round(px(WRAP) * at / len(white)) for at in range(len(white) + 1)]
+        gap, tall, keys = max(1, px(1)), px(KEYS - 2), {}
+        for note, left, right in zip(white, edges, edges[1:], strict=False):
+            keys[note] = canvas.create_rectangle(left, 0, right - gap, tall, fill=theme.key_white, outline=theme.edge,
+                                                 width=gap if theme.name == "light" else 0)  # fmt: skip
         for note in range(FIRST, LAST + 1):
             if note % 12 in _BLACK:
-                x = (white.index(note - 1) + 1) * wide
-                keys[note] = canvas.create_rectangle(x - wide * 0.3, 0, x + wide * 0.3, tall * 0.62,
-                                                     fill=theme.key_black, outline=theme.line)  # fmt: skip
+                middle, half = edges[white.index(note - 1) + 1], round(edges[1] * 0.3)
+                keys[note] = canvas.create_rectangle(middle - half, 0, middle + half, round(tall * 0.62),
+                                                     fill=theme.key_black, outline=theme.edge, width=0)  # fmt: skip
         for note, letter in zip(range(FIRST, LAST + 1), LETTERS, strict=True):
             x0, _, x1, y1 = canvas.coords(keys[note])
             ink = theme.key_white if note % 12 in _BLACK else theme.key_black

@@ -9,7 +9,8 @@ import customtkinter as ctk
 from overlay.settings.kit import Kit
 from overlay.strings import t
 
-WRAP = 540
+WRAP = 548
+"""The width that a step has. Pixels at 100 %."""
 
 
 class Step(ABC):

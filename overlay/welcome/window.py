@@ -16,7 +16,7 @@ from overlay.welcome.pad_step import PadStep
 from overlay.welcome.sound_step import SoundStep
 from overlay.welcome.step import Step
 
-WIDTH, HEIGHT = 620, 500
+WIDTH, HEIGHT = 620, 440
 TICK_MS = 200
 
 

@@ -111,9 +111,17 @@ def test_in_the_editor_whatever_the_action(
         if gesture == "tap" or spec.turns:
             editor.fields._set_kind(spec.kind)
             cut[spec.kind] = cut_off(editor.window)
+            pump(tk_root, lambda: bars_tell(editor), "a ground has a bar where it scrolls, and nowhere else")
     editor.close()
     assert len(cut) > 3
     assert {kind: rows for kind, rows in cut.items() if rows} == {}
+
+
+def bars_tell(editor: Editor) -> bool:
+    return all(
+        bool(inner._scrollbar.winfo_ismapped()) is (canvas.yview() != (0.0, 1.0))
+        for canvas, inner in editor._kit._grounds
+    )
 
 
 def test_the_editors_buttons_show_always_and_its_fields_come_into_sight(
