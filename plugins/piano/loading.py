@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plugins.piano.instrument import Instrument
+from trayapp.audio.unused_memory import give_back_heap
 from trayapp.core.errors import PadTrayError
 from trayapp.core.phrase import NOTHING, Phrase
 
@@ -92,9 +93,10 @@ class InstrumentLoader:
                 name, self._wanted = self._wanted, None
                 if name is None:
                     self._idle.set()
-                    return
+                    break
                 wish = self._wish
             self._one(name, wish)
+        give_back_heap()
 
     def _one(self, name: str, wish: int) -> None:
         def progress(done: float) -> None:

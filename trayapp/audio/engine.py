@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from trayapp.audio import cold_code
+from trayapp.audio import unused_memory
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.errors import EngineStoppedError
 from trayapp.audio.preparation import Preparation
@@ -99,7 +99,8 @@ class AudioEngine:
         atexit.register(self.stop)
         for name, value in self._effects.items():
             renderer.set_effect(name, value)
-        cold_code.give_back()
+        unused_memory.give_back_llvm()
+        unused_memory.give_back_heap()
 
     def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
         """Fades, closes the output and ends the threads; idempotent. No sound and no callback follows.
