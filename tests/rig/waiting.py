@@ -1,4 +1,4 @@
-"""Waiting for a condition with a deadline, in place of a fixed sleep."""
+"""Waiting for a condition with a deadline in place of a fixed sleep, and for a moment in which nothing disturbs."""
 
 from __future__ import annotations
 
@@ -28,3 +28,23 @@ def wait_until(
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what}: not within {timeout_s:g} s, last answer {answer!r}")
         time.sleep(every_s)
+
+
+TRIES = 8
+
+
+def left_alone(attempt: Callable[[], None]) -> None:
+    """Try what a machine that stands still for a moment disturbs, until it was left alone.
+
+    What is wrong in itself fails each time.
+
+    Raises:
+        AssertionError: of the last of TRIES attempts.
+    """
+    for number in range(1, TRIES + 1):
+        try:
+            return attempt()
+        except AssertionError:
+            if number == TRIES:
+                raise
+    return None
