@@ -126,18 +126,22 @@ def test_the_interpreter_may_hang_while_a_chord_sounds(heard: Heard, jack_record
 
 def test_switching_the_device_keeps_the_note_and_its_end(heard: Heard, jack_recorder: JackRecorder) -> None:
     """The note sounds on, on the other device; a note-off meanwhile is not lost."""
-    note = heard.engine.play([sine()])
-    wait_until(lambda: heard.engine.status().peak[0] > 0.1, "the note sounds")
-    heard.engine.reconfigure(SYSTEM)
-    assert heard.engine.status().device == SYSTEM.device
-    jack_recorder.record()
-    heard.engine.reconfigure(HEADPHONES)
-    wait_until(lambda: heard.engine.status().peak[0] > 0.1, "the note still sounds")
-    assert heard.engine.status().active_voices == 1
-    heard.engine.note_off(note)
-    heard.wait(lambda status: status.active_voices == 0, "the note is over")
-    samples = jack_recorder.stop().samples
-    assert np.abs(np.diff(samples[:, 0])).max() < 0.05, "a fade, not a click"
+
+    def kept() -> None:
+        note = heard.engine.play([sine()])
+        wait_until(lambda: heard.engine.status().peak[0] > 0.1, "the note sounds")
+        heard.engine.reconfigure(SYSTEM)
+        assert heard.engine.status().device == SYSTEM.device
+        jack_recorder.record()
+        heard.engine.reconfigure(HEADPHONES)
+        wait_until(lambda: heard.engine.status().peak[0] > 0.1, "the note still sounds")
+        assert heard.engine.status().active_voices == 1
+        heard.engine.note_off(note)
+        heard.wait(lambda status: status.active_voices == 0, "the note is over")
+        samples = jack_recorder.stop().samples
+        assert np.abs(np.diff(samples[:, 0])).max() < 0.05, "a fade, not a click"
+
+    left_alone(kept)
 
 
 def test_another_block_size_and_latency_keep_the_note(heard: Heard) -> None:
