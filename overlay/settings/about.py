@@ -16,7 +16,7 @@ class AboutPage(Page):
         self.heading("PadTray")
         version, releases = t("about.version", version=__version__), t("about.releases", address=RELEASES)
         for text in (t("about.what"), version, releases, t("about.licence")):
-            self.wide(kit.label(self.frame, text, colour=theme.soft, wrap=520))
+            self.wide(kit.label(self.frame, text, colour=theme.soft, wrap=560))
         self.heading(t("about.limits"))
         for key in ("fullscreen", "wayland"):
-            self.wide(kit.label(self.frame, t(f"about.{key}"), colour=theme.soft, wrap=520))
+            self.wide(kit.label(self.frame, t(f"about.{key}"), colour=theme.soft, wrap=560))

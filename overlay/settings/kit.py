@@ -193,7 +193,7 @@ class Kit:
         theme = self.theme
         light = theme.name == "light"
         switch: Switch = Switch(
-            parent, text=text, font=self.font(13), text_color=theme.text, width=0 if not text else 100,
+            parent, text=text, font=self.font(13), text_color=theme.text, width=0,
             fg_color=theme.edge if light else theme.raised,
             progress_color=mix(theme.panel, theme.accent, 0.45) if light else theme.accent,
             switch_width=34, border_width=3, switch_height=18, command=lambda: apply(bool(switch.get())),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from PIL import Image
 from Xlib import X
 from Xlib.display import Display
 from Xlib.error import XError
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.e2e
 
 LEAST_MENU = 120
 """It is higher than a tooltip. Pixels."""
-LAST_ROW = 16
-"""From the menu's lower edge to the middle of its last row. Pixels."""
+ROW, LAST_ROW = 25, 16
+"""The height of the menu's rows, and from its lower edge to the middle of the last one. Pixels."""
 PREVIEW = (500, 30, 100, 60)
 """Within the pad that the editor shows: left, top, width, height. Pixels."""
 PENCIL = (114, 24)
@@ -67,16 +68,17 @@ def write_label(xdo: Xdo, editor: int, text: str) -> None:
     box = xdo.box(editor)
     x, y = box.x + PREVIEW[0], box.y + PREVIEW[1]
 
-    def pad() -> bytes:
-        return xdo.screenshot().crop((x, y, x + PREVIEW[2], y + PREVIEW[3])).tobytes()
+    def pad() -> Image.Image:
+        return xdo.screenshot().convert("RGB").crop((x, y, x + PREVIEW[2], y + PREVIEW[3]))
 
     def write() -> None:
         xdo.activate(editor)
         xdo.key("ctrl+a")
         xdo.type(text)
 
-    before = pad()
-    until(lambda: pad() != before, write, "the label is written")
+    wait_until(lambda: pad().getcolors(1) is None, "the pad is drawn")
+    before = pad().tobytes()
+    until(lambda: pad().tobytes() != before, write, "the label is written")
 
 
 def quit_in_the_menu(xdo: Xdo) -> None:
@@ -91,7 +93,10 @@ def quit_in_the_menu(xdo: Xdo) -> None:
         return None
 
     box = wait_until(menu, "the menu opens", PATIENCE_S)
-    xdo.click(box.x + 40, box.y + box.height - LAST_ROW)
+    x, y = box.x + 6, box.y + box.height - LAST_ROW
+    xdo.move(x, y)
+    wait_until(lambda: xdo.pixel(x, y) != xdo.pixel(x, y - ROW), "the row is lit: it takes clicks", PATIENCE_S)
+    xdo.click(x, y)
 
 
 def parts(xdo: Xdo, window: int) -> int:
