@@ -6,11 +6,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.audio.device import Words
+from tests.rig.jack_server import JackServer
 from tests.rig.pulse import PulseServer
 from tests.rig.waiting import wait_until
 from trayapp.audio import output_keeper
 from trayapp.audio import shared_words as w
 from trayapp.audio.errors import AudioError
+from trayapp.audio.jack_ports import JACK
 from trayapp.audio.output_keeper import OutputKeeper
 from trayapp.core.settings import AudioSettings
 
@@ -92,6 +94,18 @@ def test_a_sink_that_goes_and_returns(kept: Kept, pulse_here: PulseServer) -> No
     pulse_here.add_sink("speakers")
     wait_until(lambda: kept.device() == SPEAKERS.device and not kept.keeper.notice, "speakers are back")
     assert kept.told == ["ALSA: pulse", SPEAKERS.device]
+
+
+def test_where_nothing_can_be_played_on_it_takes_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where that is not the wanted one."""
+    kept = Kept(SPEAKERS)
+    assert kept.device() == ""
+    with JackServer() as server:
+        for name, value in server.env.items():
+            monkeypatch.setenv(name, value)
+        wait_until(lambda: kept.device() == f"{JACK}: system", "it plays on JACK")
+        assert kept.keeper.notice == f"{SPEAKERS.device} is not there; playing on {JACK}: system until it is back"
+        assert kept.keeper.stop(10.0)
 
 
 def test_the_server_dies(kept: Kept, pulse_here: PulseServer) -> None:

@@ -24,11 +24,8 @@ from trayapp.audio.outputs import (
     NullOutput,
     Output,
     PortAudioOutput,
-    end_portaudio,
-    portaudio_is_on_jack,
-    refresh_portaudio,
-    renew_portaudio,
 )
+from trayapp.audio.portaudio import PortAudio
 from trayapp.audio.presence import Presence
 from trayapp.core.phrase import NOTHING, Phrase, joined
 from trayapp.core.settings import AudioSettings
@@ -92,6 +89,7 @@ class OutputKeeper:
         self._stopping = False
         self._ready = threading.Event()
         self._presence = Presence()
+        self._portaudio = PortAudio(self._presence)
         self._thread = threading.Thread(target=self._run, name="audio-outputs", daemon=True)
         self._calls, self._called_at, self._opened_at = -1, 0.0, 0.0
         self._underruns = 0
@@ -151,7 +149,7 @@ class OutputKeeper:
             self._carry_out(job)
         fade_out(self._words)
         self._close()
-        end_portaudio(jack_was_lost=self._portaudio_lost_jack())
+        self._portaudio.end()
         self._presence.close()
 
     def _carry_out(self, job: _Job) -> None:
@@ -306,13 +304,13 @@ class OutputKeeper:
             there = self._presence.has(wanted)
             if there and self._trusted(wanted, now):
                 self._reopen()
-            elif there is None and now > self._seek_at:
-                self._seek(now)
+            elif (there is None or playing is None) and now > self._seek_at:
+                self._seek(now, anything=playing is None)
 
     def _recover(self, dead: OutputDevice) -> None:
         logger.warning("%s has stopped", dead.label)
         self._close()
-        if dead.host_api != JACK and portaudio_is_on_jack():
+        if dead.host_api != JACK and self._portaudio.on_jack():
             time.sleep(TOGETHER_S)
         self._left_jack = dead.host_api == JACK and self._presence.jack_was_lost()
         if self._presence.has(dead.label) is not False:
@@ -321,14 +319,15 @@ class OutputKeeper:
         self._seek_later(SEEK_S)
         self._changed()
 
-    def _seek(self, now: float) -> None:
-        """Looks for the wanted device in a fresh list, without touching what plays; less and less often."""
+    def _seek(self, now: float, *, anything: bool) -> None:
+        """Looks for the wanted device, or `anything`, in a fresh list, without touching what plays; ever less often."""
         self._seek_later(min(2 * self._seek_pause, LONGEST_SEEK_S))
         try:
-            devices = to_try(self.settings.device, list_outputs())
+            there = list_outputs()
         except DeviceError as error:
             logger.debug("%s", error)
             return
+        devices = (*to_try(self.settings.device, there), *(system_default(there) if anything else ()))
         if any(self._trusted(device.label, now) for device in devices):
             self._reopen()
 
@@ -353,23 +352,14 @@ class OutputKeeper:
         try:
             if refresh:
                 self._close()
-                lost = self._portaudio_lost_jack()
-                self._presence.leave_jack()
-                if lost:
-                    renew_portaudio()
-                    self._presence.forget_jack_loss()
-                else:
-                    refresh_portaudio()
+                self._portaudio.look_again()
             outputs = list(portaudio_outputs())
-            if portaudio_is_on_jack():
+            if self._portaudio.on_jack():
                 self._presence.jack_runs()  # from now on the end of that server is told
             return with_sinks(outputs, self._presence.sinks())
         except DeviceError as error:
             logger.warning("%s", error)
             return []
-
-    def _portaudio_lost_jack(self) -> bool:
-        return portaudio_is_on_jack() and not self._presence.jack_answers()
 
     def _trusted(self, label: str, now: float) -> bool:
         return now - self._distrusted.get(label, -DISTRUST_S) >= DISTRUST_S

@@ -3,18 +3,13 @@
 All of it belongs to the thread that minds the outputs; PortAudio wants to be opened and closed by one thread.
 """
 
-import atexit
 import contextlib
 import logging
 import os
-import shutil
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,7 +20,6 @@ from trayapp.audio.callback import keep_time, stream_callback
 from trayapp.audio.device_listing import portaudio_outputs
 from trayapp.audio.devices import PULSE, WASAPI, OutputDevice, pulse_door
 from trayapp.audio.errors import DeviceError
-from trayapp.audio.jack_ports import JACK
 from trayapp.audio.semaphores import make_semaphore, post
 from trayapp.core.phrase import Phrase, joined
 from trayapp.core.settings import AudioSettings, LatencyMode
@@ -203,75 +197,6 @@ class NullOutput:
             self._thread.join()
             self._words[w.NULL_SEMAPHORE] = 0
             self._semaphore.close()
-
-
-def refresh_portaudio() -> None:
-    """Makes PortAudio look for devices anew. Only while no stream is open; up to 1.5 s with some drivers.
-
-    Raises:
-        DeviceError: PortAudio does not start again.
-    """
-    import sounddevice as sd  # noqa: PLC0415  loads PortAudio, only when sound is wanted
-
-    try:
-        sd._terminate()  # noqa: SLF001
-        sd._initialize()  # noqa: SLF001
-    except sd.PortAudioError as error:
-        raise DeviceError("PortAudio does not start again: {error}", error=error) from error
-
-
-def renew_portaudio() -> None:
-    """Takes another PortAudio in place of one that had a client on a JACK server which is gone.
-
-    That one cannot be ended, as its assertion would abort the program, nor does it ever look for a server again. A copy
-    of the library's file is another library to the system; it knows what is there now.
-
-    Raises:
-        DeviceError: It cannot be loaded or does not start.
-    """
-    import sounddevice as sd  # noqa: PLC0415  loads PortAudio, only when sound is wanted
-
-    try:
-        with tempfile.TemporaryDirectory(prefix="padtray-portaudio-") as folder:
-            copy = shutil.copy(_portaudio_file(), folder)
-            library = sd._ffi.dlopen(str(copy))  # noqa: SLF001  as above
-        _abandoned.append(sd._lib)  # noqa: SLF001  without a reference it would be unloaded
-        sd._lib, sd._initialized = library, 0  # noqa: SLF001  sounddevice looks both up at every call
-        sd._initialize()  # noqa: SLF001
-    except (OSError, sd.PortAudioError) as error:
-        raise DeviceError("PortAudio cannot be loaded again: {error}; start PadTray again", error=error) from error
-
-
-def _portaudio_file() -> Path:
-    """The file that PortAudio was loaded from. JACK is there on Linux alone."""
-    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
-        path = Path(line[line.find("/") :])
-        if path.name.startswith("libportaudio") and path.exists():
-            return path
-    raise FileNotFoundError("its file is not among those that this process has loaded")
-
-
-def portaudio_is_on_jack() -> bool:
-    """Whether PortAudio has a client on a JACK server, or had one when it last looked for devices."""
-    sd = sys.modules.get("sounddevice")
-    if sd is None:
-        return False
-    try:
-        return any(api["name"] == JACK for api in sd.query_hostapis())
-    except sd.PortAudioError:  # it is not started
-        return False
-
-
-def end_portaudio(*, jack_was_lost: bool) -> None:
-    """Leaves the host APIs. Not after a JACK server has gone: PortAudio's assertion would abort the program."""
-    sd = sys.modules.get("sounddevice")
-    if sd is None:
-        return
-    if jack_was_lost:
-        atexit.unregister(sd._exit_handler)  # noqa: SLF001  it would do the same at exit
-        return
-    with contextlib.suppress(sd.PortAudioError):
-        sd._terminate()  # noqa: SLF001
 
 
 def _portaudio_index(device: OutputDevice) -> int:
