@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".pytest_cache" / "xdg"
 """One cache folder for all tests: compiling the audio kernels anew for each would take a minute."""
 
-HIDDEN = frozenset({"DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", MARK})
-"""What no started program inherits."""
+HIDDEN = frozenset({"DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "PYTHONDONTWRITEBYTECODE", MARK})
+"""What no started program inherits. Without its bytecode kept, each start of the app would compile it all anew."""
 
 _numbers = itertools.count(1)
 

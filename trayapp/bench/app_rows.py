@@ -23,6 +23,10 @@ READY_S = 60.0
 _SETTLE_S = 4.0
 
 
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Not passed on: a start would compile all sources anew, half a second that nobody waits for who uses the program."""
+
+
 @dataclass(frozen=True)
 class _Running:
     pid: int
@@ -70,7 +74,7 @@ def running(*args: str, settings: str = "") -> Iterator[_Running]:
         began = time.time()
         process = subprocess.Popen(  # noqa: S603 - this program itself
             [sys.executable, "-m", "trayapp", *args],
-            env=os.environ | {"PADTRAY_HOME": folder},
+            env={name: value for name, value in os.environ.items() if name != NO_BYTECODE} | {"PADTRAY_HOME": folder},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
