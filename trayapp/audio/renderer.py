@@ -10,6 +10,7 @@ import numpy as np
 from trayapp.audio import shared_words as w
 from trayapp.audio.callback import keep_time
 from trayapp.audio.command_queue import CommandQueue, frame_at, publish
+from trayapp.audio.cut_files import read_as_silence
 from trayapp.audio.effects.parameters import parameter_index
 from trayapp.audio.kept import Kept
 from trayapp.audio.render_loop import LOAD_BINS, METERS, RETURNS, run
@@ -80,6 +81,7 @@ class Renderer:
         frame_at(self.words, 0)
         publish(self.words, self.queue.records, self.queue.records[:0])
         publish_frames(np.zeros(1, np.int64), 0)
+        read_as_silence()  # instruments are mapped files
         self.words[w.STOP] = 0
 
     # -- any thread ----------------------------------------------------------------------------------------------
