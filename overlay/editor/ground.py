@@ -7,10 +7,10 @@ import customtkinter as ctk
 
 from overlay.place import middle_of
 from overlay.platform.base import Windowing
-from overlay.settings.kit import Kit
+from overlay.settings.kit import BAR, Kit
 from overlay.theme import readable
 
-WIDTH, HEIGHT, HIGHEST = 640, 560, 780
+WIDTH, HEIGHT, HIGHEST = 640, 520, 780
 """Pixels at 100 %. It is as high as what it opens with, within the last two; lists lie in it, so it is never small.
 
 On a screen that is lower than the first all parts scroll as one.
@@ -27,8 +27,8 @@ class Ground:
         self._monitors, self._pointer = platform.monitors(root), root.winfo_pointerxy()
         self._most = min(monitor.height for monitor in self._monitors) - desk.px(FRAME)
         self._width = min(desk.px(WIDTH), min(monitor.width for monitor in self._monitors) - desk.px(20))
-        kit.narrower = WIDTH - self._width / desk.scale
         kit.low = self._most / desk.scale < HEIGHT
+        kit.narrower = WIDTH - self._width / desk.scale + (BAR if kit.low else 0)
         self.window = window = ctk.CTkToplevel(root, fg_color=theme.background)
         window.withdraw()
         kit.attach(window)

@@ -43,8 +43,12 @@ class Looks:
         self._row(0, t("editor.label"), self.label)
         self.hotkey = ChordField(kit, box, "", partial(change, "hotkey"), t("editor.no_hotkey"))
         self._row(1, t("editor.hotkey"), self.hotkey)
-        self._row(2, t("editor.colour"), self._colours(), span=2)
-        self._row(3, t("editor.icon"), self._icons(), span=2, last=True)
+        more = kit.frame(box) if kit.tight else None  # takes the last field of both rows
+        self._row(2, t("editor.colour"), self._colours(more), span=2)
+        self._row(3, t("editor.icon"), self._icons(more), span=2, last=more is None)
+        if more is not None:
+            more.lift()  # Tab comes to it last
+            self._row(4, "", more, span=2, last=True)
 
     def _row(self, row: int, text: str, field: Any, span: int = 1, *, last: bool = False) -> None:
         label = self._kit.label(self._box, text, colour=self._kit.theme.soft)
@@ -53,7 +57,7 @@ class Looks:
         label.grid(row=row, column=0, sticky="w", padx=(14, 10), pady=pady)
         field.grid(row=row, column=1, columnspan=span, sticky="ew", padx=(0, 14 if span > 1 else 0), pady=pady)
 
-    def _colours(self) -> ctk.CTkFrame:
+    def _colours(self, more: ctk.CTkFrame | None) -> ctk.CTkFrame:
         kit, theme = self._kit, self._kit.theme
         row = kit.frame(self._box)
         self._swatches: dict[str, ctk.CTkButton] = {}
@@ -66,11 +70,11 @@ class Looks:
             self._swatches[colour] = swatch
         self.more = kit.button(row, t("editor.more_colours"), self._pick_colour)
         self.more.pack(side="left", padx=(4, 8))
-        self.hex = kit.entry(row, "", self._written, width=92, placeholder="#4C8DFF", mono=True)
+        self.hex = kit.entry(more or row, "", self._written, width=92, placeholder="#4C8DFF", mono=True)
         self.hex.pack(side="left")
         return row
 
-    def _icons(self) -> ctk.CTkFrame:
+    def _icons(self, more: ctk.CTkFrame | None) -> ctk.CTkFrame:
         kit, theme = self._kit, self._kit.theme
         row = kit.frame(self._box)
         line = self._desk.line
@@ -83,7 +87,7 @@ class Looks:
         self.pick.pack(side="left", padx=(0, 8))
         kit.button(row, t("editor.icon_file"), self._choose_file).pack(side="left", padx=(0, 8))
         kit.button(row, t("editor.no_icon"), partial(self._change, "icon", "")).pack(side="left")
-        self.light = kit.switch(row, t("editor.light"), True, partial(self._change, "light"))
+        self.light = kit.switch(more or row, t("editor.light"), True, partial(self._change, "light"))
         self.light.pack(side="right")
         return row
 

@@ -40,6 +40,8 @@ def calm(scale: float) -> None:
     ctk.set_window_scaling(scale)
 
 
+BAR = 20
+"""What the bar of a ground that scrolls takes of its width. Pixels at 100 %."""
 LEAST_WRAP = 260
 """A text that may be wider runs across its page. Pixels at 100 %."""
 TIGHT = 80

@@ -38,7 +38,8 @@ class SoundStep(Step):
         kit, desk = self.kit, self.desk
         px = desk.px
         self._down: dict[int, str | None] = {}
-        self._canvas = tk.Canvas(self.frame, width=px(WRAP), height=px(KEYS), background=kit.theme.panel,
+        self._width = px(WRAP - kit.narrower)
+        self._canvas = tk.Canvas(self.frame, width=self._width, height=px(KEYS), background=kit.theme.panel,
                                  highlightthickness=0)  # fmt: skip
         self.add(self._canvas, (0, 6), "w")
         self._keys = self._draw()
@@ -64,7 +65,7 @@ class SoundStep(Step):
         """The keys, as (note, item of the Canvas)."""
         canvas, theme, px = self._canvas, self.kit.theme, self.desk.px
         white = [note for note in range(FIRST, LAST + 1) if note % 12 not in _BLACK]
-        edges = [round(px(WRAP) * at / len(white)) for at in range(len(white) + 1)]
+        edges = [round(self._width * at / len(white)) for at in range(len(white) + 1)]
         gap, tall, keys = max(1, px(1)), px(KEYS - 2), {}
         for note, left, right in zip(white, edges, edges[1:], strict=False):
             keys[note] = canvas.create_rectangle(left, 0, right - gap, tall, fill=theme.key_white, outline=theme.edge,

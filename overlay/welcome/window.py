@@ -8,7 +8,7 @@ import customtkinter as ctk
 
 from overlay.place import middle_of
 from overlay.platform.base import Windowing
-from overlay.settings.kit import Kit, calm
+from overlay.settings.kit import BAR, Kit, calm
 from overlay.stage import Desk
 from overlay.strings import t
 from overlay.welcome.controller_step import ControllerStep
@@ -34,7 +34,9 @@ class Welcome:
         window.withdraw()
         window.title(t("welcome.title"))
         monitors = platform.monitors(root)
-        size = (desk.px(WIDTH), min(desk.px(HEIGHT), min(monitor.height for monitor in monitors) - desk.px(60)))
+        width = min(desk.px(WIDTH), min(monitor.width for monitor in monitors) - desk.px(20))
+        size = (width, min(desk.px(HEIGHT), min(monitor.height for monitor in monitors) - desk.px(60)))
+        kit.narrower = WIDTH - width / desk.scale + (BAR if size[1] < desk.px(HEIGHT) else 0)
         x, y = middle_of(size, root.winfo_pointerxy(), monitors)
         tk.Toplevel.geometry(window, f"{size[0]}x{size[1]}+{x}+{y}")
         window.protocol("WM_DELETE_WINDOW", self.close)

@@ -56,7 +56,9 @@ class WindowsWindows(WindowPlatform):
                         "Windows keeps {title!r} in the background; click it in the taskbar", title=window.title
                     )
                 return window
-        raise UnavailableError("no window of {name!r} is open; start the program, or bind `launch` instead", name=name)
+        raise UnavailableError(
+            "no window of {name!r} is open; start the program, or bind its launch instead", name=name
+        )
 
     def follow(self, changed: Callable[[], None]) -> Callable[[], None]:
         """See the base."""
