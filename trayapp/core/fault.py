@@ -24,13 +24,21 @@ _FAULTS = {
     "less_than": Phrase("it takes less than {lt}"),
     "string_too_short": Phrase("it takes at least so many characters: {min_length}"),
     "string_too_long": Phrase("it takes at most so many characters: {max_length}"),
-    "string_pattern_mismatch": Phrase("it does not look as it must ({pattern})"),
     "tuple_type": Phrase("it takes a list"),
     "list_type": Phrase("it takes a list"),
     "dict_type": Phrase("it takes a table"),
     "model_type": Phrase("it takes a table"),
 }
 """By the type that pydantic gives a fault; another type is told in pydantic's own words."""
+
+_COLOUR = Phrase("it takes a colour such as #4C8DFF")
+PATTERNS = {
+    r"^(#[0-9A-Fa-f]{6})?$": _COLOUR,
+    r"^#[0-9A-Fa-f]{6}$": _COLOUR,
+    r"^[0-9a-f]{32}$": Phrase("it takes 32 digits from 0 to f"),
+    r"^\S(.*\S)?$": Phrase("it may not be empty, nor begin or end with a space"),
+}
+"""What the patterns of the models ask for."""
 
 
 def first_problem(error: ValidationError) -> Phrase:
@@ -50,7 +58,7 @@ def _words(fault: ErrorDetails) -> Phrase:
     cause = context.get("error")
     if isinstance(cause, PadTrayError):
         return cause.phrase
-    known = _FAULTS.get(fault["type"])
+    known = PATTERNS.get(str(context.get("pattern"))) or _FAULTS.get(fault["type"])
     if known is None:
         return Phrase(str(fault["msg"]).removeprefix("Value error, "))
     return Phrase(known, **context)
