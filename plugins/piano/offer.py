@@ -23,8 +23,15 @@ INSTRUMENT_ACTION = ActionSpec(
     (Param("instrument", "value", "Instrument", DEFAULT, required=True),),
     has_state=True,
     plugin="piano",
+    about="The one before it plays until this one is loaded.",
 )
-NEXT_ACTION = ActionSpec("piano.next", "Next instrument", _GROUP, plugin="piano")
+NEXT_ACTION = ActionSpec(
+    "piano.next",
+    "Next instrument",
+    _GROUP,
+    plugin="piano",
+    about="The next one of the list; after the last comes the first.",
+)
 SOUND_ACTION = ActionSpec(
     "piano.sound",
     "Choose a sound of a SoundFont",
@@ -35,6 +42,7 @@ SOUND_ACTION = ActionSpec(
     ),
     has_state=True,
     plugin="piano",
+    about="By its bank and program; drums are in bank 128.",
 )
 OCTAVE_ACTION = ActionSpec(
     "piano.octave",
@@ -42,6 +50,7 @@ OCTAVE_ACTION = ActionSpec(
     _GROUP,
     (Param("octaves", "int", "Octaves", 1, low=-3, high=3),),
     plugin="piano",
+    about="Moves all keys by so many octaves; -1 is one down.",
 )
 NOTE_ACTION = ActionSpec(
     "piano.note",
@@ -50,8 +59,16 @@ NOTE_ACTION = ActionSpec(
     (Param("note", "int", "Key", 60, low=0, high=127),),
     holds=True,
     plugin="piano",
+    about="It sounds as long as you press; 60 is the middle C.",
 )
-SUSTAIN_ACTION = ActionSpec("piano.sustain", "Hold the sustain pedal", _GROUP, holds=True, plugin="piano")
+SUSTAIN_ACTION = ActionSpec(
+    "piano.sustain",
+    "Hold the sustain pedal",
+    _GROUP,
+    holds=True,
+    plugin="piano",
+    about="Notes sound on as long as you press.",
+)
 
 EFFECT_TEXTS = {
     "reverb.mix": "Reverb",
