@@ -21,12 +21,13 @@ _log = logging.getLogger(__name__)
 
 
 class X11Windowing(Windowing):
-    """Uses a connection of its own beside Tk's; requests on it are followed by a sync, so their order holds."""
+    """Uses connections of its own beside Tk's; requests are followed by a sync, so their order holds."""
 
     can_click_through = True
 
     def __init__(self) -> None:
         self._display: Any = None
+        self._news: Any = None
         self._watched: Any = None
         self._answers: dict[tuple[int, int], Callable[[], None]] = {}
         self._focus_before: list[tuple[int, Any]] = []
@@ -143,7 +144,8 @@ class X11Windowing(Windowing):
 
     @override
     def watch(self, root: tk.Misc, monitors: Callable[[], None], stacking: Callable[[], None]) -> None:
-        display = self._connection()
+        # One more connection: what arrives while a request waits for its answer is read with it, and wakes nobody.
+        self._news = display = Display()
         screen = display.screen().root
         screen.change_attributes(event_mask=X.PropertyChangeMask)
         self._answers = {
@@ -160,8 +162,8 @@ class X11Windowing(Windowing):
 
     def _readable(self, *_: object) -> None:
         answers = set()
-        while self._display.pending_events():
-            event = self._display.next_event()
+        while self._news.pending_events():
+            event = self._news.next_event()
             atom = event.atom if event.type == X.PropertyNotify else 0
             answers.add(self._answers.get((event.type, atom)))
         for answer in answers:
@@ -171,11 +173,12 @@ class X11Windowing(Windowing):
     @override
     def close(self) -> None:
         if self._watched is not None:
-            self._watched.deletefilehandler(self._display.fileno())
+            self._watched.deletefilehandler(self._news.fileno())
             self._watched = None
-        if self._display is not None:
-            self._display.close()
-            self._display = None
+        for display in (self._news, self._display):
+            if display is not None:
+                display.close()
+        self._news = self._display = None
 
 
 def _key(name: str, width: int, height: int) -> str:

@@ -79,11 +79,13 @@ def test_x11_knows_the_monitors_and_the_resource_that_scales(window: tk.Toplevel
 
 
 def test_x11_tells_when_the_monitors_change(window: tk.Toplevel, tk_server: XServer) -> None:
+    """Also where the word of it arrives together with the answer to a question."""
     platform = X11Windowing()
     told: list[int] = []
     platform.watch(window, lambda: told.append(1), lambda: None)
     _switch_monitor(tk_server, on=False)
     try:
+        platform.monitors(window)
         pump(window, lambda: told, "the change is told")
         assert platform.monitors(window)[0].width == 1280  # of the screen itself, where no monitor is left
     finally:

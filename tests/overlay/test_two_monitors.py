@@ -29,14 +29,12 @@ def test_a_torn_off_panel_is_as_wide_as_its_own_monitor_and_moves_to_another_whe
     shown, wide = overlay(), 1280 - left
     right = f"right {wide}x720"
     shown.send(do="stand_panel", id=PIANO, window={"monitor": right, "places": {right: [0, 300]}})
-    box = _stands(shown, lambda box: box.x >= left, "it stands on the right monitor")
-    assert (box.x, box.y, box.width) == (left, 300, wide)
+    box = _stands(shown, lambda box: (box.x, box.y, box.width) == (left, 300, wide), "it stands on the right monitor")
     shown.xdo.drag((box.x + 4, box.y + 4), (104, 404))
-    box = _stands(shown, lambda box: box.x + box.width <= left, "it stands on the left monitor")
-    assert box.width > wide
+    box = _stands(shown, lambda box: wide < box.width <= left - box.x, "it stands on the left monitor, as wide as that")
     assert shown.panel(PIANO)["window"]["monitor"] == f"left {left}x720"
     shown.send(do="stand_panel", id=PIANO, window={"monitor": right, "places": {right: [0, 300]}})
     _stands(shown, lambda box: (box.x, box.width) == (left, wide), "it is back on the right one")
     desktop.unplug("right")
-    again = _stands(shown, lambda box: box.x + box.width <= left, "it comes to the monitor that is left")
-    assert again.width == box.width
+    wanted = box.width
+    _stands(shown, lambda box: wanted == box.width <= left - box.x, "it comes to the monitor that is left")
