@@ -1,10 +1,11 @@
-"""A mapped file that is cut short reads as zeros from there, so as silence; without this SIGBUS ends the program.
+"""Where a mapped file was cut short it reads as zeros, so as silence; without this SIGBUS ends the program.
 
 Editors that save a SoundFont into the file they took it from cut it first. Linux alone: Windows refuses to cut a file
 that is mapped. sigaction(2), mmap(2), and their headers for the numbers.
 """
 
 import ctypes
+import mmap
 import sys
 
 from numba import types
@@ -16,7 +17,7 @@ if sys.platform == "linux":
     _NO_PAGE = 2  # BUS_ADRERR
     _WITH_INFO, _RESTART = 0x4, 0x10000000  # SA_SIGINFO, SA_RESTART
     _READ, _WRITE, _PRIVATE, _FIXED, _ANONYMOUS = 0x1, 0x2, 0x02, 0x10, 0x20  # PROT_..., MAP_...
-    _PAGE = 4_096
+    _PAGE = mmap.PAGESIZE
 
     _mmap = jit.foreign("mmap", types.intp, types.intp, types.intp, types.int32, types.int32, types.int32, types.int64)
     _signal = jit.foreign("signal", types.intp, types.int32, types.intp)

@@ -67,7 +67,7 @@ class Hydra:
 
 
 def read_hydra(data: Bytes, chunks: Mapping[str, Chunk], name: str) -> Hydra:
-    """The tables as views of `data`.
+    """The tables, copied: what was checked stays so, also where the file is saved anew while it plays.
 
     Raises:
         BadInputError: a table is missing or damaged; says which one and where.
@@ -101,7 +101,7 @@ def _table(data: Bytes, chunks: Mapping[str, Chunk], letters: str, name: str) ->
             size=size,
             itemsize=kind.itemsize,
         )
-    return chunk.of(data).view(kind)
+    return chunk.of(data).copy().view(kind)
 
 
 def _check_pointers(values: NDArray[np.uint16], count: int, where: str, target: str) -> None:
