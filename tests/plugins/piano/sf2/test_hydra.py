@@ -5,10 +5,12 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from plugins.piano.sf2.hydra import TABLES, text
+from plugins.piano.sf2.hydra import TABLES, read_hydra, text
 from plugins.piano.sf2.load import load_sf2
+from plugins.piano.sf2.riff import riff_chunks
 from tests.plugins.piano.sf2.font_writer import font
 from trayapp.core.errors import BadInputError
 
@@ -49,6 +51,14 @@ def test_an_index_outside_its_table_is_refused(tmp_path: Path, table: str, offse
     record = at + 8 + (0 if first else size - SIZES[table])
     struct.pack_into("<H", data, record + offset, 60_000)
     refused(tmp_path, bytes(data), rf"{table} \((bag|gen|mod) index of record \d+\) (goes back|is 60000)")
+
+
+def test_what_was_checked_stays_so_when_the_file_is_written_anew() -> None:
+    data = np.frombuffer(bytearray(font()), np.uint8)
+    hydra = read_hydra(data, riff_chunks(data, "sfbk", "x.sf2"), "x.sf2")
+    before = [getattr(hydra, table).tobytes() for table in TABLES]
+    data[:] = 255
+    assert [getattr(hydra, table).tobytes() for table in TABLES] == before
 
 
 def test_names_are_made_readable() -> None:
