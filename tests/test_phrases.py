@@ -121,10 +121,12 @@ def test_no_text_is_put_together_where_nobody_could_translate_it() -> None:
 
 @pytest.mark.usefixtures("russian")
 def test_a_phrase_is_said_with_all_that_it_is_made_of() -> None:
-    cause = UnavailableError("no window of {name!r} is open; start the program, or bind its launch instead", name="obs")
+    cause = UnavailableError(
+        "no window of {name!r} is open; start the program, or bind an action that starts it", name="obs"
+    )
     told = Phrase("step {number}: {error}", number=2, error=cause)
     assert say(told) == "шаг 2: нет открытого окна «obs»; запустите программу или назначьте «Запустить программу»"
-    assert told == "step 2: no window of 'obs' is open; start the program, or bind its launch instead"
+    assert told == "step 2: no window of 'obs' is open; start the program, or bind an action that starts it"
 
 
 @pytest.mark.usefixtures("russian")

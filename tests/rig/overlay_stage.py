@@ -175,7 +175,7 @@ FINDINGS = (
     Finding(Phrase("plugin {name}", name="piano"), True, Phrase("on")),
     Finding(Phrase("keystrokes"), True, Phrase("the X server takes keys (XTEST)")),
 )
-_NO_OBS = Phrase("no window of {name!r} is open; start the program, or bind its launch instead", name="obs")
+_NO_OBS = Phrase("no window of {name!r} is open; start the program, or bind an action that starts it", name="obs")
 _HELD = Phrase("{keys}, held", keys="Ctrl+Shift+M")
 RECENT = (
     ActionEvent(Control("pad", "A", 1), "Gameplay", Phrase("{keys}, held", keys="Ctrl+1"), ok=True, ms=0.3),

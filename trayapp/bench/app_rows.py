@@ -21,8 +21,6 @@ IDLE_S = 60.0
 STARTS = 5
 READY_S = 60.0
 _SETTLE_S = 4.0
-
-
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 """Not passed on: a start would compile all sources anew, half a second that nobody waits for who uses the program."""
 

@@ -57,7 +57,7 @@ class WindowsWindows(WindowPlatform):
                     )
                 return window
         raise UnavailableError(
-            "no window of {name!r} is open; start the program, or bind its launch instead", name=name
+            "no window of {name!r} is open; start the program, or bind an action that starts it", name=name
         )
 
     def follow(self, changed: Callable[[], None]) -> Callable[[], None]:

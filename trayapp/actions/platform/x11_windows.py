@@ -56,7 +56,7 @@ class X11Windows(WindowPlatform):
         found = self._connection.do(work)
         if found is None:
             raise UnavailableError(
-                "no window of {name!r} is open; start the program, or bind its launch instead", name=name
+                "no window of {name!r} is open; start the program, or bind an action that starts it", name=name
             )
         return found
 
